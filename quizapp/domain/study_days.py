@@ -1,0 +1,53 @@
+"""Instants to study days and back: the one place where time zones and the rollover hour are handled.
+
+A learner's day begins at the rollover hour of their own zone, so that an evening of study is one day. A day
+is defined by the instant at which it begins, never by subtracting hours from a wall clock: days then follow
+one another without gap or overlap also where a clock is put forward or back, or a zone changes its date.
+"""
+
+import zoneinfo
+from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
+
+from quizapp.domain.memory import StudyClock
+
+_ONE_DAY = timedelta(days=1)
+# Present in some installations and readable as zones, but "localtime" means whatever the server is set to.
+_NOT_A_PLACE = frozenset({"localtime", "Factory"})
+
+
+def study_day(at: datetime, clock: StudyClock) -> date:
+    """The study day of the instant: the last one that has begun by then.
+
+    at: aware, any offset.  Raises ValueError if it is naive.
+    """
+    if at.tzinfo is None:
+        raise ValueError("An instant needs an offset from UTC.")
+    local = at.astimezone(zoneinfo.ZoneInfo(clock.zone))
+    day = (local.replace(tzinfo=None) - timedelta(hours=clock.rollover_hour)).date()
+    # The wall clock is a day off where it was put forward or back over the rollover hour.
+    while start_of(day, clock) > at:
+        day -= _ONE_DAY
+    while start_of(day + _ONE_DAY, clock) <= at:
+        day += _ONE_DAY
+    return day
+
+
+def start_of(day: date, clock: StudyClock) -> datetime:
+    """The instant, UTC, at which the study day begins.
+
+    Where the clock shows the rollover hour twice, the first time; where it skips it, as late after the skip
+    as the hour lay within it. A day that a zone left out altogether begins, and ends, with the one after.
+    """
+    wall = datetime.combine(day, time(clock.rollover_hour), tzinfo=zoneinfo.ZoneInfo(clock.zone))
+    return wall.astimezone(UTC)
+
+
+def is_zone(name: str) -> bool:
+    """Whether the name is a time zone of the IANA database, spelt exactly as there."""
+    return name in _zone_names()
+
+
+@cache
+def _zone_names() -> frozenset[str]:
+    return frozenset(zoneinfo.available_timezones()) - _NOT_A_PLACE
