@@ -1,7 +1,7 @@
 """Every item type, one module each; this registry is the only list of them.
 
-A new type is a module with the names of `ItemType` and a line here. The suite in tests/contracts then tests it
-with the answers that its own `sample` makes.
+A new type is a module with the names of `ItemType` and a line here. The suite in tests/contracts then tests
+it with the answers that its own `sample` makes.
 """
 
 from collections.abc import Sequence
@@ -23,10 +23,10 @@ from quizapp.domain.items import Grade, Item, Outcome, Problem, Response
 class ItemType(Protocol):
     """What a module in this package offers.
 
-    NAME: the value of Item.type.  LABEL: for readers.  INPUT: how it is answered: "choice" (one of the options),
-    "choices" (any of them), "blanks" (one text for each blank of the stem), "text" (one text), "recall" (one text
-    that may stay empty, then the learner judges).  SCORING: the rule of the score, one sentence for the learner.
-    IS_SHUFFLED: whether options are shown in a shuffled order.
+    NAME: the value of Item.type.  LABEL: for readers.  INPUT: how it is answered: "choice" (one of the
+    options), "choices" (any of them), "blanks" (one text for each blank of the stem), "text" (one text),
+    "recall" (one text that may stay empty, then the learner judges).  SCORING: the rule of the score, in plain
+    words for the learner.  IS_SHUFFLED: whether options are shown in a shuffled order.
     """
 
     NAME: str

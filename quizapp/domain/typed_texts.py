@@ -1,0 +1,91 @@
+"""What item types answered by typing have in common: limits, accepted variants, how a text was read."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from quizapp.domain.answers import match, normalise
+from quizapp.domain.items import InvalidResponse, Item, Problem, Response
+
+LONGEST_TEXT = 500
+"""Characters (code points) in one typed text."""
+NEVER_ACCEPTED = "?"
+"""For the samples: a mark that is no answer, because nothing of it is left to compare."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How one text was read.  understood: a sentence where it was not taken as typed, otherwise ""."""
+
+    is_accepted: bool
+    understood: str
+
+
+def typed(given: Response, *, count: int) -> tuple[str, ...]:
+    """The count texts typed, of which some may be empty, not all.
+
+    Raises InvalidResponse if they are fewer or more, or cannot be stored.
+    """
+    if given.selected:
+        raise InvalidResponse("This question is answered by typing, not by choosing.")
+    for text in given.texts:
+        if len(text) > LONGEST_TEXT:
+            raise InvalidResponse(
+                f"The text has {len(text)} characters; {LONGEST_TEXT} is the most. Shorten it, then answer."
+            )
+        if any(character == "\0" or unicodedata.category(character) == "Cs" for character in text):
+            raise InvalidResponse(
+                "The text holds a character that cannot be stored. Type it anew, then answer."
+            )
+    if given.is_empty:
+        raise InvalidResponse("Nothing is typed yet: type an answer first.")
+    if len(given.texts) != count:
+        raise InvalidResponse(f"{len(given.texts)} texts came in; this question takes {count}.")
+    return given.texts
+
+
+def typed_or_nothing(given: Response) -> str:
+    """The one text typed, "" where nothing was. Raises InvalidResponse if it cannot be stored."""
+    if given.is_empty and len(given.texts) <= 1:
+        return ""
+    return typed(given, count=1)[0]
+
+
+def read(text: str, accepted: tuple[str, ...]) -> Reading:
+    """Whether the text is one of the accepted variants, small slips of typing forgiven and then named."""
+    found = match(text, accepted)
+    if found.variant is None:
+        return Reading(is_accepted=False, understood="")
+    if found.is_exact:
+        return Reading(is_accepted=True, understood="")
+    return Reading(is_accepted=True, understood=f"accepted as «{found.variant}»")
+
+
+def check_accepted(item: Item, *, count: int) -> list[Problem]:
+    """What keeps the item from having count lists of variants, each short enough and comparable."""
+    problems = []
+    if len(item.accepted) != count:
+        problems.append(
+            Problem("accepted", f"There are {len(item.accepted)} lists of accepted variants; write {count}.")
+        )
+    for place, variants in enumerate(item.accepted):
+        if not variants:
+            problems.append(Problem(f"accepted[{place}]", "No variant is accepted; write at least one."))
+        for index, variant in enumerate(variants):
+            field = f"accepted[{place}][{index}]"
+            if not normalise(variant):
+                problems.append(Problem(field, "Nothing in it can be compared; write letters or digits."))
+            elif len(variant) > LONGEST_TEXT:
+                problems.append(
+                    Problem(
+                        field,
+                        f"It is longer than the {LONGEST_TEXT} characters that can be typed; shorten it.",
+                    )
+                )
+    return problems
+
+
+def as_markdown(text: str) -> str:
+    """Markdown that reads as this plain text."""
+    inline = re.sub(r"([\\`*_\[\]<>&~$])", r"\\\1", text)
+    return re.sub(r"^(\d*)([#+\-=.)])", r"\1\\\2", inline, flags=re.MULTILINE)
