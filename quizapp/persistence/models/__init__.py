@@ -1,0 +1,35 @@
+"""The tables, one module each. Importing this package registers them all, which migrations rely on.
+
+Tables that grow with learners have `learner_id` first in their keys and indexes, and carry keys that are natural
+or made by the client, so that such a table can be partitioned by learner without changing a query.
+"""
+
+from quizapp.persistence.models.attempt import AttemptRow, AttemptStepRow
+from quizapp.persistence.models.card import CardRow
+from quizapp.persistence.models.invitation import InvitationRow
+from quizapp.persistence.models.item import ItemRow, ItemRevisionRow, ItemTotalRow
+from quizapp.persistence.models.learner_day import LearnerDayRow
+from quizapp.persistence.models.quiz import QuizRow
+from quizapp.persistence.models.response import ResponseRow
+from quizapp.persistence.models.review import ReviewRow
+from quizapp.persistence.models.sign_in import SignInFailureRow, SignInRow
+from quizapp.persistence.models.subject import SubjectRow
+from quizapp.persistence.models.user import UserRow
+
+__all__ = [
+    "AttemptRow",
+    "AttemptStepRow",
+    "CardRow",
+    "InvitationRow",
+    "ItemRevisionRow",
+    "ItemRow",
+    "ItemTotalRow",
+    "LearnerDayRow",
+    "QuizRow",
+    "ResponseRow",
+    "ReviewRow",
+    "SignInFailureRow",
+    "SignInRow",
+    "SubjectRow",
+    "UserRow",
+]

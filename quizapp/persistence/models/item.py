@@ -1,0 +1,66 @@
+"""item: a question; item_revision: each wording it has had, frozen; item_total: how each wording was answered."""
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from quizapp.persistence.db import Document, Id, Model, Moment, RowNumber
+
+
+class ItemRow(Model):
+    """One question.  origin: bank (from our files) or teacher.  status: draft, published or retired.
+
+    revision: ordinal of the current wording, which is also what a second editor's save is checked against.
+    type, section, side: copied from the current wording to be searched by.
+    """
+
+    __tablename__ = "item"
+    __table_args__ = (
+        sa.UniqueConstraint("subject_id", "slug"),
+        sa.CheckConstraint("origin in ('bank', 'teacher')", name="origin"),
+        sa.CheckConstraint("status in ('draft', 'published', 'retired')", name="status"),
+        sa.Index(None, "subject_id", "status", "section", "id"),
+    )
+
+    id: Mapped[Id]
+    subject_id: Mapped[int] = mapped_column(RowNumber, sa.ForeignKey("subject.id"))
+    slug: Mapped[str] = mapped_column(sa.String(80))
+    origin: Mapped[str] = mapped_column(sa.String(10))
+    status: Mapped[str] = mapped_column(sa.String(10))
+    type: Mapped[str] = mapped_column(sa.String(40))
+    section: Mapped[str] = mapped_column(sa.String(10))
+    side: Mapped[str] = mapped_column(sa.String(15))
+    revision: Mapped[int] = mapped_column(sa.Integer)
+    author_id: Mapped[int | None] = mapped_column(RowNumber, sa.ForeignKey("user.id", ondelete="SET NULL"))
+    created_at: Mapped[Moment]
+    updated_at: Mapped[Moment]
+
+
+class ItemRevisionRow(Model):
+    """One wording.  document: see domain.documents.  digest: SHA-256 of it, hex.  ordinal: 1 for the first."""
+
+    __tablename__ = "item_revision"
+
+    item_id: Mapped[int] = mapped_column(RowNumber, sa.ForeignKey("item.id"), primary_key=True)
+    ordinal: Mapped[int] = mapped_column(sa.Integer, primary_key=True)
+    document: Mapped[Document]
+    digest: Mapped[str] = mapped_column(sa.String(64))
+    author_id: Mapped[int | None] = mapped_column(RowNumber, sa.ForeignKey("user.id", ondelete="SET NULL"))
+    created_at: Mapped[Moment]
+
+
+class ItemTotalRow(Model):
+    """Sums over the responses to one wording, kept so that a teacher's list need not read them all.
+
+    first_…: over the first response of each learner to this wording only, which is what statistics go by.
+    """
+
+    __tablename__ = "item_total"
+    __table_args__ = (
+        sa.ForeignKeyConstraint(["item_id", "revision"], ["item_revision.item_id", "item_revision.ordinal"]),
+    )
+
+    item_id: Mapped[int] = mapped_column(RowNumber, primary_key=True)
+    revision: Mapped[int] = mapped_column(sa.Integer, primary_key=True)
+    responses: Mapped[int] = mapped_column(sa.Integer)
+    first_responses: Mapped[int] = mapped_column(sa.Integer)
+    first_score_total: Mapped[float] = mapped_column(sa.Double)

@@ -1,0 +1,32 @@
+"""user: everybody we know, guests included (a guest has no name and no password)."""
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from quizapp.persistence.db import Id, Model, Moment, UtcDateTime
+
+
+class UserRow(Model):
+    """A person.  role: student, teacher or admin.  name_folded: what makes two names the same one."""
+
+    __tablename__ = "user"
+    __table_args__ = (
+        sa.UniqueConstraint("name_folded"),
+        sa.CheckConstraint("role in ('student', 'teacher', 'admin')", name="role"),
+        sa.CheckConstraint("(name is null) = (name_folded is null)", name="name_with_its_key"),
+        sa.Index(None, "role", "id"),
+    )
+
+    id: Mapped[Id]
+    role: Mapped[str] = mapped_column(sa.String(10), default="student")
+    name: Mapped[str | None] = mapped_column(sa.String(80))
+    name_folded: Mapped[str | None] = mapped_column(sa.String(240))
+    password_hash: Mapped[str | None] = mapped_column(sa.String(200))
+    zone: Mapped[str] = mapped_column(sa.String(64), default="UTC")
+    rollover_hour: Mapped[int] = mapped_column(sa.SmallInteger, default=4)
+    new_per_day: Mapped[int] = mapped_column(sa.SmallInteger, default=10)
+    has_shortcuts: Mapped[bool] = mapped_column(sa.Boolean, default=True)
+    created_at: Mapped[Moment]
+    deactivated_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

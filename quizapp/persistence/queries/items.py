@@ -1,0 +1,138 @@
+"""Reading items in a wording, with what a learner has of them."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from quizapp.domain.items import Item
+from quizapp.domain.memory import Memory
+from quizapp.persistence.models import CardRow, ItemRevisionRow, ItemRow, ResponseRow
+from quizapp.persistence.rows import to_item, to_memory
+
+
+@dataclass(frozen=True, slots=True)
+class HeldItem:
+    """One wording of an item, and one learner's card of it.
+
+    status: of the item now.  current: ordinal of its current wording.  entries: lines in the card's log, 0 without
+    a card.  is_answered: whether the learner has answered this wording before.
+    """
+
+    id: int
+    revision: int
+    item: Item
+    subject_id: int
+    status: str
+    current: int
+    memory: Memory | None
+    entries: int
+    is_answered: bool
+
+
+_MEMORY_COLUMNS = (
+    CardRow.entries,
+    CardRow.state,
+    CardRow.step,
+    CardRow.stability,
+    CardRow.difficulty,
+    CardRow.due_at,
+    CardRow.last_day,
+    CardRow.last_at,
+    CardRow.reviews,
+    CardRow.lapses,
+)
+_HELD = (
+    sa.select(
+        ItemRow.id,
+        ItemRow.subject_id,
+        ItemRow.status,
+        ItemRow.revision.label("current"),
+        ItemRevisionRow.ordinal,
+        ItemRevisionRow.digest,
+        ItemRevisionRow.document,
+        *_MEMORY_COLUMNS,
+        sa.exists()
+        .where(
+            ResponseRow.learner_id == sa.bindparam("learner_id"),
+            ResponseRow.item_id == ItemRow.id,
+            ResponseRow.revision == ItemRevisionRow.ordinal,
+        )
+        .label("is_answered"),
+    )
+    .join(ItemRevisionRow, ItemRevisionRow.item_id == ItemRow.id)
+    .outerjoin(CardRow, sa.and_(CardRow.learner_id == sa.bindparam("learner_id"), CardRow.item_id == ItemRow.id))
+)
+_CURRENT = _HELD.where(ItemRow.id == sa.bindparam("item_id"), ItemRevisionRow.ordinal == ItemRow.revision)
+_PINNED = _HELD.where(
+    sa.tuple_(ItemRevisionRow.item_id, ItemRevisionRow.ordinal).in_(sa.bindparam("pins", expanding=True))
+)
+
+
+def find_held(session: Session, item_id: int, *, learner_id: int | None) -> HeldItem | None:
+    """An item in its current wording."""
+    row = session.execute(_CURRENT, {"item_id": item_id, "learner_id": learner_id}).one_or_none()
+    return None if row is None else _to_held(row)
+
+
+def list_pinned(
+    session: Session, pins: Iterable[tuple[int, int]], *, learner_id: int | None
+) -> dict[tuple[int, int], HeldItem]:
+    """Items in given wordings, by (item id, revision); those that do not exist are left out.
+
+    pins: as many as an attempt has items.
+    """
+    rows = session.execute(_PINNED, {"pins": list(pins), "learner_id": learner_id})
+    return {(row.id, row.ordinal): _to_held(row) for row in rows}
+
+
+@dataclass(frozen=True, slots=True)
+class PoolItem:
+    """A published item that may be drawn."""
+
+    id: int
+    revision: int
+    slug: str
+    item: Item
+    memory: Memory | None
+
+
+def list_pool(session: Session, subject_id: int, *, learner_id: int | None, limit: int = 5000) -> Sequence[PoolItem]:
+    """The published items of a subject in their current wording, by number."""
+    rows = session.execute(
+        sa.select(
+            ItemRow.id,
+            ItemRow.slug,
+            ItemRevisionRow.ordinal,
+            ItemRevisionRow.digest,
+            ItemRevisionRow.document,
+            *_MEMORY_COLUMNS,
+        )
+        .join(
+            ItemRevisionRow,
+            sa.and_(ItemRevisionRow.item_id == ItemRow.id, ItemRevisionRow.ordinal == ItemRow.revision),
+        )
+        .outerjoin(CardRow, sa.and_(CardRow.learner_id == learner_id, CardRow.item_id == ItemRow.id))
+        .where(ItemRow.subject_id == subject_id, ItemRow.status == "published")
+        .order_by(ItemRow.id)
+        .limit(limit)
+    )
+    return [
+        PoolItem(row.id, row.ordinal, row.slug, to_item(row.digest, row.document), to_memory(row)) for row in rows
+    ]
+
+
+def _to_held(row: Any) -> HeldItem:
+    return HeldItem(
+        id=row.id,
+        revision=row.ordinal,
+        item=to_item(row.digest, row.document),
+        subject_id=row.subject_id,
+        status=row.status,
+        current=row.current,
+        memory=to_memory(row),
+        entries=row.entries or 0,
+        is_answered=bool(row.is_answered),
+    )

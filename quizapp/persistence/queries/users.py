@@ -1,0 +1,68 @@
+"""Reading users and their sign-ins."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from quizapp.persistence.models import CardRow, ItemRow, SignInRow, UserRow
+
+DUE_SHOWN_AT_MOST = 999
+
+_due = (
+    sa.select(sa.literal(1))
+    .join(ItemRow, ItemRow.id == CardRow.item_id)
+    .where(CardRow.learner_id == UserRow.id, CardRow.due_at <= sa.bindparam("now"), ItemRow.status == "published")
+    .limit(DUE_SHOWN_AT_MOST)
+    .correlate(UserRow)
+    .subquery()
+)
+_WHO = (
+    sa.select(
+        UserRow.id,
+        UserRow.role,
+        UserRow.name,
+        UserRow.zone,
+        UserRow.rollover_hour,
+        UserRow.new_per_day,
+        UserRow.has_shortcuts,
+        SignInRow.guest_id,
+        sa.select(sa.func.count()).select_from(_due).scalar_subquery().label("due"),
+    )
+    .join(SignInRow, SignInRow.user_id == UserRow.id)
+    .where(
+        SignInRow.token_hash == sa.bindparam("token_hash"),
+        SignInRow.expires_at > sa.bindparam("now"),
+        UserRow.deactivated_at.is_(None),
+    )
+)
+
+
+def find_signed_in(session: Session, token_hash: str, *, now: datetime) -> Any | None:
+    """Who is signed in with that cookie, with the number of cards due (up to 999), None if nobody."""
+    return session.execute(_WHO, {"token_hash": token_hash, "now": now}).one_or_none()
+
+
+def find_by_name(session: Session, name_folded: str) -> UserRow | None:
+    """The user of that folded name."""
+    return session.scalar(sa.select(UserRow).where(UserRow.name_folded == name_folded))
+
+
+def list_named(session: Session, *, after: int = 0, limit: int = 200) -> Sequence[UserRow]:
+    """Users with a name, by number, from beyond `after`."""
+    return session.scalars(
+        sa.select(UserRow).where(UserRow.name.is_not(None), UserRow.id > after).order_by(UserRow.id).limit(limit)
+    ).all()
+
+
+def has_teacher(session: Session) -> bool:
+    """Whether anybody can sign in as a teacher or an administrator."""
+    return bool(
+        session.scalar(
+            sa.select(
+                sa.exists().where(UserRow.role.in_(("teacher", "admin")), UserRow.deactivated_at.is_(None))
+            )
+        )
+    )

@@ -1,0 +1,101 @@
+"""The statements that store answers and reviews, built once for each kind of database.
+
+These are Core statements because learners cause them all day: an ORM object costs many times what the SQL does.
+Each says by the number of rows it changed whether it took effect, which is how doubles and races are noticed.
+"""
+
+import functools
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from quizapp.persistence.models import (
+    CardRow,
+    ItemTotalRow,
+    LearnerDayRow,
+    ResponseRow,
+    ReviewRow,
+)
+
+Values = Sequence[Mapping[str, Any]]
+
+
+def add_responses(session: Session, values: Values) -> int:
+    """Store responses; gives how many were new. One whose id or place in an attempt is taken is left out."""
+    return _changed(session, _add_responses(_dialect(session)), values)
+
+
+def put_cards(session: Session, values: Values) -> int:
+    """Store cards whose log grew by one line each; gives how many took effect.
+
+    One whose stored log has grown otherwise since it was read is left as it is.
+    """
+    return _changed(session, _put_cards(_dialect(session)), values)
+
+
+def add_reviews(session: Session, values: Values) -> None:
+    """Store lines of card logs."""
+    session.execute(_ADD_REVIEWS, list(values))
+
+
+def add_to_learner_day(session: Session, values: Mapping[str, Any]) -> None:
+    """Add to the sums of one study day: answers, score_total, reviews, new_cards."""
+    session.execute(_add_to_learner_day(_dialect(session)), values)
+
+
+def add_to_item_totals(session: Session, values: Values) -> None:
+    """Add to the sums of wordings: responses, first_responses, first_score_total."""
+    session.execute(_add_to_item_totals(_dialect(session)), list(values))
+
+
+def _changed(session: Session, statement: Any, values: Values) -> int:
+    result = session.execute(statement, list(values), execution_options={"preserve_rowcount": True})
+    return int(result.rowcount)  # type: ignore[attr-defined]  # a cursor result, as every insert's
+
+
+def _dialect(session: Session) -> str:
+    return session.get_bind().dialect.name
+
+
+def _insert(dialect: str, table: Any) -> Any:
+    return (sqlite.insert if dialect == "sqlite" else postgresql.insert)(table)
+
+
+_ADD_REVIEWS = sa.insert(ReviewRow.__table__)  # type: ignore[arg-type]  # a table, as every model's
+
+
+@functools.cache
+def _add_responses(dialect: str) -> Any:
+    return _insert(dialect, ResponseRow.__table__).on_conflict_do_nothing()
+
+
+@functools.cache
+def _put_cards(dialect: str) -> Any:
+    table = CardRow.__table__
+    insert = _insert(dialect, table)
+    return insert.on_conflict_do_update(
+        index_elements=["learner_id", "item_id"],
+        set_={column.name: insert.excluded[column.name] for column in table.columns if not column.primary_key},
+        where=table.c.entries == insert.excluded.entries - 1,
+    )
+
+
+def _adding(dialect: str, table: Any, *, sums: Sequence[str]) -> Any:
+    insert = _insert(dialect, table)
+    return insert.on_conflict_do_update(
+        index_elements=[column.name for column in table.primary_key.columns],
+        set_={name: table.c[name] + insert.excluded[name] for name in sums},
+    )
+
+
+@functools.cache
+def _add_to_learner_day(dialect: str) -> Any:
+    return _adding(dialect, LearnerDayRow.__table__, sums=("answers", "score_total", "reviews", "new_cards"))
+
+
+@functools.cache
+def _add_to_item_totals(dialect: str) -> Any:
+    return _adding(dialect, ItemTotalRow.__table__, sums=("responses", "first_responses", "first_score_total"))

@@ -1,0 +1,431 @@
+"""Who people are: guests, accounts, signing in and out, invitations, and bringing a guest's answers along.
+
+A guest is a user without a name, made when the first answer is stored; giving it a name and a password makes it an
+account and keeps everything. Sign-ins are rows, so that a copied cookie dies with the row. Wrong passwords are
+counted by name and by address under keyed hashes: the table tells nobody who tried.
+"""
+
+import hashlib
+import hmac
+import secrets
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import argon2
+import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from quizapp.domain.items import Problem
+from quizapp.domain.memory import StudyClock
+from quizapp.domain.study_days import is_zone
+from quizapp.paths import PACKAGE
+from quizapp.persistence.models import InvitationRow, SignInFailureRow, SignInRow, UserRow
+from quizapp.persistence.queries import users
+from quizapp.persistence.rows import to_clock
+from quizapp.services.errors import Invalid, NotFound, TooMany
+
+ROLES = ("student", "teacher", "admin")
+NAME_MAX = 40
+PASSWORD_MIN, PASSWORD_MAX = 8, 200
+GUEST_STAYS = timedelta(days=180)
+ACCOUNT_STAYS = timedelta(days=60)
+INVITATION_LASTS = timedelta(hours=24)
+
+FREE_FAILURES_BY_NAME = 10
+# A class of thirty behind one address mistypes now and then; a guessing machine does little else.
+FREE_FAILURES_BY_ADDRESS = 100
+FAILURES_FORGOTTEN_AFTER = timedelta(minutes=15)
+FIRST_DELAY = timedelta(seconds=30)
+LONGEST_DELAY = timedelta(minutes=15)
+
+# OWASP's first choice for Argon2id: 19 MiB, two passes, one lane; a class that signs in at once fits in memory.
+_hasher = argon2.PasswordHasher(time_cost=2, memory_cost=19456, parallelism=1)
+# What an unknown name is checked against, so that it costs the same time as a wrong password.
+_NOBODYS_HASH = _hasher.hash(secrets.token_hex(16))
+_COMMON_PASSWORDS = frozenset((PACKAGE / "services" / "common_passwords.txt").read_text("utf-8").split())
+
+
+@dataclass(frozen=True, slots=True)
+class Learner:
+    """The person a request is for.  guest_id: the guest of this browser whose answers may still be brought along.
+
+    cards_due: up to 999.
+    """
+
+    id: int
+    role: str
+    name: str | None
+    clock: StudyClock
+    new_per_day: int
+    has_shortcuts: bool
+    cards_due: int
+    guest_id: int | None = None
+
+    @property
+    def is_guest(self) -> bool:
+        """Whether it has no account yet."""
+        return self.name is None
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """A new sign-in.  token: what the cookie holds; it is stored nowhere else.  stays: how long the cookie lasts."""
+
+    user_id: int
+    token: str
+    stays: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A line in a list of people."""
+
+    id: int
+    name: str
+    role: str
+    created_at: datetime
+    is_active: bool
+
+
+def fold_name(name: str) -> str:
+    """What makes two names the same one: compatibility forms, case and repeated spaces do not count."""
+    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+
+
+def find_learner(session: Session, token: str | None, *, now: datetime) -> Learner | None:
+    """Who is signed in with this cookie, None if nobody."""
+    if not token or len(token) > 100:
+        return None
+    row = users.find_signed_in(session, _token_hash(token), now=now)
+    if row is None:
+        return None
+    return Learner(
+        id=row.id,
+        role=row.role,
+        name=row.name,
+        clock=to_clock(row.zone, row.rollover_hour),
+        new_per_day=row.new_per_day,
+        has_shortcuts=row.has_shortcuts,
+        cards_due=row.due,
+        guest_id=row.guest_id,
+    )
+
+
+def make_guest(session: Session, *, zone: str, now: datetime) -> tuple[Learner, SignedIn]:
+    """A new guest, signed in.  zone: from the browser; UTC if it is none we know."""
+    row = UserRow(role="student", zone=zone if is_zone(zone) else "UTC", created_at=now)
+    session.add(row)
+    session.flush()
+    learner = Learner(
+        id=row.id,
+        role=row.role,
+        name=None,
+        clock=to_clock(row.zone, row.rollover_hour),
+        new_per_day=row.new_per_day,
+        has_shortcuts=row.has_shortcuts,
+        cards_due=0,
+    )
+    return learner, _start_sign_in(session, row.id, stays=GUEST_STAYS, now=now)
+
+
+def sign_up(
+    session: Session, *, name: str, password: str, zone: str, guest: Learner | None, now: datetime
+) -> SignedIn:
+    """Make an account and sign it in; a guest becomes the account and keeps everything.
+
+    Raises Invalid, field by field, for a name that is taken or a password that is weak.
+    """
+    name, folded = _checked_name(session, name)
+    _check_password(password, name=name)
+    if guest is not None and guest.is_guest:
+        row = session.get_one(UserRow, guest.id)
+        _revoke_all(session, row.id)
+    else:
+        row = UserRow(role="student", zone=zone if is_zone(zone) else "UTC", created_at=now)
+        session.add(row)
+    row.name, row.name_folded, row.password_hash = name, folded, _hasher.hash(password)
+    _flush_name(session)
+    return _start_sign_in(session, row.id, stays=ACCOUNT_STAYS, now=now)
+
+
+def check_throttle(session: Session, *, name: str, address: str, secret: bytes, now: datetime) -> None:
+    """Raise TooMany while this name or this address has to wait."""
+    keys = _failure_keys(name, address, secret=secret)
+    blocked = session.scalars(
+        sa.select(SignInFailureRow.blocked_until).where(
+            SignInFailureRow.key.in_(keys), SignInFailureRow.blocked_until > now
+        )
+    ).all()
+    if blocked:
+        wait = int((max(until for until in blocked if until) - now).total_seconds()) + 1
+        raise TooMany(f"Too many wrong passwords. Try again in {_in_words(wait)}.", wait)
+
+
+def find_matching(session: Session, *, name: str, password: str) -> int | None:
+    """The number of the user with that name and password, None if there is none or it was deactivated.
+
+    An unknown name takes as long as a wrong password.
+    """
+    row = users.find_by_name(session, fold_name(name)) if _is_storable(name) else None
+    usable = row is not None and row.password_hash is not None and row.deactivated_at is None
+    stored = row.password_hash if row is not None and usable and row.password_hash else _NOBODYS_HASH
+    try:
+        _hasher.verify(stored, password.encode("utf-8", "surrogatepass"))
+    except (argon2.exceptions.VerificationError, argon2.exceptions.InvalidHashError):
+        return None
+    return row.id if row is not None and usable else None
+
+
+def note_failure(session: Session, *, name: str, address: str, secret: bytes, now: datetime) -> None:
+    """Count a wrong password, and make the next ones wait longer and longer."""
+    by_name, by_address = _failure_keys(name, address, secret=secret)
+    for key, free in ((by_name, FREE_FAILURES_BY_NAME), (by_address, FREE_FAILURES_BY_ADDRESS)):
+        row = session.get(SignInFailureRow, key, with_for_update=True)
+        if row is None:
+            row = SignInFailureRow(key=key, failures=0, last_at=now)
+            session.add(row)
+        elif now - row.last_at > FAILURES_FORGOTTEN_AFTER:
+            row.failures = 0
+        row.failures += 1
+        row.last_at = now
+        if row.failures >= free:
+            row.blocked_until = now + min(FIRST_DELAY * 2 ** min(row.failures - free, 10), LONGEST_DELAY)
+    session.execute(sa.delete(SignInFailureRow).where(SignInFailureRow.last_at < now - timedelta(days=1)))
+
+
+def sign_in(
+    session: Session, user_id: int, *, before: Learner | None, name: str, address: str, secret: bytes, now: datetime
+) -> SignedIn:
+    """Sign in a user whose password was right.  before: who was at this browser; a guest's answers stay on offer."""
+    by_name, _ = _failure_keys(name, address, secret=secret)
+    session.execute(sa.delete(SignInFailureRow).where(SignInFailureRow.key == by_name))
+    session.execute(sa.delete(SignInRow).where(SignInRow.expires_at < now))
+    guest_id = before.id if before is not None and before.is_guest else None
+    if guest_id is not None:
+        _revoke_all(session, guest_id)
+    return _start_sign_in(session, user_id, stays=ACCOUNT_STAYS, now=now, guest_id=guest_id)
+
+
+def sign_out(session: Session, token: str) -> None:
+    """End this sign-in; the cookie opens nothing any more."""
+    session.execute(sa.delete(SignInRow).where(SignInRow.token_hash == _token_hash(token)))
+
+
+def change_password(
+    session: Session, learner: Learner, *, old: str, new: str, now: datetime
+) -> SignedIn:
+    """Set another password; every sign-in ends, and a new one is made for this browser."""
+    row = session.get_one(UserRow, learner.id)
+    try:
+        _hasher.verify(row.password_hash or _NOBODYS_HASH, old.encode("utf-8", "surrogatepass"))
+    except argon2.exceptions.VerificationError:
+        raise Invalid("The old password is not right.", [Problem("old", "This is not your present password.")]) from None
+    _check_password(new, name=row.name or "", field="new")
+    row.password_hash = _hasher.hash(new)
+    _revoke_all(session, row.id)
+    return _start_sign_in(session, row.id, stays=ACCOUNT_STAYS, now=now)
+
+
+def change_settings(
+    session: Session, learner: Learner, *, zone: str, new_per_day: int, has_shortcuts: bool
+) -> None:
+    """Set a learner's time zone, new cards a day (0 to 100), and whether single keys act on cards."""
+    problems = []
+    if not is_zone(zone):
+        problems.append(Problem("zone", "Choose a time zone from the list, such as Europe/Berlin."))
+    if not 0 <= new_per_day <= 100:
+        problems.append(Problem("new_per_day", "Choose from 0 to 100 new cards a day."))
+    if problems:
+        raise Invalid("The settings were not kept.", problems)
+    row = session.get_one(UserRow, learner.id)
+    row.zone, row.new_per_day, row.has_shortcuts = zone, new_per_day, has_shortcuts
+
+
+def erase(session: Session, learner: Learner) -> None:
+    """Remove a person with every answer, card and sign-in. Items they wrote stay, without a name."""
+    session.execute(sa.delete(UserRow).where(UserRow.id == learner.id))
+
+
+def add_user(session: Session, *, name: str, password: str, role: str, zone: str, now: datetime) -> int:
+    """Make an account without signing it in; gives its number. Raises Invalid as `sign_up` does."""
+    _check_role(role)
+    name, folded = _checked_name(session, name)
+    _check_password(password, name=name)
+    row = UserRow(
+        role=role, name=name, name_folded=folded, password_hash=_hasher.hash(password), zone=zone, created_at=now
+    )
+    session.add(row)
+    _flush_name(session)
+    return row.id
+
+
+def list_people(session: Session, *, after: int = 0, limit: int = 200) -> Sequence[Person]:
+    """Accounts by number, from beyond `after`."""
+    return [
+        Person(row.id, row.name or "", row.role, row.created_at, row.deactivated_at is None)
+        for row in users.list_named(session, after=after, limit=limit)
+    ]
+
+
+def set_role(session: Session, name: str, role: str) -> None:
+    """Give an account another role; it has to sign in again. Raises NotFound, Invalid."""
+    _check_role(role)
+    row = _load_named(session, name)
+    row.role = role
+    _revoke_all(session, row.id)
+
+
+def reset_password(session: Session, name: str, password: str) -> None:
+    """Set a forgotten password; every sign-in of that account ends. Raises NotFound, Invalid."""
+    row = _load_named(session, name)
+    _check_password(password, name=row.name or "")
+    row.password_hash = _hasher.hash(password)
+    _revoke_all(session, row.id)
+
+
+def deactivate(session: Session, name: str, *, now: datetime) -> None:
+    """Shut an account out, keeping its record. Raises NotFound."""
+    row = _load_named(session, name)
+    row.deactivated_at = now
+    _revoke_all(session, row.id)
+
+
+def reactivate(session: Session, name: str) -> None:
+    """Let a deactivated account in again. Raises NotFound."""
+    _load_named(session, name).deactivated_at = None
+
+
+def needs_first_teacher(session: Session) -> bool:
+    """Whether nobody can sign in as a teacher or an administrator yet."""
+    return not users.has_teacher(session)
+
+
+def invite(session: Session, role: str, *, now: datetime) -> str:
+    """A one-time token that makes an account with that role within 24 hours. Unused ones before it end."""
+    _check_role(role)
+    session.execute(sa.delete(InvitationRow).where(InvitationRow.used_at.is_(None)))
+    token = secrets.token_urlsafe(24)
+    session.add(
+        InvitationRow(
+            token_hash=_token_hash(token), role=role, created_at=now, expires_at=now + INVITATION_LASTS
+        )
+    )
+    session.flush()
+    return token
+
+
+def find_invitation(session: Session, token: str, *, now: datetime) -> str | None:
+    """The role that the token gives, None if it is unknown, used or too old."""
+    row = session.get(InvitationRow, _token_hash(token)) if len(token) < 100 else None
+    return row.role if row is not None and row.used_at is None and row.expires_at > now else None
+
+
+def accept_invitation(
+    session: Session, token: str, *, name: str, password: str, zone: str, now: datetime
+) -> SignedIn:
+    """Use the token up, make the account and sign it in. Raises NotFound for a dead token, Invalid as `sign_up`."""
+    row = session.get(InvitationRow, _token_hash(token), with_for_update=True) if len(token) < 100 else None
+    if row is None or row.used_at is not None or row.expires_at <= now:
+        raise NotFound("This link has been used or is older than 24 hours.")
+    user_id = add_user(
+        session, name=name, password=password, role=row.role, zone=zone if is_zone(zone) else "UTC", now=now
+    )
+    row.used_at = now
+    return _start_sign_in(session, user_id, stays=ACCOUNT_STAYS, now=now)
+
+
+def forget_guest(session: Session, token: str) -> None:
+    """Stop offering to bring the guest's answers along; they stay where they are, reachable by nobody."""
+    session.execute(
+        sa.update(SignInRow).where(SignInRow.token_hash == _token_hash(token)).values(guest_id=None)
+    )
+
+
+def _start_sign_in(
+    session: Session, user_id: int, *, stays: timedelta, now: datetime, guest_id: int | None = None
+) -> SignedIn:
+    token = secrets.token_urlsafe(32)
+    session.add(
+        SignInRow(
+            token_hash=_token_hash(token), user_id=user_id, guest_id=guest_id, created_at=now, expires_at=now + stays
+        )
+    )
+    session.flush()
+    return SignedIn(user_id, token, stays)
+
+
+def _revoke_all(session: Session, user_id: int) -> None:
+    session.execute(sa.delete(SignInRow).where(SignInRow.user_id == user_id))
+
+
+def _token_hash(token: str) -> str:
+    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _failure_keys(name: str, address: str, *, secret: bytes) -> tuple[str, str]:
+    return tuple(  # type: ignore[return-value]  # two in, two out
+        hmac.new(secret, f"{kind}:{value}".encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()
+        for kind, value in (("name", fold_name(name)), ("address", address))
+    )
+
+
+def _in_words(seconds: int) -> str:
+    return f"{seconds} seconds" if seconds < 120 else f"{-(-seconds // 60)} minutes"
+
+
+def _check_role(role: str) -> None:
+    if role not in ROLES:
+        raise Invalid(f"There is no role {role!r}; choose student, teacher or admin.")
+
+
+def _is_storable(text: str) -> bool:
+    """Whether the text can be stored: no NUL, no half of a character pair, no control characters."""
+    return not any(unicodedata.category(character) in ("Cc", "Cs", "Cn") for character in text)
+
+
+def _checked_name(session: Session, name: str) -> tuple[str, str]:
+    name = " ".join(unicodedata.normalize("NFC", name).split()) if _is_storable(name) else ""
+    folded = fold_name(name)
+    if not folded or len(name) > NAME_MAX:
+        message = f"Choose a name of 1 to {NAME_MAX} ordinary characters."
+        raise Invalid(message, [Problem("name", message)])
+    if users.find_by_name(session, folded) is not None:
+        raise _name_taken()
+    return name, folded
+
+
+def _name_taken() -> Invalid:
+    message = "This name is taken. Choose another, or sign in if it is yours."
+    return Invalid(message, [Problem("name", message)])
+
+
+def _flush_name(session: Session) -> None:
+    """Store a name; somebody may have taken it since it was looked up."""
+    try:
+        session.flush()
+    except IntegrityError:
+        raise _name_taken() from None
+
+
+def _check_password(password: str, *, name: str, field: str = "password") -> None:
+    message = ""
+    if not _is_storable(password):
+        message = "The password holds a character that cannot be typed again. Use letters, digits, signs and spaces."
+    elif len(password) < PASSWORD_MIN:
+        message = f"Use at least {PASSWORD_MIN} characters; a few words in a row are easy to keep in mind."
+    elif len(password) > PASSWORD_MAX:
+        message = f"Use at most {PASSWORD_MAX} characters."
+    elif password.casefold() in _COMMON_PASSWORDS or fold_name(password) == fold_name(name):
+        message = "This password is among the first that anybody would try. A few words in a row are better."
+    if message:
+        raise Invalid(message, [Problem(field, message)])
+
+
+def _load_named(session: Session, name: str) -> UserRow:
+    row = users.find_by_name(session, fold_name(name))
+    if row is None:
+        raise NotFound(f"There is nobody called {name!r}. `quizapp user list` shows who there is.")
+    return row

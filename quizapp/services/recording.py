@@ -1,0 +1,197 @@
+"""Storing answers: one place for quizzes, practice and cards, so that all three move the same memory.
+
+Everything here happens inside one transaction: the responses, the cards they move, the lines of their logs, and
+the sums that reports read.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from quizapp.domain import fuzz, memory_model, scheduling
+from quizapp.domain.items import Grade, Response
+from quizapp.domain.memory import Memory, Rating
+from quizapp.domain.study_days import study_day
+from quizapp.persistence import writes
+from quizapp.persistence.queries.items import HeldItem
+from quizapp.persistence.rows import from_memory
+from quizapp.services.accounts import Learner
+from quizapp.services.errors import Stale
+
+TOOK_AT_MOST_MS = 3_600_000
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One graded response about to be stored.  id: UUID made by the client.
+
+    rating: what it says about memory, None if the learner has yet to judge or it does not count as a review.
+    position: place in the attempt, None outside of one.  took_ms: as the browser says, so never trusted for marks.
+    """
+
+    id: str
+    held: HeldItem
+    given: Response
+    grade: Grade
+    rating: Rating | None
+    position: int | None = None
+    took_ms: int | None = None
+
+
+def record_answers(
+    session: Session,
+    learner: Learner,
+    answers: Sequence[Answer],
+    *,
+    context: str,
+    attempt_id: str | None,
+    now: datetime,
+) -> bool:
+    """Store answers to different items; False, and nothing stored, if one of them was stored before.
+
+    Raises Stale if a card was moved elsewhere at the same moment.
+    """
+    if not answers:
+        return True
+    day = study_day(now, learner.clock)
+    added = writes.add_responses(
+        session,
+        [
+            {
+                "learner_id": learner.id,
+                "id": answer.id,
+                "item_id": answer.held.id,
+                "revision": answer.held.revision,
+                "context": context,
+                "attempt_id": attempt_id,
+                "position": answer.position,
+                "given": answer.given.to_document(),
+                "verdict": answer.grade.verdict.value,
+                "score": answer.grade.score,
+                "is_first": not answer.held.is_answered,
+                "answered_at": now,
+                "study_day": day,
+                "took_ms": None if answer.took_ms is None else min(max(answer.took_ms, 0), TOOK_AT_MOST_MS),
+            }
+            for answer in answers
+        ],
+    )
+    if added < len(answers):
+        if added:
+            raise Stale("Part of these answers had been stored before.")
+        return False
+    writes.add_to_item_totals(
+        session,
+        [
+            {
+                "item_id": answer.held.id,
+                "revision": answer.held.revision,
+                "responses": 1,
+                "first_responses": int(_counts_in_statistics(answer)),
+                "first_score_total": (answer.grade.score or 0.0) if _counts_in_statistics(answer) else 0.0,
+            }
+            for answer in answers
+        ],
+    )
+    reviewed = [(answer, answer.rating) for answer in answers if answer.rating is not None]
+    move_cards(
+        session,
+        learner,
+        [CardMove(answer.held, answer.id, rating) for answer, rating in reviewed],
+        now=now,
+    )
+    scores = [answer.grade.score for answer in answers if answer.grade.score is not None]
+    writes.add_to_learner_day(
+        session,
+        {
+            "learner_id": learner.id,
+            "study_day": day,
+            "answers": len(scores),
+            "score_total": sum(scores),
+            "reviews": len(reviewed),
+            "new_cards": sum(
+                context == "cards" and answer.held.entries == 0 for answer in answers if answer.rating is not None
+            ),
+        },
+    )
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class CardMove:
+    """One review about to be stored.  held: the item with its card as it stands.  response_id: what it rates."""
+
+    held: HeldItem
+    response_id: str
+    rating: Rating
+
+
+def move_cards(session: Session, learner: Learner, moves: Sequence[CardMove], *, now: datetime) -> list[Memory]:
+    """Review cards of different items; gives the new memories. Raises Stale if one was moved at the same moment."""
+    if not moves:
+        return []
+    memories = [
+        scheduling.review(
+            move.held.memory,
+            move.rating,
+            at=now,
+            clock=learner.clock,
+            seed=card_seed(learner.id, move.held),
+        )
+        for move in moves
+    ]
+    put_cards(session, learner.id, [(move.held, memory) for move, memory in zip(moves, memories, strict=True)])
+    writes.add_reviews(
+        session,
+        [
+            {
+                "learner_id": learner.id,
+                "item_id": move.held.id,
+                "ordinal": move.held.entries + 1,
+                "response_id": move.response_id,
+                "rating": int(move.rating),
+                "reviewed_at": now,
+                "study_day": memory.last_day,
+                "zone": learner.clock.zone,
+                "rollover_hour": learner.clock.rollover_hour,
+                "retrievability": _predicted(move.held.memory, memory),
+                "stability": memory.stability,
+                "difficulty": memory.difficulty,
+            }
+            for move, memory in zip(moves, memories, strict=True)
+        ],
+    )
+    return memories
+
+
+def put_cards(session: Session, learner_id: int, cards: Sequence[tuple[HeldItem, Memory | None]]) -> None:
+    """Store cards whose logs grow by one line each. Raises Stale if one was moved at the same moment."""
+    stored = writes.put_cards(
+        session,
+        [
+            {"learner_id": learner_id, "item_id": held.id, "entries": held.entries + 1, **from_memory(memory)}
+            for held, memory in cards
+        ],
+    )
+    if stored < len(cards):
+        raise Stale("This card was answered in another tab or on another device at the same moment.")
+
+
+def card_seed(learner_id: int, held: HeldItem) -> int:
+    """The seed of the next interval's spread, the same that a replay of the log will use."""
+    return fuzz.seed_for(learner_id, held.id, reviews=held.memory.reviews if held.memory else 0)
+
+
+def _counts_in_statistics(answer: Answer) -> bool:
+    """Statistics count a learner's first response to a wording only, and none that the learner judged."""
+    return not answer.held.is_answered and answer.grade.score is not None
+
+
+def _predicted(before: Memory | None, after: Memory) -> float | None:
+    """The chance of recall that the model gave just before a review."""
+    if before is None:
+        return None
+    elapsed_days = max(0, (after.last_day - before.last_day).days)
+    return memory_model.retrievability(elapsed_days, before.stability)
