@@ -49,7 +49,7 @@ def normalise(text: str) -> str:
         _kept(character, plain[place - 1 : place] + plain[place + 1 : place + 2])
         for place, character in enumerate(plain)
     )
-    words = kept.split()
+    words = unicodedata.normalize("NFC", kept).split()
     while len(words) > 1 and words[0] in _ARTICLES:
         del words[0]
     return " ".join(words)

@@ -26,17 +26,7 @@ def typed(given: Response, *, count: int) -> tuple[str, ...]:
 
     Raises InvalidResponse if they are fewer or more, or cannot be stored.
     """
-    if given.selected:
-        raise InvalidResponse("This question is answered by typing, not by choosing.")
-    for text in given.texts:
-        if len(text) > LONGEST_TEXT:
-            raise InvalidResponse(
-                f"The text has {len(text)} characters; {LONGEST_TEXT} is the most. Shorten it, then answer."
-            )
-        if any(character == "\0" or unicodedata.category(character) == "Cs" for character in text):
-            raise InvalidResponse(
-                "The text holds a character that cannot be stored. Type it anew, then answer."
-            )
+    _refuse_what_cannot_be_stored(given)
     if given.is_empty:
         raise InvalidResponse("Nothing is typed yet: type an answer first.")
     if len(given.texts) != count:
@@ -45,10 +35,14 @@ def typed(given: Response, *, count: int) -> tuple[str, ...]:
 
 
 def typed_or_nothing(given: Response) -> str:
-    """The one text typed, "" where nothing was. Raises InvalidResponse if it cannot be stored."""
-    if given.is_empty and len(given.texts) <= 1:
-        return ""
-    return typed(given, count=1)[0]
+    """The one text typed, "" where nothing was.
+
+    Raises InvalidResponse if there are more, or it cannot be stored.
+    """
+    _refuse_what_cannot_be_stored(given)
+    if len(given.texts) > 1:
+        raise InvalidResponse(f"{len(given.texts)} texts came in; this question takes one.")
+    return "" if given.is_empty else given.texts[0]
 
 
 def read(text: str, accepted: tuple[str, ...]) -> Reading:
@@ -89,3 +83,18 @@ def as_markdown(text: str) -> str:
     """Markdown that reads as this plain text."""
     inline = re.sub(r"([\\`*_\[\]<>&~$])", r"\\\1", text)
     return re.sub(r"^(\d*)([#+\-=.)])", r"\1\\\2", inline, flags=re.MULTILINE)
+
+
+def _refuse_what_cannot_be_stored(given: Response) -> None:
+    """Raises InvalidResponse for options, for a text too long, and for one that no database stores."""
+    if given.selected:
+        raise InvalidResponse("This question is answered by typing, not by choosing.")
+    for text in given.texts:
+        if len(text) > LONGEST_TEXT:
+            raise InvalidResponse(
+                f"The text has {len(text)} characters; {LONGEST_TEXT} is the most. Shorten it, then answer."
+            )
+        if any(character == "\0" or unicodedata.category(character) == "Cs" for character in text):
+            raise InvalidResponse(
+                "The text holds a character that cannot be stored. Type it anew, then answer."
+            )

@@ -25,8 +25,8 @@ class ItemType(Protocol):
 
     NAME: the value of Item.type.  LABEL: for readers.  INPUT: how it is answered: "choice" (one of the
     options), "choices" (any of them), "blanks" (one text for each blank of the stem), "text" (one text),
-    "recall" (one text that may stay empty, then the learner judges).  SCORING: the rule of the score, in plain
-    words for the learner.  IS_SHUFFLED: whether options are shown in a shuffled order.
+    "recall" (one text that may stay empty, then the learner judges).  SCORING: the rule of the score, in
+    plain words for the learner.  IS_SHUFFLED: whether options are shown in a shuffled order.
     """
 
     NAME: str

@@ -10,7 +10,7 @@ LABEL = "Fill in the blanks"
 INPUT = "blanks"
 SCORING = (
     "The point is shared equally between the blanks. "
-    "Upper and lower case, accents, punctuation and small slips of typing do not matter; figures must be exact."
+    "Capitals, accents, punctuation and small slips of typing do not matter; figures must be exact."
 )
 IS_SHUFFLED = False
 

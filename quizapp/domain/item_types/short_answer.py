@@ -9,7 +9,7 @@ LABEL = "Short answer"
 INPUT = "text"
 SCORING = (
     "One point for an accepted answer, none for another. "
-    "Upper and lower case, accents, punctuation and small slips of typing do not matter; figures must be exact."
+    "Capitals, accents, punctuation and small slips of typing do not matter; figures must be exact."
 )
 IS_SHUFFLED = False
 
