@@ -118,7 +118,7 @@ def _elapsed_days(memory: Memory | None, today: date) -> int:
 def _plans(
     memory: Memory | None, ratings: Iterable[Rating], *, elapsed_days: int, seed: int
 ) -> dict[Rating, _Plan]:
-    """A plan for each rating.  ratings: ascending and without a gap, as each interval depends on the lower ones."""
+    """A plan for each rating.  ratings: ascending, without a gap, as intervals depend on the lower ones."""
     plans = {}
     fewest = 1
     for rating in ratings:
