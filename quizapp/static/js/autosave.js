@@ -1,0 +1,96 @@
+// Sends the form after each change to the address in data-save-url, and says whether it is stored.
+//
+// One request at a time, each carrying the whole form as it is then: a later state can never be overtaken by an
+// earlier one, and a lost request needs no memory of its own. What could not be sent stays in the page and is tried
+// again. The server answers 2xx when the answer is stored, and 4xx with {"message": "…"} when it never will be.
+import { say } from "quizapp/status";
+
+const PAUSE_AFTER_TYPING_MS = 600;
+const WAIT_MS = [1_000, 2_000, 4_000, 8_000, 15_000, 30_000];
+
+/** @param {HTMLFormElement} form */
+export function enhance(form) {
+  let hasUnsent = false; // changed since the last request was made
+  let running = null; // the request under way, to be given up when the page goes
+  let failures = 0;
+  let timer = 0;
+
+  const later = (wait_ms) => {
+    clearTimeout(timer);
+    timer = setTimeout(send, wait_ms);
+  };
+
+  async function send() {
+    clearTimeout(timer);
+    if (running || !hasUnsent) return;
+    hasUnsent = false;
+    running = new AbortController();
+    const outcome = await post(running.signal);
+    running = null;
+    if (outcome.isStored) {
+      failures = 0;
+      if (hasUnsent) later(0);
+      else say("Saved");
+    } else if (outcome.refusal) {
+      failures = 0;
+      say(outcome.refusal, "problem");
+      if (hasUnsent) later(WAIT_MS[0]);
+    } else {
+      hasUnsent = true;
+      say("Not saved yet, trying again", "problem");
+      later(WAIT_MS[Math.min(failures, WAIT_MS.length - 1)]);
+      failures += 1;
+    }
+  }
+
+  async function post(signal, { keepalive = false } = {}) {
+    try {
+      const response = await fetch(form.dataset.saveUrl, {
+        method: "POST",
+        body: new FormData(form),
+        headers: { Accept: "application/json" },
+        credentials: "same-origin",
+        redirect: "manual",
+        keepalive,
+        signal,
+      });
+      if (response.ok) return { isStored: true };
+      if (response.type === "opaqueredirect") {
+        return { refusal: "Not saved: you are no longer signed in. Sign in in another tab, then change the answer again." };
+      }
+      if (response.status >= 500 || response.status === 408 || response.status === 429) return {};
+      const told = await response.json().catch(() => ({}));
+      return { refusal: told.message ?? "Not saved: the server refused this answer. Load the page again to see what is stored." };
+    } catch {
+      return {};
+    }
+  }
+
+  form.addEventListener("input", () => {
+    hasUnsent = true;
+    later(PAUSE_AFTER_TYPING_MS);
+  });
+  form.addEventListener("change", () => {
+    hasUnsent = true;
+    later(0);
+  });
+  // The form itself carries everything, so nothing is left to save once it is on its way.
+  form.addEventListener("submit", (event) => {
+    if (event.defaultPrevented) return;
+    clearTimeout(timer);
+    hasUnsent = false;
+  });
+
+  addEventListener("online", () => {
+    if (hasUnsent) later(0);
+  });
+  // Leaving: the last change goes out without being waited for; a warning only where sending has been failing.
+  addEventListener("pagehide", () => {
+    if (!hasUnsent) return;
+    running?.abort();
+    post(undefined, { keepalive: true });
+  });
+  addEventListener("beforeunload", (event) => {
+    if (hasUnsent && failures > 0) event.preventDefault();
+  });
+}
