@@ -59,8 +59,11 @@ def reliability(score_rows: Sequence[Sequence[float]]) -> float | None:
 
     score_rows: one row for each learner, one score for each item.
     None below two learners or two items, or where all reached the same total.
+    Raises ValueError for rows of different length.
     Source: Cronbach (1951), k/(k-1) · (1 - sum of item variances / variance of totals).
     """
+    if len({len(row) for row in score_rows}) > 1:
+        raise ValueError("Every learner needs a score for every item.")
     if len(score_rows) < 2 or len(score_rows[0]) < 2:
         return None
     total_variance = statistics.variance([float(sum(row)) for row in score_rows])
