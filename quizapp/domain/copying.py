@@ -1,6 +1,7 @@
 """Runs of words of the source article, as hashes: copied wording is found without storing the article.
 
-The lists are data of a subject. A run's hash: its words joined by one space, SHA-256, first 12 hex digits. Runs do not cross paragraphs, nor from one field of an item into the next.
+The lists are data of a subject. A run's hash: its words joined by one space, SHA-256, first 12 hex digits.
+Runs do not cross paragraphs, nor from one field of an item into the next.
 """
 
 import hashlib

@@ -1,0 +1,172 @@
+"""What texts are made of, as far as rules need it: plain text, words, lemmas, sentences, reading grade.
+
+English only, by short lists and endings rather than by a language model, so that a finding can be checked by
+hand.
+"""
+
+import re
+
+from quizapp.domain.claim_map import Holder
+from quizapp.domain.items import Item, Option, Side
+from quizapp.domain.subject import Subject
+
+_LINK = re.compile(r"\[(?P<text>[^\[\]]*)\]\([^()\s]*\)")
+_EMPHASIS = re.compile(r"(?<![\\\w])(\*\*|\*|__|_)(?=[^\s_*])(?P<text>[^*_]*[^*_\s])\1(?!\w)")
+_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
+_WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
+_SENTENCE_END = re.compile(r"(?<=[.!?])[\"”’')]*\s+(?=[\"“‘'(]*[A-Z0-9_])")
+_QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|«[^»]*»")
+_VOWELS = re.compile(r"[aeiouy]+")
+_BLANK = re.compile(r"_{3,}")
+
+FUNCTION_WORDS = frozenset(
+    """
+    a about above after again against all also although am an and another any are as at away be because been
+    before being below best between both but by came can come could did do does doing done down during each
+    either else ever every few first for from further get give given go going had has have having he her here
+    hers him his how however i if in instead into is it its itself just last least less like made make making
+    many may me might more most much must my near neither never no none nor not now of off often on once one
+    only onto or other others our out over own part per put rather same say saying says said set she should
+    since so some something still such take taken than that the their theirs them then there these they thing
+    things this those though through thus to together too toward towards two under until up upon us use used
+    very was way we well went were what when where whether which while who whom whose why will with within
+    without would yet you your
+    """.split()  # noqa: SIM905  (a list of these would be seven times as long)
+)
+
+
+def plain(markdown: str) -> str:
+    """What a reader sees of a paragraph: without emphasis marks and link targets, white space folded."""
+    text = _LINK.sub(lambda link: link["text"], markdown)
+    text = _EMPHASIS.sub(lambda mark: mark["text"], text)
+    return " ".join(_ESCAPE.sub(r"\1", text).split())
+
+
+def words(text: str) -> list[str]:
+    """The words of a text in lower case; a hyphenated or apostrophised word is one."""
+    return [word.replace("’", "'").lower() for word in _WORD.findall(text)]
+
+
+def lemma(word: str) -> str:
+    """A lower-case word without its commonest endings. Only the equality of two lemmas has a meaning."""
+    word = re.sub(r"'s?$", "", word)
+    for ending, stem_ending in (
+        ("ies", "y"),
+        ("ied", "y"),
+        ("sses", "ss"),
+        ("ing", ""),
+        ("ed", ""),
+        ("es", ""),
+        ("s", ""),
+    ):
+        if word.endswith(ending) and len(word) - len(ending) >= 3 and not word.endswith(("ss", "us", "is")):
+            word = word[: len(word) - len(ending)] + stem_ending
+            break
+    if len(word) > 3 and word[-1] == word[-2] and word[-1] not in "ls":
+        word = word[:-1]
+    return word[:-1] if len(word) > 3 and word.endswith("e") else word
+
+
+def content_lemmas(text: str) -> frozenset[str]:
+    """The lemmas of the words that carry meaning."""
+    return frozenset(
+        lemma(word) for word in words(text) if word not in FUNCTION_WORDS and not _BLANK.match(word)
+    )
+
+
+def sentences(text: str) -> list[str]:
+    """The sentences of a plain text; an abbreviation before a capital letter counts as an end."""
+    return [sentence for sentence in _SENTENCE_END.split(text.strip()) if sentence]
+
+
+def without_quotations(text: str) -> str:
+    """The text with everything between quotation marks taken out: what is said there is not said by us."""
+    return " ".join(_QUOTED.sub(" ", text).split())
+
+
+def question_of(stem: str) -> str:
+    """The sentence of a stem that asks: the last with a question mark, else the last of all."""
+    found = sentences(plain(stem))
+    asking = [sentence for sentence in found if "?" in sentence]
+    return (asking or found or [""])[-1]
+
+
+def syllables(word: str) -> int:
+    """How many syllables an English word has, by its groups of vowels; at least 1."""
+    groups = len(_VOWELS.findall(word))
+    if word.endswith("e") and not word.endswith(("le", "ee")) and groups > 1:
+        groups -= 1
+    if word.endswith("ed") and not word.endswith(("ted", "ded")) and groups > 1:
+        groups -= 1
+    return max(groups, 1)
+
+
+def reading_grade(text: str, *, familiar: frozenset[str]) -> float:
+    """The school grade whose readers follow the text; 0.0 for a text without words.
+
+    familiar: lower-case words counted as having two syllables at most, because the subject teaches them.
+    Source: Kincaid et al. 1975, 0.39 · words/sentences + 11.8 · syllables/words − 15.59.
+    """
+    found = words(text)
+    if not found:
+        return 0.0
+    count = sum(min(syllables(word), 2) if word in familiar else syllables(word) for word in found)
+    return 0.39 * len(found) / len(sentences(text)) + 11.8 * count / len(found) - 15.59
+
+
+def keys(item: Item) -> list[tuple[int, Option]]:
+    """The right options with their indexes."""
+    return [(index, option) for index, option in enumerate(item.options) if option.is_key]
+
+
+def distractors(item: Item) -> list[tuple[int, Option]]:
+    """The other options with their indexes."""
+    return [(index, option) for index, option in enumerate(item.options) if not option.is_key]
+
+
+def has_written_options(item: Item) -> bool:
+    """Whether the options are texts of the item's own, rather than True and False."""
+    return bool(item.options) and item.type != "true_false"
+
+
+def has_holder_options(item: Item) -> bool:
+    """Whether the options stand for holders: naming the holder in the stem would give the key away."""
+    return any(option.holder for _, option in keys(item))
+
+
+def keyed_statement(item: Item) -> str:
+    """What the item takes to be so, plain: the key, a completed cloze, the stem of a true statement."""
+    if item.type == "true_false":
+        return plain(item.stem) if item.options and item.options[0].is_key else ""
+    if item.options:
+        return "\n".join(plain(option.text) for _, option in keys(item))
+    filled = item.stem if _BLANK.search(item.stem) else ""
+    for variants in item.accepted:
+        before, blank, after = _first_blank(filled)
+        filled = before + (variants[0] if blank and variants else "") + after
+    return "\n".join(part for part in (plain(filled), plain(item.answer)) if part)
+
+
+def _first_blank(text: str) -> tuple[str, str, str]:
+    blank = _BLANK.search(text)
+    return (text[: blank.start()], blank[0], text[blank.end() :]) if blank else (text, "", "")
+
+
+def holder_lemmas(holder: Holder) -> frozenset[str]:
+    """The lemmas by which a text is seen to name a holder: of its label and id, but for what fits anybody.
+
+    The members of the opposition are also called a faction, whatever the label says.
+    """
+    label = re.sub(r"\([^)]*\)", " ", holder.label)
+    named = content_lemmas(f"{label} {holder.id.replace('_', ' ')}") - _FITS_ANYBODY
+    return named | {lemma("faction")} if holder.side is Side.OPPOSITION else named
+
+
+_FITS_ANYBODY = content_lemmas(
+    "party body rule view viewpoint voice wide general named name people perspective favour"
+)
+
+
+def chief_holder(item: Item, subject: Subject) -> Holder | None:
+    """The holder whom the item is about, None where it names none that exists."""
+    return subject.claim_map.holders.get(item.holder)
