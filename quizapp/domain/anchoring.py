@@ -7,6 +7,7 @@ that has lost the quotation gives None: a page then shows it without a mark and 
 import re
 
 from rapidfuzz import fuzz
+from rapidfuzz.distance import Levenshtein
 
 from quizapp.domain.article import Passage
 from quizapp.domain.items import Citation
@@ -15,6 +16,8 @@ CONTEXT_LENGTH = 32
 """Characters of prefix and of suffix."""
 LEAST_SIMILARITY = 85
 """Percent, as rapidfuzz counts a partial alignment."""
+LEAST_RUN = 4
+"""Characters in a row that count as words of the quotation and not as chance."""
 
 _SAME_MARK = str.maketrans("‘’‚‛′“”„‟″«»‐‑–—−", "'''''" + '"' * 7 + "-----")
 
@@ -74,7 +77,18 @@ def _similar_place(text: str, quote: str) -> tuple[int, int] | None:
     found = fuzz.partial_ratio_alignment(quote, text, score_cutoff=LEAST_SIMILARITY)
     if found is None:
         return None
-    start, end = found.dest_start, found.dest_end
+    # The place found is as long as the quotation. Words added or dropped since make the sentence longer or
+    # shorter, so its ends are looked for a little around, where a run of the quotation begins and ends.
+    slack = len(quote) * (100 - LEAST_SIMILARITY) // 100
+    low, high = max(0, found.dest_start - slack), min(len(text), found.dest_end + slack)
+    runs = [
+        run
+        for run in Levenshtein.opcodes(quote, text[low:high])
+        if run.tag == "equal" and run.src_end - run.src_start >= LEAST_RUN
+    ]
+    if not runs:
+        return None
+    start, end = low + runs[0].dest_start, low + runs[-1].dest_end
     while start and _is_within_word(text, start):
         start -= 1
     while end < len(text) and _is_within_word(text, end):

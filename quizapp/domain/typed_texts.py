@@ -82,7 +82,7 @@ def check_accepted(item: Item, *, count: int) -> list[Problem]:
 def as_markdown(text: str) -> str:
     """Markdown that reads as this plain text."""
     inline = re.sub(r"([\\`*_\[\]<>&~$])", r"\\\1", text)
-    return re.sub(r"^(\d*)([#+\-=.)])", r"\1\\\2", inline, flags=re.MULTILINE)
+    return re.sub(r"^(?:(\d+)(?=[.)])|(?=[#+\-=]))", r"\1\\", inline, flags=re.MULTILINE)
 
 
 def _refuse_what_cannot_be_stored(given: Response) -> None:

@@ -1,0 +1,68 @@
+import pytest
+
+from quizapp.domain.grading import grade_response, rating_for, ratings_allowed
+from quizapp.domain.items import Grade, InvalidResponse, Response, Verdict
+from quizapp.domain.memory import Rating
+from tests.support.builders import an_item
+
+RIGHT = Grade(1.0, Verdict.RIGHT)
+PARTIAL = Grade(0.5, Verdict.PARTIAL)
+WRONG = Grade(0.0, Verdict.WRONG)
+UNGRADED = Grade(None, Verdict.UNGRADED)
+CHOSEN = ["single_choice", "multiple_response", "true_false", "who_would_say"]
+TYPED = ["cloze", "short_answer"]
+CARDS = ["flashcard_basic", "flashcard_reversed"]
+
+
+def test_a_response_is_graded_by_the_type_of_its_item() -> None:
+    given = Response(texts=("NEP",))
+    assert grade_response(an_item("short_answer"), given).verdict is Verdict.RIGHT
+    assert grade_response(an_item("flashcard_reversed"), given).verdict is Verdict.UNGRADED
+    with pytest.raises(InvalidResponse):
+        grade_response(an_item("single_choice"), given)
+
+
+@pytest.mark.parametrize(
+    ("grade", "rating"),
+    [(RIGHT, Rating.GOOD), (PARTIAL, Rating.HARD), (WRONG, Rating.AGAIN), (UNGRADED, None)],
+)
+def test_right_suggests_good_partial_hard_wrong_again_and_ungraded_nothing(
+    grade: Grade, rating: Rating | None
+) -> None:
+    assert rating_for(an_item(), grade) is rating
+
+
+@pytest.mark.parametrize("name", CARDS)
+@pytest.mark.parametrize(("text", "rating"), [("nep", Rating.GOOD), ("war communism", None), ("", None)])
+def test_a_typed_flashcard_suggests_good_where_it_matches_and_nothing_else(
+    name: str, text: str, rating: Rating | None
+) -> None:
+    card = an_item(name, accepted=(("NEP",),))
+    assert rating_for(card, grade_response(card, Response(texts=(text,)))) is rating
+
+
+@pytest.mark.parametrize("name", CHOSEN)
+def test_an_option_recognised_is_never_rated_above_good(name: str) -> None:
+    assert ratings_allowed(an_item(name), RIGHT) == (Rating.AGAIN, Rating.HARD, Rating.GOOD)
+
+
+@pytest.mark.parametrize("name", TYPED)
+def test_an_answer_typed_rightly_may_be_rated_in_any_way(name: str) -> None:
+    assert ratings_allowed(an_item(name), RIGHT) == tuple(Rating)
+
+
+@pytest.mark.parametrize("name", CHOSEN + TYPED)
+def test_a_wrong_answer_is_again_and_a_partial_one_hard_at_best(name: str) -> None:
+    assert ratings_allowed(an_item(name), WRONG) == (Rating.AGAIN,)
+    assert ratings_allowed(an_item(name), PARTIAL) == (Rating.AGAIN, Rating.HARD)
+
+
+@pytest.mark.parametrize("name", CARDS)
+def test_a_flashcard_may_be_rated_in_any_way(name: str) -> None:
+    assert ratings_allowed(an_item(name), UNGRADED) == (Rating.AGAIN, Rating.HARD, Rating.GOOD, Rating.EASY)
+
+
+@pytest.mark.parametrize("name", CHOSEN + TYPED)
+@pytest.mark.parametrize("grade", [RIGHT, PARTIAL, WRONG])
+def test_what_is_suggested_is_allowed(name: str, grade: Grade) -> None:
+    assert rating_for(an_item(name), grade) in ratings_allowed(an_item(name), grade)

@@ -1,0 +1,81 @@
+from collections import Counter
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from quizapp.domain.items import Option
+from quizapp.domain.shuffling import option_order, seed_for
+from tests.support.builders import an_item
+
+seeds = st.integers(0, 2**63 - 1)
+
+
+def test_a_seed_is_the_hmac_of_its_parts() -> None:
+    """Half of what `printf '["attempt", "7"]' | openssl dgst -sha256 -hmac secret` begins with."""
+    assert seed_for(b"secret", "attempt", "7") == 0x1AF82052B46C23CE >> 1
+
+
+def test_a_seed_depends_on_the_secret_and_on_where_one_part_ends() -> None:
+    made = {
+        seed_for(b"secret", "ab", "c"),
+        seed_for(b"secret", "a", "bc"),
+        seed_for(b"secret", "abc"),
+        seed_for(b"secret"),
+        seed_for(b"another", "ab", "c"),
+    }
+    assert len(made) == 5
+
+
+@given(st.binary(), st.lists(st.text()))
+def test_a_seed_fits_a_signed_integer_column(secret: bytes, parts: list[str]) -> None:
+    assert 0 <= seed_for(secret, *parts) < 2**63
+
+
+@given(seeds, st.integers(0, 9))
+def test_every_option_is_shown_once(seed: int, count: int) -> None:
+    item = an_item(options=tuple(Option(text) for text in "abcdefghi"[:count]))
+    assert sorted(option_order(item, seed)) == list(range(len(item.options)))
+
+
+@given(seeds)
+def test_the_same_seed_gives_the_same_order_even_after_a_rewording(seed: int) -> None:
+    assert option_order(an_item(), seed) == option_order(an_item(stem="Who led it?"), seed)
+
+
+def test_an_order_stays_what_it_was_in_earlier_releases() -> None:
+    """An attempt begun before an upgrade goes on in the same order."""
+    assert [option_order(an_item(), seed) for seed in range(4)] == [
+        (0, 1, 2),
+        (1, 0, 2),
+        (1, 0, 2),
+        (1, 2, 0),
+    ]
+
+
+def test_over_many_seeds_each_order_comes_about_equally_often() -> None:
+    """Six orders of three options: chi-square below 20.5, which chance alone exceeds once in a thousand."""
+    counts = Counter(option_order(an_item(), seed) for seed in range(6000))
+    assert len(counts) == 6
+    assert sum((count - 1000) ** 2 / 1000 for count in counts.values()) < 20.5
+
+
+def test_one_seed_does_not_put_every_key_in_the_same_place() -> None:
+    """Case 41: the rank of the right option is not constant over 8 questions."""
+    ranks = {option_order(an_item(slug=f"item-{n}"), 1).index(0) for n in range(8)}
+    assert len(ranks) > 1
+
+
+@given(seeds)
+def test_true_and_false_keep_their_order(seed: int) -> None:
+    assert option_order(an_item("true_false"), seed) == (0, 1)
+
+
+@given(seeds)
+def test_years_in_order_keep_it(seed: int) -> None:
+    item = an_item(options=(Option("1922"), Option("1923", is_key=True), Option("1927")))
+    assert option_order(item, seed) == (0, 1, 2)
+
+
+@given(seeds)
+def test_an_item_without_options_has_an_empty_order(seed: int) -> None:
+    assert option_order(an_item("cloze"), seed) == ()
