@@ -78,7 +78,9 @@ def _put_cards(dialect: str) -> Any:
     insert = _insert(dialect, table)
     return insert.on_conflict_do_update(
         index_elements=["learner_id", "item_id"],
-        set_={column.name: insert.excluded[column.name] for column in table.columns if not column.primary_key},
+        set_={
+            column.name: insert.excluded[column.name] for column in table.columns if not column.primary_key
+        },
         where=table.c.entries == insert.excluded.entries - 1,
     )
 
@@ -98,4 +100,6 @@ def _add_to_learner_day(dialect: str) -> Any:
 
 @functools.cache
 def _add_to_item_totals(dialect: str) -> Any:
-    return _adding(dialect, ItemTotalRow.__table__, sums=("responses", "first_responses", "first_score_total"))
+    return _adding(
+        dialect, ItemTotalRow.__table__, sums=("responses", "first_responses", "first_score_total")
+    )

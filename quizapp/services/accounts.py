@@ -197,7 +197,14 @@ def note_failure(session: Session, *, name: str, address: str, secret: bytes, no
 
 
 def sign_in(
-    session: Session, user_id: int, *, before: Learner | None, name: str, address: str, secret: bytes, now: datetime
+    session: Session,
+    user_id: int,
+    *,
+    before: Learner | None,
+    name: str,
+    address: str,
+    secret: bytes,
+    now: datetime,
 ) -> SignedIn:
     """Sign in a user whose password was right.  before: who was at this browser; a guest's answers stay on offer."""
     by_name, _ = _failure_keys(name, address, secret=secret)
@@ -214,15 +221,15 @@ def sign_out(session: Session, token: str) -> None:
     session.execute(sa.delete(SignInRow).where(SignInRow.token_hash == _token_hash(token)))
 
 
-def change_password(
-    session: Session, learner: Learner, *, old: str, new: str, now: datetime
-) -> SignedIn:
+def change_password(session: Session, learner: Learner, *, old: str, new: str, now: datetime) -> SignedIn:
     """Set another password; every sign-in ends, and a new one is made for this browser."""
     row = session.get_one(UserRow, learner.id)
     try:
         _hasher.verify(row.password_hash or _NOBODYS_HASH, old.encode("utf-8", "surrogatepass"))
     except argon2.exceptions.VerificationError:
-        raise Invalid("The old password is not right.", [Problem("old", "This is not your present password.")]) from None
+        raise Invalid(
+            "The old password is not right.", [Problem("old", "This is not your present password.")]
+        ) from None
     _check_password(new, name=row.name or "", field="new")
     row.password_hash = _hasher.hash(new)
     _revoke_all(session, row.id)
@@ -255,7 +262,12 @@ def add_user(session: Session, *, name: str, password: str, role: str, zone: str
     name, folded = _checked_name(session, name)
     _check_password(password, name=name)
     row = UserRow(
-        role=role, name=name, name_folded=folded, password_hash=_hasher.hash(password), zone=zone, created_at=now
+        role=role,
+        name=name,
+        name_folded=folded,
+        password_hash=_hasher.hash(password),
+        zone=zone,
+        created_at=now,
     )
     session.add(row)
     _flush_name(session)
@@ -350,7 +362,11 @@ def _start_sign_in(
     token = secrets.token_urlsafe(32)
     session.add(
         SignInRow(
-            token_hash=_token_hash(token), user_id=user_id, guest_id=guest_id, created_at=now, expires_at=now + stays
+            token_hash=_token_hash(token),
+            user_id=user_id,
+            guest_id=guest_id,
+            created_at=now,
+            expires_at=now + stays,
         )
     )
     session.flush()

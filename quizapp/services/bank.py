@@ -77,7 +77,9 @@ def open_subject(session: Session) -> StoredSubject:
     """The same; raises NotFound before any was loaded."""
     stored = find_subject(session)
     if stored is None:
-        raise NotFound("No question bank has been loaded yet. `quizapp bank load` loads the one that is shipped.")
+        raise NotFound(
+            "No question bank has been loaded yet. `quizapp bank load` loads the one that is shipped."
+        )
     return stored
 
 
@@ -86,7 +88,8 @@ def list_items(session: Session, *, limit: int = 20_000) -> list[Item]:
     rows = session.execute(
         sa.select(ItemRevisionRow.digest, ItemRevisionRow.document)
         .join(
-            ItemRow, sa.and_(ItemRow.id == ItemRevisionRow.item_id, ItemRow.revision == ItemRevisionRow.ordinal)
+            ItemRow,
+            sa.and_(ItemRow.id == ItemRevisionRow.item_id, ItemRow.revision == ItemRevisionRow.ordinal),
         )
         .where(ItemRow.status == "published")
         .order_by(ItemRow.id)
@@ -103,7 +106,9 @@ def _store_subject(session: Session, subject: Subject, *, now: datetime) -> Subj
     digest = hashlib.sha256(canonical_json(document).encode("ascii")).hexdigest()
     row = session.scalar(sa.select(SubjectRow).where(SubjectRow.slug == subject.slug))
     if row is None:
-        row = SubjectRow(slug=subject.slug, title=subject.title, digest=digest, document=document, loaded_at=now)
+        row = SubjectRow(
+            slug=subject.slug, title=subject.title, digest=digest, document=document, loaded_at=now
+        )
         session.add(row)
     elif row.digest != digest:
         row.title, row.digest, row.document, row.loaded_at = subject.title, digest, document, now
@@ -165,7 +170,11 @@ def _store_items(session: Session, subject_id: int, items: Iterable[Item], *, no
     session.flush()
     session.add_all(
         ItemRevisionRow(
-            item_id=row.id, ordinal=row.revision, document=item_to_document(item), digest=digest, created_at=now
+            item_id=row.id,
+            ordinal=row.revision,
+            document=item_to_document(item),
+            digest=digest,
+            created_at=now,
         )
         for row, item, digest in fresh
     )
@@ -178,7 +187,9 @@ def _searched_columns(item: Item) -> dict[str, str]:
 
 
 def _store_quizzes(session: Session, subject_id: int, quizzes: Iterable[QuizSpec], *, now: datetime) -> None:
-    rows = {row.slug: row for row in session.scalars(sa.select(QuizRow).where(QuizRow.subject_id == subject_id))}
+    rows = {
+        row.slug: row for row in session.scalars(sa.select(QuizRow).where(QuizRow.subject_id == subject_id))
+    }
     for quiz in quizzes:
         row = rows.pop(quiz.slug, None)
         if row is None:

@@ -112,7 +112,9 @@ def record_answers(
             "score_total": sum(scores),
             "reviews": len(reviewed),
             "new_cards": sum(
-                context == "cards" and answer.held.entries == 0 for answer in answers if answer.rating is not None
+                context == "cards" and answer.held.entries == 0
+                for answer in answers
+                if answer.rating is not None
             ),
         },
     )
@@ -128,7 +130,9 @@ class CardMove:
     rating: Rating
 
 
-def move_cards(session: Session, learner: Learner, moves: Sequence[CardMove], *, now: datetime) -> list[Memory]:
+def move_cards(
+    session: Session, learner: Learner, moves: Sequence[CardMove], *, now: datetime
+) -> list[Memory]:
     """Review cards of different items; gives the new memories. Raises Stale if one was moved at the same moment."""
     if not moves:
         return []
@@ -142,7 +146,9 @@ def move_cards(session: Session, learner: Learner, moves: Sequence[CardMove], *,
         )
         for move in moves
     ]
-    put_cards(session, learner.id, [(move.held, memory) for move, memory in zip(moves, memories, strict=True)])
+    put_cards(
+        session, learner.id, [(move.held, memory) for move, memory in zip(moves, memories, strict=True)]
+    )
     writes.add_reviews(
         session,
         [

@@ -63,7 +63,9 @@ _HELD = (
         .label("is_answered"),
     )
     .join(ItemRevisionRow, ItemRevisionRow.item_id == ItemRow.id)
-    .outerjoin(CardRow, sa.and_(CardRow.learner_id == sa.bindparam("learner_id"), CardRow.item_id == ItemRow.id))
+    .outerjoin(
+        CardRow, sa.and_(CardRow.learner_id == sa.bindparam("learner_id"), CardRow.item_id == ItemRow.id)
+    )
 )
 _CURRENT = _HELD.where(ItemRow.id == sa.bindparam("item_id"), ItemRevisionRow.ordinal == ItemRow.revision)
 _PINNED = _HELD.where(
@@ -99,7 +101,9 @@ class PoolItem:
     memory: Memory | None
 
 
-def list_pool(session: Session, subject_id: int, *, learner_id: int | None, limit: int = 5000) -> Sequence[PoolItem]:
+def list_pool(
+    session: Session, subject_id: int, *, learner_id: int | None, limit: int = 5000
+) -> Sequence[PoolItem]:
     """The published items of a subject in their current wording, by number."""
     rows = session.execute(
         sa.select(
@@ -120,7 +124,8 @@ def list_pool(session: Session, subject_id: int, *, learner_id: int | None, limi
         .limit(limit)
     )
     return [
-        PoolItem(row.id, row.ordinal, row.slug, to_item(row.digest, row.document), to_memory(row)) for row in rows
+        PoolItem(row.id, row.ordinal, row.slug, to_item(row.digest, row.document), to_memory(row))
+        for row in rows
     ]
 
 

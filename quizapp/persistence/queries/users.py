@@ -14,7 +14,9 @@ DUE_SHOWN_AT_MOST = 999
 _due = (
     sa.select(sa.literal(1))
     .join(ItemRow, ItemRow.id == CardRow.item_id)
-    .where(CardRow.learner_id == UserRow.id, CardRow.due_at <= sa.bindparam("now"), ItemRow.status == "published")
+    .where(
+        CardRow.learner_id == UserRow.id, CardRow.due_at <= sa.bindparam("now"), ItemRow.status == "published"
+    )
     .limit(DUE_SHOWN_AT_MOST)
     .correlate(UserRow)
     .subquery()
@@ -53,7 +55,10 @@ def find_by_name(session: Session, name_folded: str) -> UserRow | None:
 def list_named(session: Session, *, after: int = 0, limit: int = 200) -> Sequence[UserRow]:
     """Users with a name, by number, from beyond `after`."""
     return session.scalars(
-        sa.select(UserRow).where(UserRow.name.is_not(None), UserRow.id > after).order_by(UserRow.id).limit(limit)
+        sa.select(UserRow)
+        .where(UserRow.name.is_not(None), UserRow.id > after)
+        .order_by(UserRow.id)
+        .limit(limit)
     ).all()
 
 

@@ -1,0 +1,131 @@
+"""Reading cards and their logs."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from quizapp.domain.memory import Memory, ReviewEntry
+from quizapp.persistence.models import CardRow, ItemRow, LearnerDayRow, ResponseRow, ReviewRow
+from quizapp.persistence.rows import to_entry, to_memory
+
+WAITING_AT_MOST = 300
+NEW_AT_MOST = 100
+TAKEN_BACK_AT_MOST = 500
+LOG_AT_MOST = 10_000
+CARDS_AT_MOST = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingCard:
+    """A card that may come next.  memory: None for one not met yet."""
+
+    item_id: int
+    section: str
+    memory: Memory | None
+
+
+_WAITING = (
+    sa.select(CardRow, ItemRow.section)
+    .join(ItemRow, ItemRow.id == CardRow.item_id)
+    .where(
+        CardRow.learner_id == sa.bindparam("learner_id"),
+        CardRow.due_at <= sa.bindparam("until"),
+        ItemRow.status == "published",
+    )
+    .order_by(CardRow.due_at)
+    .limit(WAITING_AT_MOST)
+)
+_WAITING = _WAITING.with_only_columns(*CardRow.__table__.columns, ItemRow.section)
+_NEW = (
+    sa.select(
+        ItemRow.id,
+        ItemRow.section,
+        sa.select(LearnerDayRow.new_cards)
+        .where(
+            LearnerDayRow.learner_id == sa.bindparam("learner_id"),
+            LearnerDayRow.study_day == sa.bindparam("study_day"),
+        )
+        .scalar_subquery()
+        .label("met_today"),
+    )
+    .outerjoin(
+        CardRow, sa.and_(CardRow.learner_id == sa.bindparam("learner_id"), CardRow.item_id == ItemRow.id)
+    )
+    .where(
+        ItemRow.status == "published",
+        ItemRow.subject_id == sa.select(sa.func.min(ItemRow.subject_id)).scalar_subquery(),
+        sa.or_(CardRow.item_id.is_(None), CardRow.state.is_(None)),
+    )
+    .order_by(ItemRow.id)
+    .limit(NEW_AT_MOST)
+)
+
+
+def list_waiting(session: Session, learner_id: int, *, until: datetime) -> Sequence[WaitingCard]:
+    """Cards of published items due by then, longest due first, at most 300."""
+    rows = session.execute(_WAITING, {"learner_id": learner_id, "until": until})
+    return [WaitingCard(row.item_id, row.section, to_memory(row)) for row in rows]
+
+
+def list_new(session: Session, learner_id: int | None, *, today: date) -> tuple[Sequence[WaitingCard], int]:
+    """Published items that the learner has no memory of, at most 100, and how many were met as new cards today."""
+    rows = session.execute(_NEW, {"learner_id": learner_id, "study_day": today}).all()
+    return [WaitingCard(row.id, row.section, None) for row in rows], (rows[0].met_today or 0) if rows else 0
+
+
+def list_entries(session: Session, learner_id: int, item_id: int) -> Sequence[ReviewEntry]:
+    """The log of one card, oldest first."""
+    return [to_entry(line) for line in list_lines(session, learner_id, item_id)]
+
+
+def list_lines(session: Session, learner_id: int, item_id: int) -> Sequence[ReviewRow]:
+    """The log of one card as rows, oldest first."""
+    return session.scalars(
+        sa.select(ReviewRow)
+        .where(ReviewRow.learner_id == learner_id, ReviewRow.item_id == item_id)
+        .order_by(ReviewRow.ordinal)
+        .limit(LOG_AT_MOST)
+    ).all()
+
+
+def list_cards(session: Session, learner_id: int) -> Sequence[CardRow]:
+    """All cards of a learner; as many as there are items at most."""
+    return session.scalars(
+        sa.select(CardRow).where(CardRow.learner_id == learner_id).limit(CARDS_AT_MOST)
+    ).all()
+
+
+def list_all_entries(session: Session, learner_id: int) -> Iterator[tuple[int, ReviewEntry]]:
+    """The logs of all cards of a learner as (item id, line), each card's oldest first, read as they are used."""
+    lines = session.scalars(
+        sa.select(ReviewRow)
+        .where(ReviewRow.learner_id == learner_id)
+        .order_by(ReviewRow.item_id, ReviewRow.ordinal)
+        .execution_options(yield_per=2000)
+    )
+    return ((line.item_id, to_entry(line)) for line in lines)
+
+
+def list_latest_lines(session: Session, learner_id: int) -> Sequence[Any]:
+    """The latest lines of all of a learner's cards, newest first, at most 500, with the context of what they rate."""
+    return session.execute(
+        sa.select(
+            ReviewRow.item_id,
+            ReviewRow.ordinal,
+            ReviewRow.rating,
+            ReviewRow.study_day,
+            ReviewRow.response_id,
+            ResponseRow.context,
+        )
+        .outerjoin(
+            ResponseRow,
+            sa.and_(ResponseRow.learner_id == ReviewRow.learner_id, ResponseRow.id == ReviewRow.response_id),
+        )
+        .where(ReviewRow.learner_id == learner_id)
+        .order_by(ReviewRow.reviewed_at.desc(), ReviewRow.item_id, ReviewRow.ordinal.desc())
+        .limit(TAKEN_BACK_AT_MOST)
+    ).all()

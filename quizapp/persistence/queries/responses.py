@@ -1,0 +1,53 @@
+"""Reading responses."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from quizapp.persistence.models import ItemRow, ResponseRow, UserRow
+
+
+def find_response(session: Session, learner_id: int, response_id: str) -> ResponseRow | None:
+    """One response of that learner, None if there is none or it is another's."""
+    return session.get(ResponseRow, (learner_id, response_id))
+
+
+def list_of_attempt(session: Session, learner_id: int, attempt_id: str) -> Sequence[ResponseRow]:
+    """The responses of one attempt by place; as many as it has items at most."""
+    return session.scalars(
+        sa.select(ResponseRow)
+        .where(ResponseRow.learner_id == learner_id, ResponseRow.attempt_id == attempt_id)
+        .order_by(ResponseRow.position)
+        .limit(500)
+    ).all()
+
+
+def list_of_learner(
+    session: Session, learner_id: int, *, before: datetime | None = None, limit: int = 100
+) -> Sequence[Any]:
+    """A learner's responses with the item's slug and type, newest first, from before an instant."""
+    statement = (
+        sa.select(ResponseRow, ItemRow.slug, ItemRow.type, ItemRow.section)
+        .join(ItemRow, ItemRow.id == ResponseRow.item_id)
+        .where(ResponseRow.learner_id == learner_id)
+        .order_by(ResponseRow.answered_at.desc(), ResponseRow.id)
+        .limit(limit)
+    )
+    if before is not None:
+        statement = statement.where(ResponseRow.answered_at < before)
+    return session.execute(statement).all()
+
+
+def list_chunk(session: Session, *, after: tuple[int, str], limit: int = 1000) -> Sequence[Any]:
+    """All learners' responses in the order of the key, from beyond `after` (learner id, response id)."""
+    return session.execute(
+        sa.select(ResponseRow, ItemRow.slug, ItemRow.section, ItemRow.type, UserRow.name)
+        .join(ItemRow, ItemRow.id == ResponseRow.item_id)
+        .join(UserRow, UserRow.id == ResponseRow.learner_id)
+        .where(sa.tuple_(ResponseRow.learner_id, ResponseRow.id) > sa.tuple_(*map(sa.literal, after)))
+        .order_by(ResponseRow.learner_id, ResponseRow.id)
+        .limit(limit)
+    ).all()

@@ -1,0 +1,430 @@
+"""Practice and quizzes: which items, one sitting at them, what was answered, and what came of it.
+
+A sitting begins to exist with the first answer stored in it. Until then it is a plan (which items in which wording)
+that travels in the address, signed by the web, so that looking around leaves nothing behind and a visitor becomes a
+guest learner only by answering. The wording of every item is frozen in the plan.
+In a quiz every change is saved as a step; submitting grades the last step of each item, once.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from quizapp.domain import grading, scheduling, selection
+from quizapp.domain.item_types import BY_NAME
+from quizapp.domain.items import Grade, InvalidResponse, Response
+from quizapp.domain.memory import Rating
+from quizapp.domain.memory_model import retrievability
+from quizapp.domain.study_days import study_day
+from quizapp.persistence.models import AttemptRow, AttemptStepRow, QuizRow, ResponseRow
+from quizapp.persistence.queries import attempts, items, responses
+from quizapp.persistence.queries.items import HeldItem
+from quizapp.services import bank
+from quizapp.services.accounts import Learner
+from quizapp.services.errors import Invalid, NotFound, Stale
+from quizapp.services.recording import Answer, record_answers
+
+PRACTICE_SIZES = (5, 10, 20)
+STEPS_AT_MOST = 10_000
+_SELF_JUDGED = ("recall",)
+
+Pin = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A sitting that has not begun.  quiz: slug, "" for practice.  pins: (item id, revision) in order."""
+
+    quiz: str
+    pins: tuple[Pin, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class QuizInList:
+    """A quiz as a list shows it."""
+
+    slug: str
+    title: str
+    description: str
+    items: int
+
+
+@dataclass(frozen=True, slots=True)
+class PastAttempt:
+    """An attempt as a list shows it.  title: of the quiz, "" for practice.  score_total: of `items` points."""
+
+    id: str
+    title: str
+    quiz: str
+    started_at: datetime
+    submitted_at: datetime | None
+    answered: int
+    items: int
+    score_total: float
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One item of a sitting.  given: the answer stored or last saved, None if there is none.
+
+    grade: what it is worth; only to be shown where the sitting allows.  response_id: of the stored answer.
+    """
+
+    held: HeldItem
+    given: Response | None
+    grade: Grade | None
+    response_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Sitting:
+    """An attempt as it stands, or a plan about to become one (is_stored false).
+
+    quiz, title: "" for practice.  steps: changes saved so far.
+    """
+
+    id: str
+    quiz: str
+    title: str
+    places: tuple[Place, ...]
+    is_stored: bool
+    started_at: datetime | None
+    submitted_at: datetime | None
+    steps: int = 0
+
+    @property
+    def answered(self) -> int:
+        """How many places have an answer."""
+        return sum(place.given is not None for place in self.places)
+
+    @property
+    def score_total(self) -> float:
+        """Points, each place giving 0 to 1."""
+        return sum(place.grade.score or 0.0 for place in self.places if place.grade)
+
+    @property
+    def next_open(self) -> int | None:
+        """Index of the first place without an answer, None if there is none."""
+        return next((index for index, place in enumerate(self.places) if place.given is None), None)
+
+
+def plan_practice(
+    session: Session, learner: Learner | None, *, count: int, section: str, seed: int, now: datetime
+) -> Plan:
+    """Items for a practice, those not met or weakest first; flashcards are left to card review.
+
+    section: code, "" for all.  Raises Invalid for a size not offered, NotFound if there is nothing to ask.
+    """
+    if count not in PRACTICE_SIZES:
+        raise Invalid(
+            f"A practice has {', '.join(map(str, PRACTICE_SIZES[:-1]))} or {PRACTICE_SIZES[-1]} questions."
+        )
+    stored = bank.open_subject(session)
+    if section and section not in stored.subject.claim_map.sections:
+        raise NotFound("There is no such section.")
+    pool = {
+        entry.id: entry
+        for entry in items.list_pool(session, stored.id, learner_id=learner.id if learner else None)
+        if BY_NAME[entry.item.type].INPUT not in _SELF_JUDGED and section in ("", entry.item.section)
+    }
+    today = study_day(now, learner.clock) if learner else now.date()
+    chosen = selection.choose(
+        (
+            selection.Candidate(
+                item_id=entry.id,
+                slug=entry.slug,
+                section=entry.item.section,
+                side=entry.item.side,
+                retrievability=None
+                if entry.memory is None
+                else retrievability(max(0, (today - entry.memory.last_day).days), entry.memory.stability),
+                variants_of=entry.item.variants_of,
+                switch_group=entry.item.switch_group,
+            )
+            for entry in pool.values()
+        ),
+        count=count,
+        seed=seed,
+    )
+    if not chosen:
+        raise NotFound("There is no question to practise here yet.")
+    return Plan("", tuple((item_id, pool[item_id].revision) for item_id in chosen))
+
+
+def plan_quiz(session: Session, slug: str) -> Plan:
+    """The items of a ready quiz in their present wording, withdrawn ones left out. Raises NotFound."""
+    quiz = _load_quiz(session, slug)
+    slugs = quiz.blueprint["items"]
+    pins = attempts.list_published_pins(session, quiz.subject_id, slugs)
+    chosen = tuple(pins[slug] for slug in slugs if slug in pins)
+    if not chosen:
+        raise NotFound("The questions of this quiz have been withdrawn.")
+    return Plan(slug, chosen)
+
+
+def list_quizzes(session: Session) -> list[QuizInList]:
+    """The quizzes that may be taken."""
+    return [
+        QuizInList(row.slug, row.title, row.description, len(row.blueprint["items"]))
+        for row in attempts.list_quizzes(session, bank.open_subject(session).id)
+    ]
+
+
+def open_quiz(session: Session, slug: str) -> QuizInList:
+    """One quiz that may be taken. Raises NotFound."""
+    row = _load_quiz(session, slug)
+    return QuizInList(row.slug, row.title, row.description, len(row.blueprint["items"]))
+
+
+def list_past(session: Session, learner: Learner, *, quiz: str = "", limit: int = 50) -> list[PastAttempt]:
+    """A learner's attempts, newest first.  quiz: slug, "" for all, practice included."""
+    quiz_id = _load_quiz(session, quiz).id if quiz else None
+    return [
+        PastAttempt(
+            id=row.id,
+            title=quiz_row.title if quiz_row else "",
+            quiz=quiz_row.slug if quiz_row else "",
+            started_at=row.started_at,
+            submitted_at=row.submitted_at,
+            answered=row.answered,
+            items=len(row.items),
+            score_total=row.score_total,
+        )
+        for row, quiz_row in attempts.list_attempts(session, learner.id, quiz_id=quiz_id, limit=limit)
+    ]
+
+
+def open_sitting(session: Session, learner: Learner | None, attempt_id: str, *, plan: Plan | None) -> Sitting:
+    """The attempt of that id if this learner has begun it, else the plan as a sitting. Raises NotFound for neither."""
+    row = attempts.find_attempt(session, learner.id, attempt_id) if learner else None
+    if row is not None and learner is not None:
+        return _stored_sitting(session, learner, row)
+    if plan is None:
+        raise NotFound("There is no such attempt, or it is not yours.")
+    held = items.list_pinned(session, plan.pins, learner_id=learner.id if learner else None)
+    if any(pin not in held for pin in plan.pins):
+        raise NotFound("The questions of this attempt are no longer here. Begin a new one.")
+    return Sitting(
+        id=attempt_id,
+        quiz=plan.quiz,
+        title=_load_quiz(session, plan.quiz).title if plan.quiz else "",
+        places=tuple(Place(held[pin], None, None, None) for pin in plan.pins),
+        is_stored=False,
+        started_at=None,
+        submitted_at=None,
+    )
+
+
+def answer_practice(
+    session: Session,
+    learner: Learner,
+    attempt_id: str,
+    *,
+    plan: Plan | None,
+    position: int,
+    response_id: str,
+    given: Response,
+    took_ms: int | None,
+    now: datetime,
+) -> Sitting:
+    """Grade and store the answer to one place of a practice; the same id again changes nothing.
+
+    Raises NotFound, Stale if that place has another answer, InvalidResponse if this cannot be an answer to it.
+    """
+    row = _begin(session, learner, attempt_id, kind="practice", plan=plan, now=now)
+    sitting = _stored_sitting(session, learner, row)
+    place = _place(sitting, position)
+    if place.response_id == response_id:
+        return sitting
+    if place.given is not None:
+        raise Stale("You have answered this question already; the first answer counts.")
+    if sitting.next_open != position:
+        raise Stale("The questions of a practice are answered in order. Here is the one that comes next.")
+    if given.is_empty:
+        raise InvalidResponse("Choose or type an answer first.")
+    grade = grading.grade_response(place.held.item, given)
+    answer = Answer(
+        response_id,
+        place.held,
+        given,
+        grade,
+        _rating_that_counts(learner, place.held, grade, now=now),
+        position=position,
+        took_ms=took_ms,
+    )
+    if not record_answers(session, learner, [answer], context="practice", attempt_id=attempt_id, now=now):
+        raise Stale("This answer was stored before.")
+    row.answered += 1
+    row.score_total += grade.score or 0.0
+    if row.answered == len(row.items):
+        row.submitted_at = now
+    session.flush()
+    return _stored_sitting(session, learner, row)
+
+
+def save_step(
+    session: Session,
+    learner: Learner,
+    attempt_id: str,
+    *,
+    plan: Plan | None,
+    position: int,
+    step_id: str,
+    given: Response,
+    now: datetime,
+) -> None:
+    """Store a change of an answer in a quiz; an empty one takes the answer away, the same id again changes nothing.
+
+    Raises NotFound, Stale once the attempt is submitted, InvalidResponse if this cannot be an answer to that place.
+    """
+    row = _begin(session, learner, attempt_id, kind="quiz", plan=plan, now=now)
+    if attempts.find_step(session, learner.id, attempt_id, step_id=step_id) is not None:
+        return
+    if row.submitted_at is not None:
+        raise Stale("This attempt has been submitted; its answers can no longer be changed.")
+    if not 0 <= position < len(row.items):
+        raise NotFound("There is no such question in this attempt.")
+    pin = _pins(row)[position]
+    held = items.list_pinned(session, [pin], learner_id=learner.id)[pin]
+    if not given.is_empty:
+        grading.grade_response(held.item, given)
+    ordinal = attempts.last_step_ordinal(session, learner.id, attempt_id) + 1
+    if ordinal > STEPS_AT_MOST:
+        raise Stale("This attempt has been changed more often than can be kept. Submit it as it stands.")
+    session.add(
+        AttemptStepRow(
+            learner_id=learner.id,
+            attempt_id=attempt_id,
+            ordinal=ordinal,
+            id=step_id,
+            position=position,
+            given=given.to_document(),
+            saved_at=now,
+        )
+    )
+    session.flush()
+    latest = attempts.list_latest_steps(session, learner.id, attempt_id)
+    row.answered = sum(not Response.from_document(step.given).is_empty for step in latest)
+
+
+def submit(session: Session, learner: Learner, attempt_id: str, *, now: datetime) -> None:
+    """Grade a quiz from the last change saved for each item; a second time changes nothing. Raises NotFound, Stale."""
+    row = attempts.lock_attempt(session, learner.id, attempt_id)
+    if row is None or row.kind != "quiz":
+        raise NotFound("There is no such attempt, or it is not yours.")
+    if row.submitted_at is not None:
+        return
+    sitting = _stored_sitting(session, learner, row)
+    steps = {step.position: step for step in attempts.list_latest_steps(session, learner.id, attempt_id)}
+    answers = []
+    for position, place in enumerate(sitting.places):
+        if place.given is not None:
+            grade = grading.grade_response(place.held.item, place.given)
+            answers.append(
+                Answer(
+                    steps[position].id,
+                    place.held,
+                    place.given,
+                    grade,
+                    _rating_that_counts(learner, place.held, grade, now=now),
+                    position=position,
+                )
+            )
+    record_answers(session, learner, answers, context="quiz", attempt_id=attempt_id, now=now)
+    row.submitted_at = now
+    row.answered = len(answers)
+    row.score_total = sum(answer.grade.score or 0.0 for answer in answers)
+    session.flush()
+
+
+def _load_quiz(session: Session, slug: str) -> QuizRow:
+    row = attempts.find_quiz(session, bank.open_subject(session).id, slug)
+    if row is None:
+        raise NotFound("There is no such quiz.")
+    return row
+
+
+def _begin(
+    session: Session, learner: Learner, attempt_id: str, *, kind: str, plan: Plan | None, now: datetime
+) -> AttemptRow:
+    """The attempt, locked; made from the plan if this is its first answer. Raises NotFound."""
+    row = attempts.lock_attempt(session, learner.id, attempt_id)
+    if row is None and plan is not None and (kind == "quiz") == bool(plan.quiz):
+        quiz = _load_quiz(session, plan.quiz) if plan.quiz else None
+        held = items.list_pinned(session, plan.pins, learner_id=None)
+        if any(pin not in held for pin in plan.pins):
+            raise NotFound("The questions of this attempt are no longer here. Begin a new one.")
+        row = AttemptRow(
+            learner_id=learner.id,
+            id=attempt_id,
+            kind=kind,
+            subject_id=held[plan.pins[0]].subject_id,
+            quiz_id=quiz.id if quiz else None,
+            items=[list(pin) for pin in plan.pins],
+            started_at=now,
+            answered=0,
+            score_total=0.0,
+        )
+        session.add(row)
+        try:
+            session.flush()
+        except sa.exc.IntegrityError:
+            raise Stale("This attempt was begun at the same moment in another tab.") from None
+    if row is None or row.kind != kind:
+        raise NotFound("There is no such attempt, or it is not yours.")
+    return row
+
+
+def _pins(row: AttemptRow) -> list[Pin]:
+    return [(item_id, revision) for item_id, revision in row.items]
+
+
+def _stored_sitting(session: Session, learner: Learner, row: AttemptRow) -> Sitting:
+    pins = _pins(row)
+    held = items.list_pinned(session, pins, learner_id=learner.id)
+    given = _given_by_position(session, learner, row)
+    quiz = session.get(QuizRow, row.quiz_id) if row.quiz_id else None
+    places = []
+    for position, pin in enumerate(pins):
+        stored = given.get(position)
+        grade = None if stored is None else grading.grade_response(held[pin].item, stored[1])
+        places.append(Place(held[pin], stored[1] if stored else None, grade, stored[0] if stored else None))
+    return Sitting(
+        id=row.id,
+        quiz=quiz.slug if quiz else "",
+        title=quiz.title if quiz else "",
+        places=tuple(places),
+        is_stored=True,
+        started_at=row.started_at,
+        submitted_at=row.submitted_at,
+    )
+
+
+def _given_by_position(
+    session: Session, learner: Learner, row: AttemptRow
+) -> Mapping[int, tuple[str, Response]]:
+    """By place: (id, answer), from the graded responses once there are any, else from the changes saved so far."""
+    source: Sequence[AttemptStepRow] | Sequence[ResponseRow]
+    if row.kind == "quiz" and row.submitted_at is None:
+        source = attempts.list_latest_steps(session, learner.id, row.id)
+    else:
+        source = responses.list_of_attempt(session, learner.id, row.id)
+    given = {line.position or 0: (line.id, Response.from_document(line.given)) for line in source}
+    return {position: stored for position, stored in given.items() if not stored[1].is_empty}
+
+
+def _place(sitting: Sitting, position: int) -> Place:
+    if not 0 <= position < len(sitting.places):
+        raise NotFound("There is no such question in this attempt.")
+    return sitting.places[position]
+
+
+def _rating_that_counts(learner: Learner, held: HeldItem, grade: Grade, *, now: datetime) -> Rating | None:
+    """The review that an answer outside of card review stands for, None if it does not count as one."""
+    rating = None if grade.score is None else grading.rating_for(held.item, grade)
+    if rating is None or not scheduling.counts_as_review(held.memory, rating, at=now, clock=learner.clock):
+        return None
+    return rating

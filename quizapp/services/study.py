@@ -1,0 +1,314 @@
+"""Cards: which one comes next, answering it, rating it, and taking a rating back.
+
+An answer that we can grade moves its card at once, with the rating the grade stands for; the learner may then
+lower it. A flashcard is judged by the learner: its answer is stored first, so that the back is shown only to
+somebody who has tried, and the card moves with the rating. Either way the log only grows: lowering and undoing add
+a line that takes the last one back.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from quizapp.domain import grading, queueing, scheduling
+from quizapp.domain.items import Grade, Item, Response
+from quizapp.domain.memory import Memory, Rating, ReviewEntry, StudyClock
+from quizapp.domain.study_days import study_day
+from quizapp.persistence import writes
+from quizapp.persistence.models import CardRow
+from quizapp.persistence.queries import cards, items, responses
+from quizapp.persistence.queries.items import HeldItem
+from quizapp.persistence.rows import from_memory, to_entry
+from quizapp.services.accounts import Learner
+from quizapp.services.errors import Invalid, NotFound, Stale
+from quizapp.services.recording import Answer, CardMove, card_seed, move_cards, put_cards, record_answers
+
+
+@dataclass(frozen=True, slots=True)
+class OpenCard:
+    """A card about to be answered.  held: None where nothing waits.  next_at: when the next card falls due, if any."""
+
+    queue: queueing.Queue
+    held: HeldItem | None
+    next_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AnsweredCard:
+    """A card that was answered and may still be rated.
+
+    rated: the rating that stands, None if the learner has yet to give one.  allowed: those that may be given, each
+    with what it leads to, as seen from the memory before this answer.  entries: lines in the log, which the next
+    form has to know.  can_rate: whether this answer is still the card's last one.
+    """
+
+    response_id: str
+    held: HeldItem
+    given: Response
+    grade: Grade
+    rated: Rating | None
+    suggested: Rating | None
+    allowed: Mapping[Rating, scheduling.Preview]
+    entries: int
+    can_rate: bool
+
+
+def open_next(session: Session, learner: Learner | None, *, after: int | None, now: datetime) -> OpenCard:
+    """The card to show.  learner: None for a visitor, who meets new cards only.  after: item just answered."""
+    waiting = cards.list_waiting(session, learner.id, until=now + queueing.LEARN_AHEAD) if learner else []
+    today = study_day(now, learner.clock) if learner else now.date()
+    new, met_today = cards.list_new(session, learner.id if learner else None, today=today)
+    candidates = [queueing.Candidate(card.item_id, card.memory, card.section) for card in (*waiting, *new)]
+    new_left = max(0, (learner.new_per_day if learner else _VISITOR_NEW) - met_today)
+    chosen = queueing.next_card(
+        candidates,
+        at=now,
+        clock=learner.clock if learner else _VISITOR_CLOCK,
+        new_left=new_left,
+        previous=next((candidate for candidate in candidates if candidate.item_id == after), None),
+    )
+    queue = queueing.count(candidates, at=now, new_left=new_left)
+    if chosen is None:
+        next_at = None if learner is None else _next_due(session, learner.id, now=now)
+        return OpenCard(queue, None, next_at)
+    return OpenCard(
+        queue, items.find_held(session, chosen.item_id, learner_id=learner.id if learner else None)
+    )
+
+
+def open_card(session: Session, learner: Learner | None, item_id: int) -> HeldItem:
+    """One item with the learner's card of it. Raises NotFound unless it is published, or retired with a card."""
+    held = items.find_held(session, item_id, learner_id=learner.id if learner else None)
+    if held is None or held.status == "draft":
+        raise NotFound("There is no such card.")
+    return held
+
+
+def answer_card(
+    session: Session,
+    learner: Learner,
+    item_id: int,
+    *,
+    response_id: str,
+    read: Callable[[Item], Response],
+    seen: int,
+    revision: int,
+    took_ms: int | None,
+    now: datetime,
+) -> HeldItem:
+    """Grade one answer, move the card if the grade says how, and store both; the same id again changes nothing.
+
+    read: gives the answer once the wording is known.  seen: lines in the card's log when the page was made.
+    revision: the wording shown.  Raises NotFound, Stale if the card or the item has moved on, InvalidResponse if
+    this cannot be an answer to it.
+    """
+    held = open_card(session, learner, item_id)
+    # Looked up only when something has moved: normally the unique id decides, which costs no query.
+    if held.entries != seen or held.status != "published" or held.current != revision:
+        if responses.find_response(session, learner.id, response_id) is not None:
+            return held
+        if held.status != "published":
+            raise Stale("This question was withdrawn meanwhile. Your other cards are not affected.")
+        if held.current != revision:
+            raise Stale("This question was reworded while you were reading it. Here it is as it stands now.")
+        raise Stale("You have answered this card meanwhile, in another tab or on another device.")
+    given = read(held.item)
+    grade = grading.grade_response(held.item, given)
+    rating = None if grade.score is None else grading.rating_for(held.item, grade)
+    record_answers(
+        session,
+        learner,
+        [Answer(response_id, held, given, grade, rating, took_ms=took_ms)],
+        context="cards",
+        attempt_id=None,
+        now=now,
+    )
+    return held
+
+
+def load_answered(session: Session, learner: Learner, response_id: str, *, now: datetime) -> AnsweredCard:
+    """An answer to a card with its grade and the ratings open to it. Raises NotFound, also for another's."""
+    row = responses.find_response(session, learner.id, response_id)
+    if row is None or row.context != "cards":
+        raise NotFound("There is no such answer.")
+    pin = (row.item_id, row.revision)
+    held = items.list_pinned(session, [pin], learner_id=learner.id)[pin]
+    given = Response.from_document(row.given)
+    grade = grading.grade_response(held.item, given)
+    rated, before, can_rate = _standing(
+        session, learner, held, answered_at=row.answered_at, response_id=response_id
+    )
+    previews = scheduling.previews(
+        before,
+        at=row.answered_at if rated else now,
+        clock=learner.clock,
+        seed=card_seed(learner.id, replace(held, memory=before)),
+    )
+    allowed = {rating: previews[rating] for rating in grading.ratings_allowed(held.item, grade)}
+    return AnsweredCard(
+        response_id=response_id,
+        held=held,
+        given=given,
+        grade=grade,
+        rated=rated,
+        suggested=rated or grading.rating_for(held.item, grade),
+        allowed=allowed,
+        entries=held.entries,
+        can_rate=can_rate,
+    )
+
+
+def rate_card(
+    session: Session, learner: Learner, response_id: str, *, rating: Rating, seen: int, now: datetime
+) -> AnsweredCard:
+    """Give an answer its rating, or another one than it has; the same again changes nothing.
+
+    seen: lines in the card's log when the page was made.  Raises NotFound, Stale, Invalid for a rating that this
+    answer cannot have.
+    """
+    answered = load_answered(session, learner, response_id, now=now)
+    if answered.rated is rating:
+        return answered
+    if answered.entries != seen or not answered.can_rate:
+        raise Stale("This card has been answered again meanwhile; the later answer counts.")
+    if rating not in answered.allowed:
+        raise Invalid(
+            "This answer cannot be rated like that: what was recognised among options is Good at most."
+        )
+    held = answered.held
+    if answered.rated is not None:
+        held = _take_back(session, learner, held, now=now)
+    move_cards(session, learner, [CardMove(held, response_id, rating)], now=now)
+    if answered.rated is None:
+        writes.add_to_learner_day(
+            session,
+            {
+                "learner_id": learner.id,
+                "study_day": study_day(now, learner.clock),
+                "answers": 0,
+                "score_total": 0.0,
+                "reviews": 1,
+                "new_cards": int(answered.held.entries == 0),
+            },
+        )
+    return answered
+
+
+def undo_last(session: Session, learner: Learner, *, now: datetime) -> int:
+    """Take back the last rating given on a card, however long ago; gives the item. Raises NotFound if there is none."""
+    pending: Counter[int] = Counter()
+    moved_since = set()
+    for line in cards.list_latest_lines(session, learner.id):
+        if line.item_id in moved_since:
+            continue
+        if line.rating is None:
+            pending[line.item_id] += 1
+        elif pending[line.item_id]:
+            pending[line.item_id] -= 1
+        elif line.context != "cards":
+            # A quiz or a practice has moved this card since; its log can only be taken back from the end.
+            moved_since.add(line.item_id)
+        else:
+            return _undo_line(session, learner, line, now=now)
+    raise NotFound("There is no rating to take back.")
+
+
+def rebuild_cards(session: Session, learner_id: int) -> int:
+    """Replay every log of a learner; gives the number of cards that differed and were set right."""
+    logs: dict[int, list[ReviewEntry]] = defaultdict(list)
+    for item_id, entry in cards.list_all_entries(session, learner_id):
+        logs[item_id].append(entry)
+    wrong = 0
+    for row in cards.list_cards(session, learner_id):
+        entries = logs[row.item_id]
+        memory = scheduling.replay(entries, learner_id=learner_id, item_id=row.item_id)
+        columns = from_memory(memory) | {"entries": len(entries)}
+        if any(getattr(row, name) != value for name, value in columns.items()):
+            wrong += 1
+            for name, value in columns.items():
+                setattr(row, name, value)
+    session.flush()
+    return wrong
+
+
+_VISITOR_CLOCK = StudyClock()
+_VISITOR_NEW = 10
+
+
+def _undo_line(session: Session, learner: Learner, line: Any, *, now: datetime) -> int:
+    item_id = int(line.item_id)
+    held = items.find_held(session, item_id, learner_id=learner.id)
+    if held is None:
+        raise NotFound("There is no rating to take back.")
+    held = _take_back(session, learner, held, now=now)
+    writes.add_to_learner_day(
+        session,
+        {
+            "learner_id": learner.id,
+            "study_day": line.study_day,
+            "answers": 0,
+            "score_total": 0.0,
+            "reviews": -1,
+            "new_cards": -int(held.memory is None),
+        },
+    )
+    return item_id
+
+
+def _take_back(session: Session, learner: Learner, held: HeldItem, *, now: datetime) -> HeldItem:
+    """Add the line that takes back the last review standing; gives the item with its card as it then is."""
+    log = [*cards.list_entries(session, learner.id, held.id), ReviewEntry(None, now, learner.clock)]
+    memory = scheduling.replay(log, learner_id=learner.id, item_id=held.id)
+    put_cards(session, learner.id, [(held, memory)])
+    writes.add_reviews(
+        session,
+        [
+            {
+                "learner_id": learner.id,
+                "item_id": held.id,
+                "ordinal": held.entries + 1,
+                "response_id": None,
+                "rating": None,
+                "reviewed_at": now,
+                "study_day": study_day(now, learner.clock),
+                "zone": learner.clock.zone,
+                "rollover_hour": learner.clock.rollover_hour,
+                "retrievability": None,
+                "stability": memory.stability if memory else None,
+                "difficulty": memory.difficulty if memory else None,
+            }
+        ],
+    )
+    return replace(held, memory=memory, entries=held.entries + 1)
+
+
+def _standing(
+    session: Session, learner: Learner, held: HeldItem, *, answered_at: datetime, response_id: str
+) -> tuple[Rating | None, Memory | None, bool]:
+    """The rating of a response that stands, the memory before it, and whether it is (or would be) the card's last."""
+    standing: list[Any] = []
+    for line in cards.list_lines(session, learner.id, held.id):
+        if line.rating is not None:
+            standing.append(line)
+        elif standing:
+            standing.pop()
+    place = next(
+        (place for place, line in enumerate(standing) if line.response_id == response_id), len(standing)
+    )
+    before = scheduling.replay(
+        [to_entry(line) for line in standing[:place]], learner_id=learner.id, item_id=held.id
+    )
+    if place < len(standing):
+        return Rating(standing[place].rating), before, place == len(standing) - 1
+    return None, before, not standing or standing[-1].reviewed_at <= answered_at
+
+
+def _next_due(session: Session, learner_id: int, *, now: datetime) -> datetime | None:
+    return session.scalar(
+        sa.select(sa.func.min(CardRow.due_at)).where(CardRow.learner_id == learner_id, CardRow.due_at > now)
+    )

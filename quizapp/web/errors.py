@@ -1,0 +1,204 @@
+"""Every refusal as one status and one page: what happened, what to do, where to go on.
+
+Services say what is wrong; only this module knows HTTP's numbers. The page for a fault of ours tells nothing of the
+inside; the log line with the same request id does.
+"""
+
+import logging
+from dataclasses import dataclass, field
+from typing import ClassVar
+
+import sqlalchemy as sa
+from flask import Flask, g, jsonify, make_response, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from quizapp.domain.items import InvalidResponse
+from quizapp.persistence.db import WriterBusy
+from quizapp.services import errors
+from quizapp.web.access import wants_json
+from quizapp.web.pages import Page, Viewer, render
+
+RETRY_AFTER_S = 5
+_log = logging.getLogger("quizapp.web")
+
+_TITLES = {
+    400: "This form is out of date",
+    401: "Sign in first",
+    403: "Not open to you",
+    404: "Not found",
+    405: "Not done this way",
+    409: "Something changed meanwhile",
+    413: "Too large",
+    415: "Not the kind we take",
+    422: "That cannot be taken",
+    429: "Too often",
+    500: "A fault of ours",
+    503: "Busy for a moment",
+    507: "No room left",
+}
+_ADVICE = {
+    400: "Open the page again and repeat the last step. Below is what you had typed, to copy from.",
+    403: "Go back, or sign in with another account.",
+    404: "Check the address, or go on from here.",
+    409: "Nothing that was stored is lost. Go on from here.",
+    413: "Shorten it and send it again.",
+    422: "Go back and mend it; your browser still has what you typed.",
+    429: "Wait a little and try again.",
+    500: "It has been noted. Try again; what was stored is safe.",
+    503: "Wait some seconds and send it again. Nothing that was stored is lost.",
+    507: "Reading goes on. An administrator has to make room; then send it again.",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class ErrorPage(Page):
+    """A refusal.  sentence: what happened.  advice: what to do.  typed: what the form held, to copy from."""
+
+    TEMPLATE: ClassVar[str] = "errors/error.html"
+    status: int
+    sentence: str
+    advice: str
+    links: tuple[tuple[str, str], ...] = ()
+    typed: tuple[str, ...] = field(default=())
+
+
+def answer(status: int, sentence: str, *, retry_after_s: int | None = None) -> ResponseReturnValue:
+    """The page, or for a script {"message": …}, with that status."""
+    if wants_json():
+        response = make_response(jsonify(message=sentence, request_id=g.get("request_id", "")), status)
+    else:
+        page = ErrorPage(
+            title=_TITLES.get(status, "That did not work"),
+            viewer=_viewer_or_nobody(),
+            status=status,
+            sentence=sentence,
+            advice=_ADVICE.get(status, "Go on from here."),
+            links=_links(status),
+            typed=_typed() if status in (400, 503, 507) else (),
+        )
+        response = make_response(render(page), status)
+    if retry_after_s is not None:
+        response.headers["Retry-After"] = str(retry_after_s)
+    return response
+
+
+def _viewer_or_nobody() -> Viewer:
+    """Who looks, without asking a database that may be the very trouble."""
+    if "learner" in g and g.learner is not None:
+        learner = g.learner
+        role = "guest" if learner.is_guest else learner.role
+        return Viewer(
+            learner.name, learner.is_guest, role, learner.cards_due, learner.has_shortcuts, learner.clock.zone
+        )
+    return Viewer(None, False, "visitor", None, True, "UTC")
+
+
+def _links(status: int) -> tuple[tuple[str, str], ...]:
+    here = request.full_path.rstrip("?") if request.method == "GET" else None
+    if status in (429, 503) and here:
+        return ((here, "Try again"),)
+    return ((url_for("student.home.show"), "Start page"), (url_for("student.study.show"), "Cards"))
+
+
+def _typed() -> tuple[str, ...]:
+    """What was typed into the form, without passwords and without what we had put into it ourselves."""
+    try:
+        return tuple(
+            value[:5000]
+            for name, value in request.form.items()
+            if name not in _OURS and "password" not in name and len(value.strip()) > 1
+        )[:20]
+    except (HTTPException, ValueError):
+        return ()
+
+
+_OURS = (
+    "csrf_token",
+    "plan",
+    "response_id",
+    "step_id",
+    "seen",
+    "revision",
+    "took_ms",
+    "zone",
+    "next",
+    "old",
+    "new",
+)
+
+
+def init_app(app: Flask) -> None:
+    """Answer every refusal and every fault."""
+
+    @app.errorhandler(errors.NotFound)
+    def _not_found(error: errors.NotFound) -> ResponseReturnValue:
+        return answer(404, str(error))
+
+    @app.errorhandler(errors.NotAllowed)
+    def _not_allowed(error: errors.NotAllowed) -> ResponseReturnValue:
+        return answer(403, str(error))
+
+    @app.errorhandler(errors.Stale)
+    def _stale(error: errors.Stale) -> ResponseReturnValue:
+        return answer(409, str(error))
+
+    @app.errorhandler(errors.Invalid)
+    def _invalid(error: errors.Invalid) -> ResponseReturnValue:
+        return answer(422, str(error))
+
+    @app.errorhandler(InvalidResponse)
+    def _invalid_response(error: InvalidResponse) -> ResponseReturnValue:
+        return answer(422, str(error))
+
+    @app.errorhandler(errors.TooMany)
+    def _too_many(error: errors.TooMany) -> ResponseReturnValue:
+        return answer(429, str(error), retry_after_s=error.retry_after_s)
+
+    @app.errorhandler(CSRFError)
+    def _csrf(_error: CSRFError) -> ResponseReturnValue:
+        return answer(
+            400, "The form you sent was opened too long ago or in another sign-in, so nothing was changed."
+        )
+
+    @app.errorhandler(WriterBusy)
+    def _busy(_error: WriterBusy) -> ResponseReturnValue:
+        return answer(
+            503, "Others are writing at this moment, so this was not stored.", retry_after_s=RETRY_AFTER_S
+        )
+
+    @app.errorhandler(sa.exc.OperationalError)
+    @app.errorhandler(sa.exc.TimeoutError)
+    def _database(error: Exception) -> ResponseReturnValue:
+        reason = str(getattr(error, "orig", error))
+        _log.error(
+            "database trouble: %s", type(getattr(error, "orig", error)).__name__, extra={"fields": {"request_id": g.get("request_id")}}
+        )
+        if "disk is full" in reason or "disk I/O" in reason:
+            return answer(507, "The disk is full, so this was not stored.", retry_after_s=60)
+        if "readonly" in reason:
+            return answer(503, "The database can only be read at this moment.", retry_after_s=60)
+        return answer(503, "The database does not answer at this moment.", retry_after_s=RETRY_AFTER_S)
+
+    @app.errorhandler(HTTPException)
+    def _http(error: HTTPException) -> ResponseReturnValue:
+        status = error.code or 500
+        if status < 400:
+            return error.get_response()
+        sentences = {
+            400: "The request could not be read.",
+            404: "There is no such page, or it is not yours.",
+            405: "This address is not used in that way.",
+            413: "What was sent is larger than we take (1 MB).",
+            500: "Something went wrong on our side.",
+        }
+        own = error.description if error.description != type(error).description else None
+        return answer(status, own or sentences.get(status, "The request was not carried out."))
+
+    @app.errorhandler(Exception)
+    def _fault(error: Exception) -> ResponseReturnValue:
+        _log.exception("fault in %s: %s", request.endpoint, type(error).__name__)
+        return answer(
+            500, f"Something went wrong on our side. Its number is {g.get('request_id', 'unknown')}."
+        )

@@ -1,0 +1,121 @@
+"""From a stored item to the question on a page, and from what the page sent back to a Response.
+
+Answers are read by hand and not by WTForms objects: these are the two requests that learners make all day, where a
+form object costs more than all the SQL, and what a field may hold depends on the item anyway. The token of the form
+is checked for every POST of the site (web/security.py, Flask-WTF).
+The value of an option is its place in the order shown, which a secret seed decides: it says nothing.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+from werkzeug.datastructures import MultiDict
+
+from quizapp.domain.blanks import split_stem
+from quizapp.domain.claim_map import ClaimMap
+from quizapp.domain.item_types import BY_NAME
+from quizapp.domain.items import InvalidResponse, Item, Response, Scope
+from quizapp.domain.shuffling import option_order
+from quizapp.web.filters import markdown_inline
+
+TEXT_MAX = 500
+
+
+@dataclass(frozen=True, slots=True)
+class ShownOption:
+    """A choice.  value: what the form sends."""
+
+    value: str
+    text_html: Markup
+    is_selected: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ShownItem:
+    """A question before it is answered; nothing in it depends on the key.
+
+    stem_pieces: the text around the blanks of a cloze, one piece where there are none.  input: choice, choices,
+    blanks, text or recall.  texts: what was typed.  error: what is wrong with the answer that was sent.
+    """
+
+    stem_html: Markup
+    stem_pieces: tuple[Markup, ...]
+    input: str
+    options: tuple[ShownOption, ...]
+    texts: tuple[str, ...]
+    is_beyond: bool
+    type_label: str
+    scoring: str
+    section_title: str
+    error: str | None
+    legend_id: str
+
+
+def show_item(
+    item: Item, claim_map: ClaimMap, *, seed: int, given: Response | None = None, error: str | None = None
+) -> ShownItem:
+    """The question as a page asks it.  seed: of the order of options.  given: an answer to show as chosen."""
+    item_type = BY_NAME[item.type]
+    given = given or Response()
+    return ShownItem(
+        stem_html=markdown_inline(item.stem),
+        stem_pieces=tuple(markdown_inline(piece) for piece in split_stem(item.stem))
+        if item_type.INPUT == "blanks"
+        else (markdown_inline(item.stem),),
+        input=item_type.INPUT,
+        options=tuple(
+            ShownOption(str(place), markdown_inline(item.options[index].text), index in given.selected)
+            for place, index in enumerate(option_order(item, seed), 1)
+        ),
+        texts=given.texts,
+        is_beyond=item.scope is Scope.BEYOND,
+        type_label=item_type.LABEL,
+        scoring=item_type.SCORING,
+        section_title=claim_map.sections.get(item.section, item.section),
+        error=error,
+        legend_id="question",
+    )
+
+
+def read_answer(form: MultiDict[str, str], item: Item, *, seed: int) -> Response:
+    """What the form says, in terms of the stored item; empty where nothing was given.
+
+    Raises InvalidResponse for an option that was not offered, more answers than one can give, or a text over the limit.
+    """
+    match BY_NAME[item.type].INPUT:
+        case "choice":
+            values = form.getlist("choice")
+            if len(values) > 1:
+                raise InvalidResponse("Choose one option; several were sent.")
+            return Response(selected=_indexes(values, item, seed=seed))
+        case "choices":
+            return Response(selected=tuple(sorted(set(_indexes(form.getlist("choices"), item, seed=seed)))))
+        case "blanks":
+            return Response(texts=_texts(form, len(split_stem(item.stem)) - 1))
+        case _:
+            return Response(texts=_texts(form, 1))
+
+
+def _indexes(values: Sequence[str], item: Item, *, seed: int) -> tuple[int, ...]:
+    order = {str(place): index for place, index in enumerate(option_order(item, seed), 1)}
+    unknown = [value for value in values if value not in order]
+    if unknown:
+        raise InvalidResponse(
+            "The option that was sent is not one of this question. Choose one of those below."
+        )
+    return tuple(order[value] for value in values)
+
+
+def _texts(form: MultiDict[str, str], count: int) -> tuple[str, ...]:
+    texts = tuple(form.get(f"text-{place}", "").strip() for place in range(count))
+    for text in texts:
+        if len(text) > TEXT_MAX:
+            raise InvalidResponse(
+                f"An answer has at most {TEXT_MAX} characters; this one has {len(text)}. Shorten it."
+            )
+        if any(character == "\x00" or "\ud800" <= character <= "\udfff" for character in text):
+            raise InvalidResponse(
+                "The answer holds a character that cannot be kept. Type it again without it."
+            )
+    return texts if any(texts) else ()

@@ -1,0 +1,9 @@
+"""What a learner uses: the start page, practice, quizzes, cards and the study text."""
+
+from flask import Blueprint
+
+from quizapp.web.student import home, practice, quiz, reading, study
+
+bp = Blueprint("student", __name__)
+for page in (home, practice, quiz, study, reading):
+    bp.register_blueprint(page.bp)

@@ -1,0 +1,51 @@
+"""The start page: what this is and, in one button, what to do now."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from flask import Blueprint
+
+from quizapp.persistence.db import reading
+from quizapp.services import bank, quizzing
+from quizapp.services.quizzing import PastAttempt, QuizInList
+from quizapp.web import access
+from quizapp.web.access import public
+from quizapp.web.pages import Page, render
+
+bp = Blueprint("home", __name__)
+RECENT = 3
+
+
+@dataclass(frozen=True, kw_only=True)
+class HomePage(Page):
+    """has_bank: whether there is anything to ask.  unfinished: the learner's latest attempt without its end."""
+
+    TEMPLATE: ClassVar[str] = "student/home.html"
+    has_bank: bool
+    subject_title: str
+    sections: tuple[tuple[str, str], ...]
+    quizzes: tuple[QuizInList, ...]
+    recent: tuple[PastAttempt, ...]
+    unfinished: PastAttempt | None
+
+
+@bp.get("/")
+@public
+def show() -> str:
+    """What this is, and what to do now."""
+    asking = access.learner()
+    with reading() as session:
+        stored = bank.find_subject(session)
+        quizzes = quizzing.list_quizzes(session) if stored else []
+        past = quizzing.list_past(session, asking, limit=10) if asking else []
+    return render(
+        HomePage(
+            title="Quizapp",
+            has_bank=stored is not None,
+            subject_title=stored.subject.title if stored else "",
+            sections=tuple(stored.subject.claim_map.sections.items()) if stored else (),
+            quizzes=tuple(quizzes),
+            recent=tuple(attempt for attempt in past if attempt.submitted_at)[:RECENT],
+            unfinished=next((attempt for attempt in past if attempt.submitted_at is None), None),
+        )
+    )

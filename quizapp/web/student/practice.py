@@ -1,0 +1,291 @@
+"""Practice: a few questions, one at a time, with feedback at once and a result that says what to do next."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from flask import Blueprint, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from quizapp.domain.items import InvalidResponse, Response, Verdict
+from quizapp.domain.subject import Subject
+from quizapp.persistence.db import reading, transaction
+from quizapp.services import bank, quizzing
+from quizapp.services.clock import utc_now
+from quizapp.services.errors import Invalid, NotFound, Stale
+from quizapp.services.quizzing import Place, Plan, Sitting
+from quizapp.web import access, inputs, tokens
+from quizapp.web.access import public
+from quizapp.web.feedback import ShownFeedback, show_feedback
+from quizapp.web.inputs import ShownItem
+from quizapp.web.pages import Page, render
+
+bp = Blueprint("practice", __name__)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChoosePage(Page):
+    """What to practise.  sections: (code, title)."""
+
+    TEMPLATE: ClassVar[str] = "student/practice_choose.html"
+    sizes: tuple[int, ...]
+    sections: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuestionPage(Page):
+    """One question.  number: 1 for the first.  plan: "" once the attempt is stored."""
+
+    TEMPLATE: ClassVar[str] = "student/practice_question.html"
+    attempt_id: str
+    question: ShownItem
+    number: int
+    total: int
+    response_id: str
+    plan: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class FeedbackPage(Page):
+    """What came of one answer.  next_url: the next question, or the result after the last."""
+
+    TEMPLATE: ClassVar[str] = "student/practice_feedback.html"
+    feedback: ShownFeedback
+    stem: str
+    number: int
+    total: int
+    next_url: str
+    is_last: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ResultLine:
+    """One question in the result."""
+
+    number: int
+    stem: str
+    verdict: str
+    verdict_words: str
+    url: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ResultPage(Page):
+    """What the practice came to.  advice: what to do next, one sentence."""
+
+    TEMPLATE: ClassVar[str] = "student/practice_result.html"
+    score_total: float
+    total: int
+    lines: tuple[ResultLine, ...]
+    advice: str
+    missed_sections: tuple[tuple[str, str], ...]
+
+
+@bp.get("/practice")
+@public
+def choose() -> str:
+    """What to practise."""
+    with reading() as session:
+        stored = bank.open_subject(session)
+    return render(
+        ChoosePage(
+            title="Practice",
+            sizes=quizzing.PRACTICE_SIZES,
+            sections=tuple(stored.subject.claim_map.sections.items()),
+        )
+    )
+
+
+@bp.get("/practice/start")
+@public
+def start() -> ResponseReturnValue:
+    """Choose the questions and go to the first; nothing is stored yet."""
+    count = request.args.get("count", "5")
+    attempt_id = tokens.new_id()
+    with reading() as session:
+        plan = quizzing.plan_practice(
+            session,
+            access.learner(),
+            count=int(count) if count.isascii() and count.isdigit() and len(count) < 4 else 0,
+            section=request.args.get("section", ""),
+            seed=tokens.order_seed("practice", attempt_id),
+            now=utc_now(),
+        )
+    return redirect(url_for(".show", attempt_id=attempt_id, plan=tokens.sign_plan(attempt_id, plan)), 303)
+
+
+@bp.get("/practice/<uuid4:attempt_id>")
+@public
+def show(attempt_id: str) -> ResponseReturnValue:
+    """The first question without an answer, or the result when there is none left."""
+    plan = tokens.read_plan(attempt_id, request.args.get("plan"))
+    with reading() as session:
+        sitting = _open(session, attempt_id, plan=plan)
+        stored = bank.open_subject(session)
+    if sitting.next_open is None:
+        return redirect(url_for(".result", attempt_id=attempt_id), 303)
+    return _question(sitting, stored.subject, plan=plan)
+
+
+@bp.post("/practice/<uuid4:attempt_id>/answer")
+@public
+def answer(attempt_id: str) -> ResponseReturnValue:
+    """Grade and store the answer, and go on to its feedback."""
+    plan = tokens.read_plan(attempt_id, request.form.get("plan"))
+    response_id = tokens.read_id(request.form.get("response_id"))
+    number = request.form.get("number", "")
+    position = int(number) - 1 if number.isascii() and number.isdigit() and len(number) < 4 else -1
+    if response_id is None:
+        raise Invalid("The form was not whole. Open the question again and answer it there.")
+    given = Response()
+    try:
+        with transaction() as session:
+            asking = access.learner_for_storing(session)
+            sitting = quizzing.open_sitting(session, asking, attempt_id, plan=plan)
+            if not 0 <= position < len(sitting.places) or sitting.quiz:
+                raise NotFound("There is no such question in this practice.")
+            item = sitting.places[position].held.item
+            given = inputs.read_answer(request.form, item, seed=tokens.order_seed(attempt_id))
+            quizzing.answer_practice(
+                session,
+                asking,
+                attempt_id,
+                plan=plan,
+                position=position,
+                response_id=response_id,
+                given=given,
+                took_ms=request.form.get("took_ms", type=int),
+                now=utc_now(),
+            )
+    except InvalidResponse as error:
+        return _again(attempt_id, plan=plan, given=given, error=str(error)), 422
+    except Stale:
+        with reading() as session:
+            sitting = _open(session, attempt_id, plan=plan)
+        if 0 <= position < len(sitting.places) and sitting.places[position].given is not None:
+            return redirect(url_for(".feedback", attempt_id=attempt_id, number=position + 1), 303)
+        raise
+    return redirect(url_for(".feedback", attempt_id=attempt_id, number=position + 1), 303)
+
+
+@bp.get("/practice/<uuid4:attempt_id>/<number:number>")
+@public
+def feedback(attempt_id: str, number: int) -> ResponseReturnValue:
+    """What came of one answer; 404 before it was given."""
+    with reading() as session:
+        sitting = _open(session, attempt_id, plan=None)
+        stored = bank.open_subject(session)
+    place = _answered_place(sitting, number)
+    is_last = sitting.next_open is None
+    return render(
+        FeedbackPage(
+            title=f"Question {number} of {len(sitting.places)}",
+            feedback=feedback_of(place, stored.subject, attempt_id=attempt_id),
+            stem=place.held.item.stem,
+            number=number,
+            total=len(sitting.places),
+            next_url=url_for(".result" if is_last else ".show", attempt_id=attempt_id),
+            is_last=is_last,
+        )
+    )
+
+
+@bp.get("/practice/<uuid4:attempt_id>/result")
+@public
+def result(attempt_id: str) -> ResponseReturnValue:
+    """What the practice came to; before its end, the next question."""
+    with reading() as session:
+        sitting = _open(session, attempt_id, plan=None)
+        stored = bank.open_subject(session)
+    if sitting.next_open is not None:
+        return redirect(url_for(".show", attempt_id=attempt_id), 303)
+    lines = tuple(
+        ResultLine(
+            number,
+            place.held.item.stem,
+            place.grade.verdict.value,
+            {Verdict.RIGHT: "right", Verdict.PARTIAL: "partly right"}.get(place.grade.verdict, "not right"),
+            url_for(".feedback", attempt_id=attempt_id, number=number),
+        )
+        for number, place in enumerate(sitting.places, 1)
+        if place.grade is not None
+    )
+    sections = stored.subject.claim_map.sections
+    missed = {
+        place.held.item.section: sections.get(place.held.item.section, place.held.item.section)
+        for place in sitting.places
+        if place.grade is not None and place.grade.verdict is not Verdict.RIGHT
+    }
+    return render(
+        ResultPage(
+            title="Your practice",
+            score_total=sitting.score_total,
+            total=len(sitting.places),
+            lines=lines,
+            advice=_advice(len(missed)),
+            missed_sections=tuple(missed.items()),
+        )
+    )
+
+
+def feedback_of(place: Place, subject: Subject, *, attempt_id: str) -> ShownFeedback:
+    """The feedback on an answered place, with the options in the order in which they were shown."""
+    if place.given is None or place.grade is None:
+        raise NotFound("This question has no answer yet.")
+    return show_feedback(
+        place.held.item, subject, seed=tokens.order_seed(attempt_id), given=place.given, grade=place.grade
+    )
+
+
+def _advice(missed: int) -> str:
+    if missed:
+        return "What you missed is in your cards and will be asked again in a few minutes. Read where it stands first."
+    return "All of it was right. The questions come back as cards when you are about to forget them."
+
+
+def _open(session: Session, attempt_id: str, *, plan: Plan | None) -> Sitting:
+    """The sitting of this learner, which has to be a practice."""
+    sitting = quizzing.open_sitting(session, access.learner(), attempt_id, plan=plan)
+    if sitting.quiz:
+        raise NotFound("There is no such practice, or it is not yours.")
+    return sitting
+
+
+def _question(
+    sitting: Sitting, subject: Subject, *, plan: Plan | None, given: Response | None = None, error: str | None = None
+) -> str:
+    position = sitting.next_open or 0
+    total = len(sitting.places)
+    return render(
+        QuestionPage(
+            title=f"Question {position + 1} of {total}",
+            attempt_id=sitting.id,
+            question=inputs.show_item(
+                sitting.places[position].held.item,
+                subject.claim_map,
+                seed=tokens.order_seed(sitting.id),
+                given=given,
+                error=error,
+            ),
+            number=position + 1,
+            total=total,
+            response_id=tokens.new_id(),
+            plan=tokens.sign_plan(sitting.id, plan) if plan and not sitting.is_stored else "",
+        )
+    )
+
+
+def _again(attempt_id: str, *, plan: Plan | None, given: Response, error: str) -> str:
+    """The question once more with what is wrong, and with what was chosen or typed."""
+    with reading() as session:
+        sitting = _open(session, attempt_id, plan=plan)
+        stored = bank.open_subject(session)
+    if given.is_empty:
+        given = Response(texts=tuple(request.form.get(f"text-{place}", "")[:5000] for place in range(5)))
+    return _question(sitting, stored.subject, plan=plan, given=given, error=error)
+
+
+def _answered_place(sitting: Sitting, number: int) -> Place:
+    if number > len(sitting.places) or sitting.places[number - 1].given is None:
+        raise NotFound("This question has no answer yet.")
+    return sitting.places[number - 1]

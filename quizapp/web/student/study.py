@@ -1,0 +1,245 @@
+"""Cards: the one that comes next, its answer, its rating, and taking a rating back."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+
+from flask import Blueprint, flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from quizapp.domain.items import InvalidResponse, Response
+from quizapp.domain.memory import Rating
+from quizapp.domain.queueing import Queue
+from quizapp.domain.subject import Subject
+from quizapp.persistence.db import reading, transaction
+from quizapp.services import bank, study
+from quizapp.services.clock import utc_now
+from quizapp.services.errors import Invalid, NotFound, Stale
+from quizapp.web import access, inputs, tokens
+from quizapp.web.access import public
+from quizapp.web.feedback import ShownFeedback, show_feedback
+from quizapp.web.filters import interval, until
+from quizapp.web.inputs import ShownItem
+from quizapp.web.pages import Page, render
+
+bp = Blueprint("study", __name__)
+RATING_WORDS = {Rating.AGAIN: "Again", Rating.HARD: "Hard", Rating.GOOD: "Good", Rating.EASY: "Easy"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class CardPage(Page):
+    """A card about to be answered.  queue: what is left today, None for a card opened by itself.
+
+    seen, revision: what the card and its wording were when the page was made.
+    """
+
+    TEMPLATE: ClassVar[str] = "student/study_card.html"
+    queue: Queue | None
+    item_id: int
+    question: ShownItem
+    response_id: str
+    seen: int
+    revision: int
+    can_undo: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ShownRating:
+    """A rating that may be given.  interval: what it leads to, in words.  is_standing: whether it was given."""
+
+    value: str
+    words: str
+    interval: str
+    key: str
+    is_standing: bool
+    is_suggested: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnsweredPage(Page):
+    """A card after answering.  is_rated: whether the card has moved already, so that one can simply go on."""
+
+    TEMPLATE: ClassVar[str] = "student/study_answered.html"
+    feedback: ShownFeedback
+    stem: str
+    response_id: str
+    item_id: int
+    ratings: tuple[ShownRating, ...]
+    is_rated: bool
+    can_rate: bool
+    seen: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DonePage(Page):
+    """Nothing waits.  next_words: when the next card falls due, "" if none will."""
+
+    TEMPLATE: ClassVar[str] = "student/study_done.html"
+    next_words: str
+    has_cards: bool
+    can_undo: bool
+
+
+@bp.get("/cards")
+@public
+def show() -> ResponseReturnValue:
+    """The card that comes next."""
+    asking = access.learner()
+    now = utc_now()
+    after = request.args.get("after", "")
+    with reading() as session:
+        opened = study.open_next(
+            session, asking, after=int(after) if after.isascii() and after.isdigit() else None, now=now
+        )
+        stored = bank.open_subject(session) if opened.held else None
+    if opened.held is None or stored is None:
+        return render(
+            DonePage(
+                title="Cards",
+                next_words=_next_words(opened.next_at, now),
+                has_cards=opened.next_at is not None,
+                can_undo=asking is not None,
+            )
+        )
+    return _card(opened.held, stored.subject, queue=opened.queue)
+
+
+@bp.get("/cards/<number:item_id>")
+@public
+def show_one(item_id: int) -> ResponseReturnValue:
+    """One card, whether it is due or not."""
+    with reading() as session:
+        held = study.open_card(session, access.learner(), item_id)
+        if held.status != "published":
+            raise NotFound("There is no such card.")
+        stored = bank.open_subject(session)
+    return _card(held, stored.subject, queue=None)
+
+
+@bp.post("/cards/<number:item_id>/answer")
+@public
+def answer(item_id: int) -> ResponseReturnValue:
+    """Grade one answer, move the card if the grade says how, and go on to the feedback."""
+    response_id = tokens.read_id(request.form.get("response_id"))
+    seen = request.form.get("seen", type=int)
+    revision = request.form.get("revision", type=int)
+    if response_id is None or seen is None or revision is None:
+        raise Invalid("The form was not whole. Open the card again and answer it there.")
+    try:
+        with transaction() as session:
+            asking = access.learner_for_storing(session)
+            study.answer_card(
+                session,
+                asking,
+                item_id,
+                response_id=response_id,
+                read=lambda item: inputs.read_answer(request.form, item, seed=tokens.order_seed(response_id)),
+                seen=seen,
+                revision=revision,
+                took_ms=request.form.get("took_ms", type=int),
+                now=utc_now(),
+            )
+    except InvalidResponse as error:
+        return _again(item_id, response_id=response_id, error=str(error)), 422
+    except Stale as error:
+        return _again(item_id, response_id=tokens.new_id(), error=str(error)), 409
+    return redirect(url_for(".answered", response_id=response_id), 303)
+
+
+@bp.get("/cards/answered/<uuid4:response_id>")
+def answered(response_id: str) -> ResponseReturnValue:
+    """What came of an answer, and the ratings open to it."""
+    with reading() as session:
+        card = study.load_answered(session, access.signed_in(), response_id, now=utc_now())
+        stored = bank.open_subject(session)
+    return render(
+        AnsweredPage(
+            title="Card",
+            feedback=show_feedback(
+                card.held.item, stored.subject, seed=tokens.order_seed(response_id), given=card.given, grade=card.grade
+            ),
+            stem=card.held.item.stem,
+            response_id=response_id,
+            item_id=card.held.id,
+            ratings=tuple(
+                ShownRating(
+                    str(int(rating)),
+                    RATING_WORDS[rating],
+                    interval(preview),
+                    str(int(rating)),
+                    rating is card.rated,
+                    rating is card.suggested,
+                )
+                for rating, preview in card.allowed.items()
+            ),
+            is_rated=card.rated is not None,
+            can_rate=card.can_rate,
+            seen=card.entries,
+        )
+    )
+
+
+@bp.post("/cards/answered/<uuid4:response_id>/rate")
+def rate(response_id: str) -> ResponseReturnValue:
+    """Give an answer its rating, and go on to the next card."""
+    rating = request.form.get("rating", "")
+    seen = request.form.get("seen", type=int)
+    if rating not in ("1", "2", "3", "4") or seen is None:
+        raise Invalid("Rate the card by one of its four buttons.")
+    with transaction() as session:
+        card = study.rate_card(
+            session, access.signed_in(), response_id, rating=Rating(int(rating)), seen=seen, now=utc_now()
+        )
+    return redirect(url_for(".show", after=card.held.id), 303)
+
+
+@bp.post("/cards/undo")
+def undo() -> ResponseReturnValue:
+    """Take back the last rating given on a card, and show that card again."""
+    try:
+        with transaction() as session:
+            item_id = study.undo_last(session, access.signed_in(), now=utc_now())
+    except NotFound as error:
+        flash(str(error), "error")
+        return redirect(url_for(".show"), 303)
+    flash("The last rating is taken back; here is that card again.", "success")
+    return redirect(url_for(".show_one", item_id=item_id), 303)
+
+
+def _card(
+    held: study.HeldItem,
+    subject: Subject,
+    *,
+    queue: Queue | None,
+    response_id: str = "",
+    given: Response | None = None,
+    error: str | None = None,
+) -> str:
+    response_id = response_id or tokens.new_id()
+    return render(
+        CardPage(
+            title="Card",
+            queue=queue,
+            item_id=held.id,
+            question=inputs.show_item(
+                held.item, subject.claim_map, seed=tokens.order_seed(response_id), given=given, error=error
+            ),
+            response_id=response_id,
+            seen=held.entries,
+            revision=held.revision,
+            can_undo=access.learner() is not None,
+        )
+    )
+
+
+def _again(item_id: int, *, response_id: str, error: str) -> str:
+    """The card once more, as it stands now, with what is wrong and with what was typed."""
+    with reading() as session:
+        held = study.open_card(session, access.learner(), item_id)
+        stored = bank.open_subject(session)
+    typed = Response(texts=tuple(request.form.get(f"text-{place}", "")[:5000] for place in range(5)))
+    return _card(held, stored.subject, queue=None, response_id=response_id, given=typed, error=error)
+
+
+def _next_words(next_at: datetime | None, now: datetime) -> str:
+    return until(next_at - now) if next_at else ""

@@ -1,0 +1,5 @@
+"""The teacher area."""
+
+from flask import Blueprint
+
+bp = Blueprint("teacher", __name__)
