@@ -8,7 +8,6 @@ import re
 
 from quizapp.domain.claim_map import Holder
 from quizapp.domain.items import Item, Option, Side
-from quizapp.domain.subject import Subject
 
 _LINK = re.compile(r"\[(?P<text>[^\[\]]*)\]\([^()\s]*\)")
 _EMPHASIS = re.compile(r"(?<![\\\w])(\*\*|\*|__|_)(?=[^\s_*])(?P<text>[^*_]*[^*_\s])\1(?!\w)")
@@ -18,6 +17,33 @@ _SENTENCE_END = re.compile(r"(?<=[.!?])[\"”’')]*\s+(?=[\"“‘'(]*[A-Z0-9_]
 _QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|«[^»]*»")
 _VOWELS = re.compile(r"[aeiouy]+")
 _BLANK = re.compile(r"_{3,}")
+
+_VERBS_OF_HOLDING = """
+    accuse admire allege appeal argue ask believe blame cite claim complain conclude contend credit demand deny describe
+    expect explain favour fear hope insist judge link maintain name object offer oppose praise present promise propose
+    read regard reject reply report stress suggest think trace treat urge view want warn wish worry
+"""
+_OTHER_FORMS = "says? said holds? held sees? saw thought calls? called puts? points? pointed counts? counted"
+_NOUNS_OF_HOLDING = """
+    account aim answer argument attack call case charge claim complaint criticism demand eyes fear idea judgement
+    objection opinion position programme reading reason reply stress theory verdict view viewpoint warning words worry
+"""
+
+
+def _inflected(verb: str) -> str:
+    if verb.endswith("y") and verb[-2] not in "aeou":
+        return f"{verb[:-1]}(?:y|ies|ied|ying)"
+    return f"{verb[:-1]}(?:e|es|ed|ing)" if verb.endswith("e") else f"{verb}(?:s|ed|ing)?"
+
+
+_HOLDING = "|".join([*map(_inflected, _VERBS_OF_HOLDING.split()), *_OTHER_FORMS.split()])
+_HELD = "|".join(_NOUNS_OF_HOLDING.split())
+ATTRIBUTION = re.compile(
+    rf"\baccording to\b|\bthe article\b|\battribut\w+|\bin (?:its|his|her|their) own voice\b|\b(?:{_HOLDING})\b"
+    rf"|\b(?:{_HELD})s? (?:of|held by|made by|put by)\b|(?:['’]s?|\btheir|\bhis|\bits) (?:own )?(?:{_HELD})s?\b",
+    re.IGNORECASE,
+)
+"""A phrase that makes what is said somebody's: "according to", "argue", "in the view of", "their view"."""
 
 FUNCTION_WORDS = frozenset(
     """
@@ -114,6 +140,22 @@ def reading_grade(text: str, *, familiar: frozenset[str]) -> float:
     return 0.39 * len(found) / len(sentences(text)) + 11.8 * count / len(found) - 15.59
 
 
+def texts_of(item: Item) -> list[tuple[str, str]]:
+    """Every text of the item that a learner reads, with the path of its field, as plain text by paragraphs."""
+    texts = [("stem", item.stem), ("answer", item.answer), ("explanation", item.explanation)]
+    texts += [("citation.quote", item.citation.quote), ("source", item.source)]
+    for index, option in enumerate(item.options):
+        texts += [(f"options[{index}].text", option.text), (f"options[{index}].rationale", option.rationale)]
+        texts.append((f"options[{index}].misconception", option.misconception))
+    for place, variants in enumerate(item.accepted):
+        texts += [(f"accepted[{place}][{index}]", variant) for index, variant in enumerate(variants)]
+    return [
+        (field, "\n\n".join(plain(paragraph) for paragraph in text.split("\n\n")))
+        for field, text in texts
+        if text
+    ]
+
+
 def keys(item: Item) -> list[tuple[int, Option]]:
     """The right options with their indexes."""
     return [(index, option) for index, option in enumerate(item.options) if option.is_key]
@@ -162,11 +204,14 @@ def holder_lemmas(holder: Holder) -> frozenset[str]:
     return named | {lemma("faction")} if holder.side is Side.OPPOSITION else named
 
 
+def is_named(holder: Holder, text: str) -> bool:
+    """Whether a plain text names the holder by a word of the label or id or a relative of one."""
+    found = content_lemmas(text)
+    starts = {word[:_SHARED_START] for word in found if len(word) >= _SHARED_START}
+    return any(word in found or word[:_SHARED_START] in starts for word in holder_lemmas(holder))
+
+
+_SHARED_START = 6  # letters: historian and historical, contemporary and contemporaries
 _FITS_ANYBODY = content_lemmas(
     "party body rule view viewpoint voice wide general named name people perspective favour"
 )
-
-
-def chief_holder(item: Item, subject: Subject) -> Holder | None:
-    """The holder whom the item is about, None where it names none that exists."""
-    return subject.claim_map.holders.get(item.holder)

@@ -1,0 +1,37 @@
+"""An item of the article that only outside knowledge answers."""
+
+import re
+from dataclasses import replace
+
+from quizapp.domain.findings import Level
+from quizapp.domain.items import Item, Problem, Scope
+from quizapp.domain.lint_examples import FACT
+from quizapp.domain.subject import Subject
+from quizapp.domain.wording import keyed_statement
+
+NUMBER = 31
+NAME = "beyond_needed"
+LEVEL = Level.ERROR
+GOOD = FACT
+BAD = replace(FACT, accepted=(("1848",),))
+
+_YEAR = re.compile(r"\b1[89]\d\d\b")
+
+
+def check(item: Item, subject: Subject) -> list[Problem]:
+    """The facts beyond the article that an item of scope article cites, and years in its key that no claim has."""
+    if item.scope is Scope.BEYOND:
+        return []
+    advice = "set scope: beyond and name the source, or ask for something else."
+    problems = [
+        Problem(f"claims[{index}]", f"{claim} is a fact beyond the article; {advice}")
+        for index, claim in enumerate(item.claims)
+        if claim in subject.claim_map.beyond
+    ]
+    told = " ".join(claim.paraphrase for claim in subject.claim_map.claims.values())
+    for year in sorted(set(_YEAR.findall(keyed_statement(item))) - set(_YEAR.findall(told))):
+        field = "options" if item.options else "accepted"
+        problems.append(
+            Problem(field, f"The key needs the year {year}, which no claim of the article has; {advice}")
+        )
+    return problems

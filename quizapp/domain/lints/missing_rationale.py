@@ -1,0 +1,26 @@
+"""An option without a reason: whoever chose it learns that it was wrong, not why."""
+
+from dataclasses import replace
+
+from quizapp.domain.findings import Level
+from quizapp.domain.items import Item, Option, Problem
+from quizapp.domain.lint_examples import CHOICE
+from quizapp.domain.subject import Subject
+
+NUMBER = 28
+NAME = "missing_rationale"
+LEVEL = Level.ERROR
+GOOD = CHOICE
+BAD = replace(CHOICE, options=(*CHOICE.options[:2], Option("High fees for newcomers")))
+
+
+def check(item: Item, subject: Subject) -> list[Problem]:  # noqa: ARG001  (the Protocol's signature)
+    """The options whose rationale is empty."""
+    return [
+        Problem(
+            f"options[{index}].rationale",
+            "The rationale is missing; say in a sentence or two why or why not.",
+        )
+        for index, option in enumerate(item.options)
+        if not option.rationale.strip()
+    ]
