@@ -110,7 +110,8 @@ def serve(name: str) -> Response:
     is_named_by_digest = request.args.get("v") == asset.digest[:DIGITS]
     response.headers["Cache-Control"] = _FOR_EVER if is_named_by_digest else _ASK_AGAIN
     response.set_etag(f"{asset.digest[:32]}{'-gzip' if is_compressed else ''}")
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response
 
 
 @cache

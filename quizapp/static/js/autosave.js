@@ -3,6 +3,8 @@
 // One request at a time, each carrying the whole form as it is then: a later state can never be overtaken by an
 // earlier one, and a lost request needs no memory of its own. What could not be sent stays in the page and is tried
 // again. The server answers 2xx when the answer is stored, and 4xx with {"message": "…"} when it never will be.
+// A change has an id (the hidden field step_id): a new one as soon as anything changes, the same one when the same
+// state is tried again, so that a request whose answer was lost is stored once and never hides a later change.
 import { say } from "quizapp/status";
 
 const PAUSE_AFTER_TYPING_MS = 600;
@@ -43,7 +45,7 @@ export function enhance(form) {
     }
   }
 
-  async function post(signal, { keepalive = false } = {}) {
+  async function post(signal) {
     try {
       const response = await fetch(form.dataset.saveUrl, {
         method: "POST",
@@ -51,7 +53,7 @@ export function enhance(form) {
         headers: { Accept: "application/json" },
         credentials: "same-origin",
         redirect: "manual",
-        keepalive,
+        keepalive: true, // a save under way goes on when the page is left
         signal,
       });
       if (response.ok) return { isStored: true };
@@ -66,13 +68,15 @@ export function enhance(form) {
     }
   }
 
-  form.addEventListener("input", () => {
+  const changed = (wait_ms) => {
+    const step = form.elements.namedItem("step_id");
+    if (step) step.value = newId();
     hasUnsent = true;
-    later(PAUSE_AFTER_TYPING_MS);
-  });
+    later(wait_ms);
+  };
+  form.addEventListener("input", (event) => changed(event.target.matches("[type=radio], [type=checkbox]") ? 0 : PAUSE_AFTER_TYPING_MS));
   form.addEventListener("change", () => {
-    hasUnsent = true;
-    later(0);
+    if (hasUnsent) later(0); // leaving a field that was typed into: no need to wait for a pause
   });
   // The form itself carries everything, so nothing is left to save once it is on its way.
   form.addEventListener("submit", (event) => {
@@ -88,9 +92,18 @@ export function enhance(form) {
   addEventListener("pagehide", () => {
     if (!hasUnsent) return;
     running?.abort();
-    post(undefined, { keepalive: true });
+    post();
   });
   addEventListener("beforeunload", (event) => {
     if (hasUnsent && failures > 0) event.preventDefault();
   });
+}
+
+/** A random UUID; crypto.randomUUID is missing where a school serves the site without https. */
+function newId() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = (bytes[6] & 0x0f) | 0x40;
+  bytes[8] = (bytes[8] & 0x3f) | 0x80;
+  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
 }
