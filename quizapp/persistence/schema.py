@@ -53,6 +53,8 @@ def upgrade(engine: sa.Engine, revision: str = "head") -> None:
     """Bring the database up to a migration. Raises SchemaTooNew rather than touch what it does not know."""
     with _locked_connection(engine) as connection:
         current = MigrationContext.configure(connection).get_current_revision()
+        # Ends the transaction that reading began: Alembic commits only those that it began itself.
+        connection.rollback()
         known = {script.revision for script in _scripts().walk_revisions()}
         if current is not None and current not in known:
             raise SchemaTooNew(

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from quizapp.domain import grading, scheduling, selection
 from quizapp.domain.item_types import BY_NAME
-from quizapp.domain.items import Grade, InvalidResponse, Response
+from quizapp.domain.items import Grade, InvalidResponse, Response, Verdict
 from quizapp.domain.memory import Rating
 from quizapp.domain.memory_model import retrievability
 from quizapp.domain.study_days import study_day
@@ -30,6 +30,7 @@ from quizapp.services.recording import Answer, record_answers
 PRACTICE_SIZES = (5, 10, 20)
 STEPS_AT_MOST = 10_000
 _SELF_JUDGED = ("recall",)
+NOT_ANSWERED = Grade(0.0, Verdict.WRONG)
 
 Pin = tuple[int, int]
 

