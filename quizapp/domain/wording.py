@@ -195,13 +195,16 @@ def _first_blank(text: str) -> tuple[str, str, str]:
 
 
 def holder_lemmas(holder: Holder) -> frozenset[str]:
-    """The lemmas by which a text is seen to name a holder: of its label and id, but for what fits anybody.
+    """The lemmas by which a text is seen to name a holder: of id and head of the label, but for what fits anybody.
 
-    The members of the opposition are also called a faction, whatever the label says.
+    The head of "The critics of the plan (never named)" is "The critics".
+
+    A group on the side of the opposition is also called the faction, whatever the label says.
     """
-    label = re.sub(r"\([^)]*\)", " ", holder.label)
-    named = content_lemmas(f"{label} {holder.id.replace('_', ' ')}") - _FITS_ANYBODY
-    return named | {lemma("faction")} if holder.side is Side.OPPOSITION else named
+    head = _HEAD_END.split(holder.label, maxsplit=1)[0]
+    named = content_lemmas(f"{head} {holder.id.replace('_', ' ')}") - _FITS_ANYBODY
+    is_faction = holder.side is Side.OPPOSITION and not holder.is_named
+    return named | {lemma("faction")} if is_faction else named
 
 
 def is_named(holder: Holder, text: str) -> bool:
@@ -212,6 +215,5 @@ def is_named(holder: Holder, text: str) -> bool:
 
 
 _SHARED_START = 6  # letters: historian and historical, contemporary and contemporaries
-_FITS_ANYBODY = content_lemmas(
-    "party body rule view viewpoint voice wide general named name people perspective favour"
-)
+_FITS_ANYBODY = content_lemmas("party people perspective point right rule view viewpoint voice")
+_HEAD_END = re.compile(r"(?<=\w)(?:,| \(| (?:of|who|whom|that|which|in|as|the|rising|with)\b)")

@@ -18,8 +18,9 @@ BAD = replace(CHOICE, stem=f"Winters were cold in that town. {CHOICE.stem}")
 
 def check(item: Item, subject: Subject) -> list[Problem]:  # noqa: ARG001  (the Protocol's signature)
     """A long way to the question, or a sentence that has nothing to do with it. Quotations are what is asked about."""
-    question = question_of(item.stem)
-    before = without_quotations(plain(item.stem).partition(question)[0])
+    stem = without_quotations(plain(item.stem))
+    question = question_of(stem)
+    before = stem.partition(question)[0]
     problems = []
     count = len(words(before))
     if count > MOST_WORDS_BEFORE:
