@@ -1,0 +1,299 @@
+"""Each behaviour in static/js by itself, in a real browser, under the same Content-Security-Policy as the site."""
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from email import message_from_bytes
+from typing import Any
+from urllib.parse import parse_qsl
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Request, Route, expect
+
+from quizapp.web import static_files
+from tests.support.chromium import launched
+
+pytestmark = pytest.mark.browser
+
+SITE = "http://quizapp.test"
+POLICY = (
+    "default-src 'none'; script-src 'self' 'nonce-n'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+    "form-action 'self'"
+)
+
+
+class Site:
+    """One page whose body the test writes, the static files, and every POST it was sent."""
+
+    def __init__(self, context: BrowserContext) -> None:
+        app = Flask("static_only", static_folder=None)
+        app.register_blueprint(static_files.bp)
+        self._static = app.test_client()
+        self._context = context
+        self._body = ""
+        self.troubles: list[str] = []
+        self.posts: list[dict[str, str]] = []
+        self.answer: Callable[[], dict[str, Any] | None] = lambda: {"json": {}}
+        context.route("**/*", self._serve)
+
+    def open(self, body: str) -> Page:
+        """The page with this body, its behaviours loaded."""
+        self._body = body
+        page = self._context.new_page()
+        page.on("pageerror", lambda error: self.troubles.append(str(error)))
+        page.on(
+            "console", lambda message: self.troubles.append(message.text) if message.type == "error" else None
+        )
+        page.clock.install(time=0)
+        page.goto(f"{SITE}/", wait_until="networkidle")
+        return page
+
+    def _serve(self, route: Route, request: Request) -> None:
+        if request.method == "POST":
+            self.posts.append(fields_of(request))
+            answer = self.answer()
+            if answer is None:
+                route.abort()
+            else:
+                route.fulfill(**answer)
+        elif "/static/" in request.url:
+            response = self._static.get(request.url.removeprefix(SITE))
+            route.fulfill(status=response.status_code, content_type=response.content_type, body=response.data)
+        else:
+            head = (
+                f'<script type="importmap" nonce="n">{static_files.import_map_json()}</script>'
+                f'<script type="module" src="{static_files.static_url("js/main.js")}"></script>'
+            )
+            html = (
+                f'<!doctype html><title>Test</title>{head}{self._body}<div id="status" role="status"></div>'
+            )
+            route.fulfill(
+                content_type="text/html; charset=utf-8",
+                body=html,
+                headers={"Content-Security-Policy": POLICY},
+            )
+
+
+def fields_of(request: Request) -> dict[str, str]:
+    """The fields of a form that was posted, either way of writing them."""
+    sent = request.post_data_buffer or b""
+    kind = request.headers["content-type"]
+    if kind.startswith("application/x-www-form-urlencoded"):
+        return dict(parse_qsl(sent.decode()))
+    parts = message_from_bytes(f"Content-Type: {kind}\n\n".encode() + sent).get_payload()
+    assert isinstance(parts, list)
+    return {part.get_param("name", header="content-disposition"): part.get_payload() for part in parts}  # type: ignore[union-attr, misc]
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    with launched() as browser:
+        yield browser
+
+
+@pytest.fixture
+def site(chromium: Browser) -> Iterator[Site]:
+    context = chromium.new_context(timezone_id="Australia/Lord_Howe")
+    made = Site(context)
+    yield made
+    context.close()
+    assert made.troubles == []
+
+
+def status(page: Page) -> Locator:
+    return page.locator("#status")
+
+
+QUIZ = """<form method="post" action="/next" data-enhance="autosave" data-save-url="/save">
+  <input type="hidden" name="csrf_token" value="token"><input type="hidden" name="step_id" value="from the server">
+  <label><input type="radio" name="choice" value="1"> One</label>
+  <label><input type="radio" name="choice" value="2"> Two</label>
+  <label>Text <input name="text-0"></label></form>"""
+
+
+def test_a_choice_is_saved_at_once_with_the_token_and_said_to_be(site: Site) -> None:
+    page = site.open(QUIZ)
+    page.get_by_label("Two").check()
+    page.clock.run_for(1)
+    expect(status(page)).to_have_text("Saved")
+    assert [(post["csrf_token"], post["choice"]) for post in site.posts] == [("token", "2")]
+
+
+def test_typing_is_saved_after_a_pause_and_not_at_every_letter(site: Site) -> None:
+    page = site.open(QUIZ)
+    page.get_by_label("Text").press_sequentially("NEP")
+    page.clock.run_for(500)
+    assert site.posts == []
+    page.clock.run_for(200)
+    expect(status(page)).to_have_text("Saved")
+    assert [post["text-0"] for post in site.posts] == ["NEP"]
+
+
+def test_a_change_that_could_not_be_sent_is_tried_again_under_the_same_id_until_it_is_saved(
+    site: Site,
+) -> None:
+    page = site.open(QUIZ)
+    site.answer = lambda: {"status": 503, "json": {}}
+    page.get_by_label("One").check()
+    page.clock.run_for(1)
+    expect(status(page)).to_have_text("Not saved yet, trying again")
+    site.answer = lambda: {"json": {}}
+    page.clock.run_for(1_000)
+    expect(status(page)).to_have_text("Saved")
+    first, second = site.posts
+    assert first == second
+    assert re.fullmatch(
+        r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}", first["step_id"]
+    )
+    site.troubles.clear()  # the browser reports the 503 as well
+
+
+def test_another_change_gets_another_id_so_that_it_is_never_taken_for_the_first(site: Site) -> None:
+    page = site.open(QUIZ)
+    for label in ("One", "Two"):
+        page.get_by_label(label).check()
+        page.clock.run_for(1)
+        expect(status(page)).to_have_text("Saved")
+        page.evaluate("document.querySelector('#status').textContent = ''")
+    assert [post["choice"] for post in site.posts] == ["1", "2"]
+    assert len({post["step_id"] for post in site.posts}) == 2
+
+
+def test_a_refusal_is_told_in_the_words_of_the_server_and_not_tried_again(site: Site) -> None:
+    page = site.open(QUIZ)
+    site.answer = lambda: {"status": 409, "json": {"message": "This attempt was handed in at 10:05."}}
+    page.get_by_label("One").check()
+    page.clock.run_for(1)
+    expect(status(page)).not_to_be_empty()
+    page.clock.run_for(60_000)
+    expect(status(page)).to_have_text("This attempt was handed in at 10:05.")
+    assert len(site.posts) == 1
+    site.troubles.clear()  # the browser reports the 409 as well
+
+
+CARD = """<article data-enhance="shortcuts focus" {more}><h2 tabindex="-1" data-focus>Scissors</h2>
+  <button type="button" data-opens="keys" data-keys="?" hidden>Keys</button><dialog id="keys"><p>All keys</p></dialog>
+  <input aria-label="Recalled" name="text-0">
+  <button type="button" class="again" data-keys="1">Again</button>
+  <button type="button" class="good" data-keys="3 Space Enter">Good</button>
+  </article><button type="button" class="outside">Outside</button>"""
+COUNT = (
+    "() => { window.pressed = []; addEventListener('click', ({ target }) => pressed.push(target.className)) }"
+)
+
+
+def opened_card(site: Site, more: str = "") -> Page:
+    page = site.open(CARD.format(more=more))
+    page.evaluate(COUNT)
+    return page
+
+
+def test_the_question_has_the_focus_and_a_digit_presses_its_rating(site: Site) -> None:
+    page = opened_card(site)
+    assert page.evaluate("document.activeElement.textContent") == "Scissors"
+    for key in ("1", "3", "Space", "Enter", "4"):
+        page.keyboard.press(key)
+    assert page.evaluate("window.pressed") == ["again", "good", "good", "good"]
+
+
+def test_keys_do_nothing_while_somebody_types_or_is_outside_the_card(site: Site) -> None:
+    page = opened_card(site)
+    page.get_by_label("Recalled").press_sequentially("13 ?")
+    page.locator(".outside").focus()
+    page.keyboard.press("1")
+    page.keyboard.press("?")
+    assert page.get_by_label("Recalled").input_value() == "13 ?"
+    assert page.evaluate("window.pressed") == []
+    assert not page.locator("#keys").is_visible()
+
+
+def test_a_modifier_leaves_the_key_to_the_browser(site: Site) -> None:
+    page = opened_card(site)
+    page.keyboard.press("Alt+1")
+    assert page.evaluate("window.pressed") == []
+
+
+def test_enter_on_a_button_presses_that_button_alone(site: Site) -> None:
+    page = opened_card(site)
+    page.locator(".again").focus()
+    page.keyboard.press("Enter")
+    assert page.evaluate("window.pressed") == ["again"]
+
+
+def test_a_question_mark_opens_the_list_of_keys_and_escape_closes_it(site: Site) -> None:
+    page = opened_card(site)
+    page.keyboard.press("?")
+    assert page.locator("#keys").is_visible()
+    page.keyboard.press("1")
+    page.keyboard.press("Escape")
+    assert not page.locator("#keys").is_visible()
+    assert page.evaluate("window.pressed") == [""]
+
+
+def test_single_keys_can_be_turned_off(site: Site) -> None:
+    page = opened_card(site, 'data-shortcuts="off"')
+    page.keyboard.press("1")
+    assert page.evaluate("window.pressed") == []
+
+
+def test_a_form_carries_how_long_the_question_was_in_view_and_the_readers_zone(site: Site) -> None:
+    page = site.open(
+        '<form method="post" action="/answer" data-enhance="took zone"><input type="hidden" name="took_ms" value="">'
+        '<input type="hidden" name="zone" value=""><button>Answer</button></form>'
+    )
+    page.clock.run_for(4_200)
+    page.get_by_role("button").click()
+    page.wait_for_url(f"{SITE}/answer")
+    assert site.posts[0]["zone"] == "Australia/Lord_Howe"
+    assert 4_200 <= int(site.posts[0]["took_ms"]) < 60_000
+
+
+def test_a_form_pressed_twice_goes_once_and_works_again_later(site: Site) -> None:
+    site.answer = lambda: {"status": 204}
+    page = site.open(
+        '<form method="post" action="/answer" data-enhance="once"><button>Answer</button></form>'
+    )
+    with page.expect_response("**/answer"):
+        page.get_by_role("button").dblclick()
+    page.clock.run_for(8_000)
+    with page.expect_response("**/answer"):
+        page.get_by_role("button").click()
+    assert len(site.posts) == 2
+
+
+def test_the_first_heading_that_asks_for_the_focus_keeps_it(site: Site) -> None:
+    page = site.open(
+        '<div data-enhance="focus"><h2 tabindex="-1" data-focus>Look again</h2></div>'
+        '<form data-enhance="focus"><h2 tabindex="-1" data-focus>Question</h2></form>'
+    )
+    assert page.evaluate("document.activeElement.textContent") == "Look again"
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {
+            "type": "bar",
+            "data": {"labels": ["Mon"], "datasets": [{"data": [3], "backgroundColor": "var(--chart-1)"}]},
+        },
+        {
+            "type": "matrix",
+            "heat": {"columns": 1, "rows": 1, "maximum": 4},
+            "data": {"datasets": [{"data": [{"x": 0, "y": 0, "v": 4}]}]},
+        },
+    ],
+    ids=["bars", "heat"],
+)
+def test_a_chart_is_drawn_under_the_policy_and_named_by_its_caption(
+    site: Site, options: dict[str, Any]
+) -> None:
+    escaped = json.dumps(options).replace('"', "&quot;")
+    page = site.open(
+        f'<figure data-enhance="charts" data-chart="{escaped}"><figcaption>Cards due: 3 on Monday</figcaption>'
+        '<div class="chart__canvas"></div></figure>'
+    )
+    canvas = page.get_by_role("img", name="Cards due: 3 on Monday")
+    assert canvas.is_visible()
+    pixels = "(canvas) => canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data"
+    assert canvas.evaluate(f"(canvas) => ({pixels})(canvas).some((byte) => byte > 0)")
