@@ -101,6 +101,16 @@ def from_environment(environ: Mapping[str, str]) -> Settings:
     return settings
 
 
+def site_address(settings: Settings) -> str:
+    """The address to open in a browser, as far as the settings tell it; with a slash at the end."""
+    scheme, usual_port = ("https", 443) if settings.https else ("http", 80)
+    if settings.proxies and settings.trusted_hosts:
+        return f"{scheme}://{settings.trusted_hosts[0].removeprefix('.')}/"
+    host = "localhost" if settings.host in ("0.0.0.0", "::") else settings.host  # noqa: S104 - compared, not bound
+    port = "" if settings.port == usual_port else f":{settings.port}"
+    return f"{scheme}://{f'[{host}]' if ':' in host else host}{port}/"
+
+
 def default_data_dir(environ: Mapping[str, str]) -> Path:
     """`data` in a checkout; for an installed package the folder that the system keeps for a person's data.
 

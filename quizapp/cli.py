@@ -1,0 +1,383 @@
+"""The command `quizapp`: what an administrator types. Each command reads its arguments, calls one function, prints.
+
+Every mistake ends in one sentence on standard error: exit code 2 for a command that cannot be understood, 1 for
+one that could not be carried out, 0 otherwise.
+"""
+
+import errno
+import multiprocessing
+import os
+import signal
+import socket
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import NoReturn
+
+import click
+import sqlalchemy as sa
+import waitress
+from flask import Flask
+
+try:
+    from granian import Granian
+    from granian.constants import Interfaces
+    from granian.log import LogLevels
+except ImportError:  # no wheel for this Python or processor
+    SERVER = "waitress"
+else:
+    SERVER = "granian"
+
+from quizapp import __version__, paths
+from quizapp.config import Settings, SettingsError, from_environment, site_address
+from quizapp.domain.findings import Level
+from quizapp.domain.lints import run_lints
+from quizapp.domain.study_days import is_zone
+from quizapp.factory import SUBJECT, BankRefused, create_app, load_bank, prepare
+from quizapp.formats import bank_yaml
+from quizapp.persistence import schema
+from quizapp.persistence.db import WriterBusy, db, reading, transaction
+from quizapp.services import accounts
+from quizapp.services.bank import LoadReport
+from quizapp.services.clock import utc_now
+from quizapp.services.errors import ServiceError
+
+# A function that gives the app, with settings from the environment: the workers are processes of their own.
+WSGI_TARGET = "quizapp.factory:wsgi"
+# Requests in flight get this long after a SIGTERM, so that the whole stop stays under 15 s.
+STOP_TIMEOUT_S = 10
+SUBJECT_FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="quizapp")
+def main() -> None:
+    """Quizzes and flashcards for one contested-history article.
+
+    \b
+    First steps:
+      quizapp serve                          start the site on this machine
+      quizapp user add anna --role teacher   make an account for a teacher
+
+    In a checkout write `python3 run.py` instead of `quizapp`. Settings come from variables such as
+    QUIZAPP_DATA_DIR and QUIZAPP_DATABASE_URL; README.md lists them all.
+    """
+
+
+@main.command()
+@click.option(
+    "--host", metavar="ADDRESS", help="Listen here: 127.0.0.1 (this machine only) or 0.0.0.0 (all)."
+)
+@click.option(
+    "--port", type=click.IntRange(0, 65535), help="Listen on this port, else 8000; 0 takes a free one."
+)
+@click.option("--data-dir", type=click.Path(path_type=Path), help="Keep the database and the secret here.")
+@click.option("--workers", type=click.IntRange(1, 64), help="Serve with this many processes, else 2.")
+def serve(host: str | None, *, port: int | None, data_dir: Path | None, workers: int | None) -> None:
+    """Prepare the data directory and serve until Ctrl-C or SIGTERM; requests in flight are finished.
+
+    \b
+    Examples:
+      quizapp serve
+      quizapp serve --host 0.0.0.0 --port 80 --data-dir /srv/quizapp
+    """
+    options = {"HOST": host, "PORT": port, "DATA_DIR": data_dir, "WORKERS": workers}
+    # Into the environment, where the worker processes look for them.
+    os.environ.update({f"QUIZAPP_{name}": str(value) for name, value in options.items() if value is not None})
+    settings = load_settings()
+    address, free_port = free_address(settings.host, settings.port)
+    os.environ["QUIZAPP_PORT"] = str(free_port)
+    settings = replace(settings, port=free_port)
+    app = make_app(settings)
+    with refusals_in_a_sentence():
+        prepared = prepare(app, show_progress=lambda line: click.echo(f"{line} …", err=True))
+    with app.app_context():
+        db.engine.dispose()
+    site = site_address(settings)
+    click.echo(f"Question bank: {in_words(prepared.bank)}.")
+    if prepared.setup_path:
+        click.echo("Nobody can sign in as a teacher yet. This link makes the account, once, within 24 hours:")
+        click.echo(f"    {site.removesuffix('/')}{prepared.setup_path}")
+    # Once more, because somebody may have taken the port meanwhile, and granian would share it without a word.
+    free_address(address, free_port)
+    click.echo(f"Open {site} in a browser. Ctrl-C stops the site.")
+    sys.stdout.flush()
+    if SERVER == "granian":
+        serve_with_granian(settings, address=address, target=WSGI_TARGET)
+    else:
+        serve_with_waitress(app, settings, address=address)
+
+
+@main.group("db")
+def database() -> None:
+    """Bring the database to the schema of this release, or tell where it stands."""
+
+
+@database.command()
+def upgrade() -> None:
+    """Bring the database up to this release; `serve` does it by itself. Nothing stored is lost.
+
+    Take a backup first: there is no command that goes back.
+    """
+    with application():
+        before = schema.state(db.engine)
+        schema.upgrade(db.engine)
+        after = schema.state(db.engine)
+    click.echo(f"Schema {after.head}, as before." if before == after else f"Schema {after.head} now.")
+
+
+@database.command()
+def current() -> None:
+    """Tell which schema the database has. Exit code 1 if it is not the one of this release."""
+    with application():
+        state = schema.state(db.engine)
+    click.echo(f"{state.current or 'none'} (this release wants {state.head})")
+    if not state.is_at_head:
+        raise click.ClickException(
+            "The database is not at the schema of this release: `quizapp db upgrade` does it."
+        )
+
+
+@main.group()
+def bank() -> None:
+    """Load or check a folder of questions: article.md, claims.yaml, quizzes.yaml, items/*.yaml."""
+
+
+@bank.command()
+@click.argument("folder", type=SUBJECT_FOLDER, default=paths.QUESTION_BANK / SUBJECT)
+def load(folder: Path) -> None:
+    """Load the questions in FOLDER, all or none; those that come with quizapp if no FOLDER is given.
+
+    Doing it twice changes nothing. A changed question gets a new revision, a removed one is retired; what has
+    been answered stays with the wording that was answered.
+    """
+    with prepared_application():
+        report = load_bank(folder)
+    click.echo(f"Question bank: {in_words(report)}.")
+    for slug in report.kept:
+        click.echo(f"{slug}: left as a teacher has changed it.")
+
+
+@bank.command()
+@click.argument("folder", type=SUBJECT_FOLDER, default=paths.QUESTION_BANK / SUBJECT)
+def check(folder: Path) -> None:
+    """Tell all that is wrong with the questions in FOLDER, as file:line:column. Stores nothing.
+
+    Exit code 1 if there is an error; warnings alone ask their writer to look again.
+    """
+    read = bank_yaml.read_subject(folder)
+    if read.subject is None:
+        raise click.ClickException("\n".join(str(problem) for problem in read.problems))
+    counts = dict.fromkeys(Level, 0)
+    with click.progressbar(read.subject.items, label="Checking", file=sys.stderr) as items:
+        findings = [(item, finding) for item in items for finding in run_lints(item, read.subject)]
+    for item, finding in findings:
+        counts[finding.level] += 1
+        begin = read.lines.get((item.slug, ""), (item.slug, 1, 1))
+        file, line, column = read.lines.get((item.slug, finding.field), begin)
+        click.echo(
+            f"{file}:{line}:{column}: {finding.level}: {finding.field}: {finding.message} [{finding.lint}]"
+        )
+    click.echo(
+        f"{len(read.subject.items)} items, {counts[Level.ERROR]} errors, {counts[Level.WARNING]} warnings."
+    )
+    if counts[Level.ERROR]:
+        raise SystemExit(1)
+
+
+@main.group()
+def user() -> None:
+    """Make and change accounts. Passwords are asked for, or read from standard input where nobody types."""
+
+
+@user.command()
+@click.argument("name")
+@click.option("--role", type=click.Choice(accounts.ROLES), default="student", show_default=True)
+@click.option("--zone", default="UTC", show_default=True, help="IANA time zone, for example Europe/Berlin.")
+def add(name: str, *, role: str, zone: str) -> None:
+    """Make an account called NAME.
+
+    \b
+    Examples:
+      quizapp user add anna --role teacher --zone Europe/Berlin
+    """
+    if not is_zone(zone):
+        raise click.BadParameter(
+            f"{zone!r} is not a time zone; write for example Europe/Berlin.", param_hint="--zone"
+        )
+    with prepared_application():
+        password = ask_for_password()
+        with transaction() as session:
+            accounts.add_user(session, name=name, password=password, role=role, zone=zone, now=utc_now())
+    click.echo(f"{name} can sign in, as {role}.")
+
+
+@user.command("list")
+def list_users() -> None:
+    """List the accounts: name, role, since when, and whether they are shut out."""
+    with prepared_application(), reading() as session:
+        after = 0
+        while people := accounts.list_people(session, after=after):
+            for person in people:
+                shut_out = "" if person.is_active else "\tdeactivated"
+                click.echo(f"{person.name}\t{person.role}\t{person.created_at:%Y-%m-%d}{shut_out}")
+            after = people[-1].id
+
+
+@user.command()
+@click.argument("name")
+@click.argument("role", type=click.Choice(accounts.ROLES))
+def set_role(name: str, role: str) -> None:
+    """Give NAME another role; they have to sign in again."""
+    with prepared_application(), transaction() as session:
+        accounts.set_role(session, name, role)
+    click.echo(f"{name} is {role} now.")
+
+
+@user.command()
+@click.argument("name")
+def reset_password(name: str) -> None:
+    """Set a new password for NAME; wherever they are signed in, that ends."""
+    with prepared_application():
+        password = ask_for_password()
+        with transaction() as session:
+            accounts.reset_password(session, name, password)
+    click.echo(f"{name} has a new password.")
+
+
+def load_settings() -> Settings:
+    """Settings from the environment; ends the command with all that is wrong with them."""
+    try:
+        return from_environment(os.environ)
+    except SettingsError as error:
+        raise click.ClickException("\n".join(error.problems)) from error
+
+
+def make_app(settings: Settings) -> Flask:
+    """The app; ends the command with a sentence if the database's address is not one."""
+    try:
+        return create_app(settings)
+    except (ValueError, sa.exc.ArgumentError) as error:
+        raise click.ClickException(f"QUIZAPP_DATABASE_URL is not an address: {error}.") from error
+
+
+@contextmanager
+def application() -> Iterator[None]:
+    """The app's context for the settings in the environment; refusals end the command with a sentence."""
+    with refusals_in_a_sentence(), make_app(load_settings()).app_context():
+        try:
+            yield
+        finally:
+            db.engine.dispose()
+
+
+@contextmanager
+def prepared_application() -> Iterator[None]:
+    """The same, on a database at the schema of this release; else the sentence says how to get there."""
+    with application():
+        if not schema.state(db.engine).is_at_head:
+            raise click.ClickException(
+                "The database is not at the schema of this release: run `quizapp db upgrade`."
+            )
+        yield
+
+
+@contextmanager
+def refusals_in_a_sentence() -> Iterator[None]:
+    """Turn what services and databases refuse into the sentence that ends the command."""
+    try:
+        yield
+    except (ServiceError, BankRefused, schema.SchemaTooNew) as error:
+        raise click.ClickException(str(error)) from error
+    except WriterBusy as error:
+        sentence = "Another process is writing to the database: try again in a moment."
+        raise click.ClickException(sentence) from error
+    except sa.exc.DatabaseError as error:
+        # The driver's own words, which name neither the statement nor what was to be stored.
+        first_line = str(error.orig).partition("\n")[0]
+        raise click.ClickException(f"The database cannot be used: {first_line}.") from error
+
+
+def ask_for_password() -> str:
+    """A password: typed twice, or the first line of standard input where that is no terminal."""
+    if sys.stdin.isatty():
+        return str(click.prompt("Password", hide_input=True, confirmation_prompt="The same again"))
+    return sys.stdin.readline().removesuffix("\n")
+
+
+def in_words(report: LoadReport) -> str:
+    """What a load of the bank did."""
+    if not report.has_changes:
+        return f"{report.unchanged} items, none changed"
+    return f"{report.added} items added, {report.revised} revised, {report.retired} retired"
+
+
+def free_address(host: str, port: int) -> tuple[str, int]:
+    """The numeric address of host and a port on which it can be served; port 0 becomes one that is free.
+
+    Ends the command with a sentence if the host is not this machine's, or the port is taken or not allowed.
+    """
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+        # The old family first: for a name with both, 127.0.0.1 is what people try.
+        family, kind, protocol, _, place = min(found, key=lambda entry: entry[0] != socket.AF_INET)
+        with socket.socket(family, kind, protocol) as probe:
+            if sys.platform != "win32":
+                # Else the port counts as taken for a minute after the last server has stopped.
+                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(place)
+            address, chosen = probe.getsockname()[:2]
+            return str(address), int(chosen)
+    except socket.gaierror as error:
+        raise click.ClickException(
+            f"The host {host} is not known ({error.strerror}): try 127.0.0.1."
+        ) from error
+    except OSError as error:
+        raise click.ClickException(why_not_free(error, host, port=port)) from error
+
+
+def why_not_free(error: OSError, host: str, *, port: int) -> str:
+    """A sentence on why the address cannot be served, and what to do."""
+    if error.errno == errno.EADDRINUSE:
+        return f"Port {port} on {host} is taken, perhaps by another quizapp: stop that, or choose another --port."
+    if error.errno == errno.EACCES:
+        return f"Port {port} needs rights that this user does not have: choose a --port above 1023."
+    if error.errno == errno.EADDRNOTAVAIL:
+        return f"{host} is not an address of this machine: 127.0.0.1 always is, and 0.0.0.0 stands for all."
+    return f"Cannot listen at {host}, port {port}: {error.strerror}."
+
+
+def serve_with_granian(settings: Settings, *, address: str, target: str) -> None:
+    """Serve the app that the function `target` ("module:function") gives, until SIGTERM or Ctrl-C."""
+    # Workers that start empty: forked ones would share what this process has open.
+    multiprocessing.set_start_method("spawn", force=True)
+    Granian(
+        target,
+        factory=True,
+        address=address,
+        port=settings.port,
+        interface=Interfaces.WSGI,
+        websockets=False,
+        workers=settings.workers,
+        blocking_threads=settings.threads,
+        respawn_failed_workers=True,
+        workers_kill_timeout=STOP_TIMEOUT_S,
+        log_level=LogLevels.warning,
+    ).serve()
+
+
+def serve_with_waitress(app: Flask, settings: Settings, *, address: str) -> None:
+    """Serve with threads of this one process, until SIGTERM or Ctrl-C."""
+
+    def stop(_number: int, _frame: object) -> NoReturn:
+        # waitress takes this for the wish to stop, and finishes what it is answering.
+        raise SystemExit
+
+    signal.signal(signal.SIGTERM, stop)
+    waitress.serve(app, host=address, port=settings.port, threads=settings.threads, ident=None, _quiet=True)
+
+
+if __name__ == "__main__":
+    main(prog_name="quizapp")
