@@ -21,7 +21,19 @@ from quizapp.persistence import schema
 from quizapp.persistence.db import db, engine_options, prepare_engine, transaction
 from quizapp.services import accounts, bank
 from quizapp.services.clock import utc_now
-from quizapp.web import access, api, auth, errors, logs, pages, progress, security, static_files, student, teacher
+from quizapp.web import (
+    access,
+    api,
+    auth,
+    errors,
+    logs,
+    pages,
+    progress,
+    security,
+    static_files,
+    student,
+    teacher,
+)
 from quizapp.web.converters import NumberConverter, UuidConverter
 
 MAX_REQUEST_BYTES = 1_000_000
@@ -38,7 +50,7 @@ class BankRefused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """What preparing came to.  bank: what the load did.  setup_path: of the first teacher's link, None if not needed."""
+    """What preparing came to.  bank: what the load did.  setup_path: the first teacher's link, None if not needed."""
 
     bank: bank.LoadReport
     setup_path: str | None
@@ -116,9 +128,9 @@ def wsgi() -> Flask:
 
 def _check_tokens(app: Flask) -> None:
     """Refuse every form without its token, before its view and before asking who sent it."""
-    protect = CSRFProtect(app)
+    protect = CSRFProtect(app)  # type: ignore[no-untyped-call]  # Flask-WTF carries no types
 
     @app.before_request
     def _check() -> None:
         if request.method not in ("GET", "HEAD", "OPTIONS"):
-            protect.protect()
+            protect.protect()  # type: ignore[no-untyped-call]  # as above

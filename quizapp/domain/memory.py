@@ -19,7 +19,7 @@ class Rating(IntEnum):
 
 
 class CardState(StrEnum):
-    """Where a card is: LEARNING after a first miss, REVIEW once it has an interval in days, RELEARNING after a lapse."""
+    """Where a card is: LEARNING after a first miss, REVIEW with an interval in days, RELEARNING after a lapse."""
 
     LEARNING = "learning"
     REVIEW = "review"

@@ -36,6 +36,13 @@ class Subject:
     restates: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     runs: ArticleRuns = field(default_factory=ArticleRuns)
 
+    @property
+    def section_titles(self) -> Mapping[str, str]:
+        """Section code -> its title for readers: the study text's own where it has that section."""
+        return dict(self.claim_map.sections) | {
+            section.code: section.title for section in self.article.sections
+        }
+
     def item(self, slug: str) -> Item | None:
         """The item with that slug, None where there is none."""
         return next((item for item in self.items if item.slug == slug), None)

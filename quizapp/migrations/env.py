@@ -1,6 +1,6 @@
 """What Alembic runs: the connection comes from persistence.schema (or, to write a new migration, from the command)."""
 
-from typing import Any
+from typing import Any, Literal
 
 import sqlalchemy as sa
 from alembic import context
@@ -9,7 +9,7 @@ from quizapp.persistence import models  # noqa: F401  # registers the tables
 from quizapp.persistence.db import UtcDateTime, db
 
 
-def render_item(kind: str, value: Any, autogen_context: Any) -> str | bool:
+def render_item(kind: str, value: Any, _autogen_context: Any) -> str | Literal[False]:
     """Write our own column types as plain SQLAlchemy ones, so that a migration needs nothing of ours."""
     if kind == "type" and isinstance(value, UtcDateTime):
         return "sa.DateTime(timezone=True)"

@@ -84,7 +84,7 @@ class WriterBusy(Exception):
 
 
 class _WriterLock:
-    """One writer at a time: first among the threads of this process (first come, first served), then among processes."""
+    """One writer at a time: first among the threads of this process, in the order they came, then among processes."""
 
     def __init__(self, path: Path) -> None:
         self._threads = threading.Lock()

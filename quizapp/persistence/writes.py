@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from quizapp.persistence.db import Model
 from quizapp.persistence.models import (
     CardRow,
     ItemTotalRow,
@@ -49,6 +50,11 @@ def add_to_learner_day(session: Session, values: Mapping[str, Any]) -> None:
 def add_to_item_totals(session: Session, values: Values) -> None:
     """Add to the sums of wordings: responses, first_responses, first_score_total."""
     session.execute(_add_to_item_totals(_dialect(session)), list(values))
+
+
+def add_unless_there(session: Session, model: type[Model], values: Mapping[str, Any]) -> None:
+    """Store a row unless one with the same key or unique value is there already."""
+    session.execute(_insert(_dialect(session), model.__table__).values(**values).on_conflict_do_nothing())
 
 
 def _changed(session: Session, statement: Any, values: Values) -> int:

@@ -22,6 +22,7 @@ from quizapp.domain.items import Problem
 from quizapp.domain.memory import StudyClock
 from quizapp.domain.study_days import is_zone
 from quizapp.paths import PACKAGE
+from quizapp.persistence import writes
 from quizapp.persistence.models import InvitationRow, SignInFailureRow, SignInRow, UserRow
 from quizapp.persistence.queries import users
 from quizapp.persistence.rows import to_clock
@@ -50,9 +51,9 @@ _COMMON_PASSWORDS = frozenset((PACKAGE / "services" / "common_passwords.txt").re
 
 @dataclass(frozen=True, slots=True)
 class Learner:
-    """The person a request is for.  guest_id: the guest of this browser whose answers may still be brought along.
+    """The person a request is for.
 
-    cards_due: up to 999.
+    cards_due: now.  guest_id: the guest of this browser whose answers may still be brought along.
     """
 
     id: int
@@ -114,11 +115,18 @@ def find_learner(session: Session, token: str | None, *, now: datetime) -> Learn
     )
 
 
-def make_guest(session: Session, *, zone: str, now: datetime) -> tuple[Learner, SignedIn]:
-    """A new guest, signed in.  zone: from the browser; UTC if it is none we know."""
-    row = UserRow(role="student", zone=zone if is_zone(zone) else "UTC", created_at=now)
-    session.add(row)
-    session.flush()
+def make_guest(session: Session, *, key: str, zone: str, now: datetime) -> tuple[Learner, SignedIn]:
+    """The guest of a browser, signed in.
+
+    key: the same for two first answers of one browser that arrive at once, which must not make two guests.
+    zone: from the browser; UTC if it is none we know.
+    """
+    writes.add_unless_there(
+        session,
+        UserRow,
+        {"role": "student", "guest_key": key, "zone": zone if is_zone(zone) else "UTC", "created_at": now},
+    )
+    row = session.execute(sa.select(UserRow).where(UserRow.guest_key == key)).scalar_one()
     learner = Learner(
         id=row.id,
         role=row.role,
@@ -147,6 +155,7 @@ def sign_up(
         row = UserRow(role="student", zone=zone if is_zone(zone) else "UTC", created_at=now)
         session.add(row)
     row.name, row.name_folded, row.password_hash = name, folded, _hasher.hash(password)
+    row.guest_key = None
     _flush_name(session)
     return _start_sign_in(session, row.id, stays=ACCOUNT_STAYS, now=now)
 

@@ -6,6 +6,7 @@ guest learner only by answering. The wording of every item is frozen in the plan
 In a quiz every change is saved as a step; submitting grades the last step of each item, once.
 """
 
+import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,14 +15,14 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from quizapp.domain import grading, scheduling, selection
+from quizapp.domain.cards import HeldItem
 from quizapp.domain.item_types import BY_NAME
-from quizapp.domain.items import Grade, InvalidResponse, Response, Verdict
+from quizapp.domain.items import Grade, InvalidResponse, Response
 from quizapp.domain.memory import Rating
 from quizapp.domain.memory_model import retrievability
 from quizapp.domain.study_days import study_day
 from quizapp.persistence.models import AttemptRow, AttemptStepRow, QuizRow, ResponseRow
 from quizapp.persistence.queries import attempts, items, responses
-from quizapp.persistence.queries.items import HeldItem
 from quizapp.services import bank
 from quizapp.services.accounts import Learner
 from quizapp.services.errors import Invalid, NotFound, Stale
@@ -30,7 +31,6 @@ from quizapp.services.recording import Answer, record_answers
 PRACTICE_SIZES = (5, 10, 20)
 STEPS_AT_MOST = 10_000
 _SELF_JUDGED = ("recall",)
-NOT_ANSWERED = Grade(0.0, Verdict.WRONG)
 
 Pin = tuple[int, int]
 
@@ -279,11 +279,15 @@ def save_step(
 ) -> None:
     """Store a change of an answer in a quiz; an empty one takes the answer away, the same id again changes nothing.
 
+    The same id with another answer (a page that the browser kept) is another change.
     Raises NotFound, Stale once the attempt is submitted, InvalidResponse if this cannot be an answer to that place.
     """
     row = _begin(session, learner, attempt_id, kind="quiz", plan=plan, now=now)
-    if attempts.find_step(session, learner.id, attempt_id, step_id=step_id) is not None:
-        return
+    stored = attempts.find_step(session, learner.id, attempt_id, step_id=step_id)
+    if stored is not None:
+        if stored.position == position and Response.from_document(stored.given) == given:
+            return
+        step_id = str(uuid.uuid4())
     if row.submitted_at is not None:
         raise Stale("This attempt has been submitted; its answers can no longer be changed.")
     if not 0 <= position < len(row.items):

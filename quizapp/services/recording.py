@@ -11,11 +11,11 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from quizapp.domain import fuzz, memory_model, scheduling
+from quizapp.domain.cards import HeldItem
 from quizapp.domain.items import Grade, Response
 from quizapp.domain.memory import Memory, Rating
 from quizapp.domain.study_days import study_day
 from quizapp.persistence import writes
-from quizapp.persistence.queries.items import HeldItem
 from quizapp.persistence.rows import from_memory
 from quizapp.services.accounts import Learner
 from quizapp.services.errors import Stale

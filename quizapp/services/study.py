@@ -16,13 +16,13 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from quizapp.domain import grading, queueing, scheduling
+from quizapp.domain.cards import HeldItem
 from quizapp.domain.items import Grade, Item, Response
 from quizapp.domain.memory import Memory, Rating, ReviewEntry, StudyClock
 from quizapp.domain.study_days import study_day
 from quizapp.persistence import writes
 from quizapp.persistence.models import CardRow
 from quizapp.persistence.queries import cards, items, responses
-from quizapp.persistence.queries.items import HeldItem
 from quizapp.persistence.rows import from_memory, to_entry
 from quizapp.services.accounts import Learner
 from quizapp.services.errors import Invalid, NotFound, Stale

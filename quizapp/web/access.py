@@ -16,6 +16,7 @@ from quizapp.persistence.db import reading
 from quizapp.services import accounts
 from quizapp.services.accounts import Learner, SignedIn
 from quizapp.services.clock import utc_now
+from quizapp.web import tokens
 
 COOKIE = "quizapp_sign_in"
 View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
@@ -61,7 +62,13 @@ def learner_for_storing(db_session: Session) -> Learner:
     asking = learner()
     if asking is not None:
         return asking
-    guest, signed = accounts.make_guest(db_session, zone=request.form.get("zone", "")[:64], now=utc_now())
+    guest, signed = accounts.make_guest(
+        db_session,
+        # Flask-WTF keeps it in the signed cookie of forms, which this browser alone holds.
+        key=tokens.keyed_hash("guest", session["csrf_token"]),
+        zone=request.form.get("zone", "")[:64],
+        now=utc_now(),
+    )
     keep_sign_in(signed)
     g.learner = guest
     return guest

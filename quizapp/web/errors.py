@@ -173,7 +173,9 @@ def init_app(app: Flask) -> None:
     def _database(error: Exception) -> ResponseReturnValue:
         reason = str(getattr(error, "orig", error))
         _log.error(
-            "database trouble: %s", type(getattr(error, "orig", error)).__name__, extra={"fields": {"request_id": g.get("request_id")}}
+            "database trouble: %s",
+            type(getattr(error, "orig", error)).__name__,
+            extra={"fields": {"request_id": g.get("request_id")}},
         )
         if "disk is full" in reason or "disk I/O" in reason:
             return answer(507, "The disk is full, so this was not stored.", retry_after_s=60)

@@ -129,7 +129,7 @@ def show_passage(item: Item, subject: Subject) -> ShownPassage | None:
     start, end = found or (len(passage.text), len(passage.text))
     return ShownPassage(
         id=passage.id,
-        section_title=subject.claim_map.sections.get(passage.section, passage.section),
+        section_title=subject.section_titles.get(passage.section, passage.section),
         before=passage.text[:start],
         quote=passage.text[start:end],
         after=passage.text[end:],

@@ -23,7 +23,9 @@ class BaseForm(FlaskForm):
         """Put each complaint beside its field, and those without one at the top."""
         for problem in error.problems:
             field = self._fields.get(problem.field.replace(".", "-"))
-            errors = self.form_errors if field is None else field.errors
-            errors.append(problem.message)  # type: ignore[union-attr]  # a list once validated
+            if field is None:
+                self.form_errors.append(problem.message)
+            else:
+                field.errors = [*field.errors, problem.message]
         if not error.problems:
             self.form_errors.append(str(error))

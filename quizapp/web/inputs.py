@@ -6,14 +6,13 @@ is checked for every POST of the site (web/security.py, Flask-WTF).
 The value of an option is its place in the order shown, which a secret seed decides: it says nothing.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
 from werkzeug.datastructures import MultiDict
 
 from quizapp.domain.blanks import split_stem
-from quizapp.domain.claim_map import ClaimMap
 from quizapp.domain.item_types import BY_NAME
 from quizapp.domain.items import InvalidResponse, Item, Response, Scope
 from quizapp.domain.shuffling import option_order
@@ -53,7 +52,12 @@ class ShownItem:
 
 
 def show_item(
-    item: Item, claim_map: ClaimMap, *, seed: int, given: Response | None = None, error: str | None = None
+    item: Item,
+    section_titles: Mapping[str, str],
+    *,
+    seed: int,
+    given: Response | None = None,
+    error: str | None = None,
 ) -> ShownItem:
     """The question as a page asks it.  seed: of the order of options.  given: an answer to show as chosen."""
     item_type = BY_NAME[item.type]
@@ -72,7 +76,7 @@ def show_item(
         is_beyond=item.scope is Scope.BEYOND,
         type_label=item_type.LABEL,
         scoring=item_type.SCORING,
-        section_title=claim_map.sections.get(item.section, item.section),
+        section_title=section_titles.get(item.section, item.section),
         error=error,
         legend_id="question",
     )

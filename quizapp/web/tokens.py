@@ -4,6 +4,8 @@ A plan names the questions of a sitting that has no row yet; it is signed, so th
 holds no key. Ids that clients make are UUIDs, checked here.
 """
 
+import hashlib
+import hmac
 import uuid
 from typing import Any
 
@@ -36,7 +38,7 @@ def read_id(text: str | None) -> str | None:
 
 def sign_plan(attempt_id: str, plan: Plan) -> str:
     """The plan as a text for an address."""
-    return _signer(attempt_id).dumps([plan.quiz, *(number for pin in plan.pins for number in pin)])
+    return str(_signer(attempt_id).dumps([plan.quiz, *(number for pin in plan.pins for number in pin)]))
 
 
 def read_plan(attempt_id: str, text: str | None) -> Plan | None:
@@ -48,6 +50,11 @@ def read_plan(attempt_id: str, text: str | None) -> Plan | None:
     except (itsdangerous.BadData, ValueError):
         return None
     return Plan(quiz, tuple(zip(numbers[::2], numbers[1::2], strict=True)))
+
+
+def keyed_hash(*parts: str) -> str:
+    """64 hex digits that only this installation can make of the parts."""
+    return hmac.digest(secret(), "\0".join(parts).encode("utf-8"), hashlib.sha256).hex()
 
 
 def order_seed(*parts: str) -> int:

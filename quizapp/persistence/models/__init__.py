@@ -7,7 +7,7 @@ or made by the client, so that such a table can be partitioned by learner withou
 from quizapp.persistence.models.attempt import AttemptRow, AttemptStepRow
 from quizapp.persistence.models.card import CardRow
 from quizapp.persistence.models.invitation import InvitationRow
-from quizapp.persistence.models.item import ItemRow, ItemRevisionRow, ItemTotalRow
+from quizapp.persistence.models.item import ItemRevisionRow, ItemRow, ItemTotalRow
 from quizapp.persistence.models.learner_day import LearnerDayRow
 from quizapp.persistence.models.quiz import QuizRow
 from quizapp.persistence.models.response import ResponseRow

@@ -9,11 +9,15 @@ from quizapp.persistence.db import Id, Model, Moment, UtcDateTime
 
 
 class UserRow(Model):
-    """A person.  role: student, teacher or admin.  name_folded: what makes two names the same one."""
+    """A person.  role: student, teacher or admin.  name_folded: what makes two names the same one.
+
+    guest_key: keyed hash of what a guest's browser holds, so that it is one guest whatever is pressed twice.
+    """
 
     __tablename__ = "user"
     __table_args__ = (
         sa.UniqueConstraint("name_folded"),
+        sa.UniqueConstraint("guest_key"),
         sa.CheckConstraint("role in ('student', 'teacher', 'admin')", name="role"),
         sa.CheckConstraint("(name is null) = (name_folded is null)", name="name_with_its_key"),
         sa.Index(None, "role", "id"),
@@ -24,6 +28,7 @@ class UserRow(Model):
     name: Mapped[str | None] = mapped_column(sa.String(80))
     name_folded: Mapped[str | None] = mapped_column(sa.String(240))
     password_hash: Mapped[str | None] = mapped_column(sa.String(200))
+    guest_key: Mapped[str | None] = mapped_column(sa.String(64))
     zone: Mapped[str] = mapped_column(sa.String(64), default="UTC")
     rollover_hour: Mapped[int] = mapped_column(sa.SmallInteger, default=4)
     new_per_day: Mapped[int] = mapped_column(sa.SmallInteger, default=10)

@@ -7,30 +7,11 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from quizapp.domain.cards import HeldItem
 from quizapp.domain.items import Item
 from quizapp.domain.memory import Memory
 from quizapp.persistence.models import CardRow, ItemRevisionRow, ItemRow, ResponseRow
 from quizapp.persistence.rows import to_item, to_memory
-
-
-@dataclass(frozen=True, slots=True)
-class HeldItem:
-    """One wording of an item, and one learner's card of it.
-
-    status: of the item now.  current: ordinal of its current wording.  entries: lines in the card's log, 0 without
-    a card.  is_answered: whether the learner has answered this wording before.
-    """
-
-    id: int
-    revision: int
-    item: Item
-    subject_id: int
-    status: str
-    current: int
-    memory: Memory | None
-    entries: int
-    is_answered: bool
-
 
 _MEMORY_COLUMNS = (
     CardRow.entries,

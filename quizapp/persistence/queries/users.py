@@ -7,19 +7,21 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from quizapp.persistence.db import UtcDateTime
 from quizapp.persistence.models import CardRow, ItemRow, SignInRow, UserRow
 
-DUE_SHOWN_AT_MOST = 999
-
-_due = (
-    sa.select(sa.literal(1))
+# As many as there are published items at most; the index on (learner_id, due_at) leads to them.
+_DUE = (
+    sa.select(sa.func.count())
+    .select_from(CardRow)
     .join(ItemRow, ItemRow.id == CardRow.item_id)
     .where(
-        CardRow.learner_id == UserRow.id, CardRow.due_at <= sa.bindparam("now"), ItemRow.status == "published"
+        CardRow.learner_id == UserRow.id,
+        CardRow.due_at <= sa.bindparam("now", type_=UtcDateTime),
+        ItemRow.status == "published",
     )
-    .limit(DUE_SHOWN_AT_MOST)
     .correlate(UserRow)
-    .subquery()
+    .scalar_subquery()
 )
 _WHO = (
     sa.select(
@@ -31,19 +33,19 @@ _WHO = (
         UserRow.new_per_day,
         UserRow.has_shortcuts,
         SignInRow.guest_id,
-        sa.select(sa.func.count()).select_from(_due).scalar_subquery().label("due"),
+        _DUE.label("due"),
     )
     .join(SignInRow, SignInRow.user_id == UserRow.id)
     .where(
         SignInRow.token_hash == sa.bindparam("token_hash"),
-        SignInRow.expires_at > sa.bindparam("now"),
+        SignInRow.expires_at > sa.bindparam("now", type_=UtcDateTime),
         UserRow.deactivated_at.is_(None),
     )
 )
 
 
 def find_signed_in(session: Session, token_hash: str, *, now: datetime) -> Any | None:
-    """Who is signed in with that cookie, with the number of cards due (up to 999), None if nobody."""
+    """Who is signed in with that cookie, with the number of cards due, None if nobody."""
     return session.execute(_WHO, {"token_hash": token_hash, "now": now}).one_or_none()
 
 

@@ -43,7 +43,7 @@ def show() -> str:
             title="Quizapp",
             has_bank=stored is not None,
             subject_title=stored.subject.title if stored else "",
-            sections=tuple(stored.subject.claim_map.sections.items()) if stored else (),
+            sections=tuple(stored.subject.section_titles.items()) if stored else (),
             quizzes=tuple(quizzes),
             recent=tuple(attempt for attempt in past if attempt.submitted_at)[:RECENT],
             unfinished=next((attempt for attempt in past if attempt.submitted_at is None), None),

@@ -91,7 +91,7 @@ def choose() -> str:
         ChoosePage(
             title="Practice",
             sizes=quizzing.PRACTICE_SIZES,
-            sections=tuple(stored.subject.claim_map.sections.items()),
+            sections=tuple(stored.subject.section_titles.items()),
         )
     )
 
@@ -210,7 +210,7 @@ def result(attempt_id: str) -> ResponseReturnValue:
         for number, place in enumerate(sitting.places, 1)
         if place.grade is not None
     )
-    sections = stored.subject.claim_map.sections
+    sections = stored.subject.section_titles
     missed = {
         place.held.item.section: sections.get(place.held.item.section, place.held.item.section)
         for place in sitting.places
@@ -252,7 +252,12 @@ def _open(session: Session, attempt_id: str, *, plan: Plan | None) -> Sitting:
 
 
 def _question(
-    sitting: Sitting, subject: Subject, *, plan: Plan | None, given: Response | None = None, error: str | None = None
+    sitting: Sitting,
+    subject: Subject,
+    *,
+    plan: Plan | None,
+    given: Response | None = None,
+    error: str | None = None,
 ) -> str:
     position = sitting.next_open or 0
     total = len(sitting.places)
@@ -262,7 +267,7 @@ def _question(
             attempt_id=sitting.id,
             question=inputs.show_item(
                 sitting.places[position].held.item,
-                subject.claim_map,
+                subject.section_titles,
                 seed=tokens.order_seed(sitting.id),
                 given=given,
                 error=error,

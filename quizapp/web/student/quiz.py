@@ -4,7 +4,8 @@ Without JavaScript each move saves what is on the page; with it, each change doe
 shown only after the attempt is submitted.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import ClassVar
 
@@ -12,12 +13,13 @@ from flask import Blueprint, jsonify, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from quizapp.domain.items import InvalidResponse, Response
+from quizapp.domain.items import Grade, InvalidResponse, Response, Verdict
+from quizapp.domain.subject import Subject
 from quizapp.persistence.db import reading, transaction
 from quizapp.services import bank, quizzing
 from quizapp.services.clock import utc_now
 from quizapp.services.errors import Invalid, NotFound
-from quizapp.services.quizzing import PastAttempt, Plan, QuizInList, Sitting
+from quizapp.services.quizzing import PastAttempt, Place, Plan, QuizInList, Sitting
 from quizapp.web import access, inputs, tokens
 from quizapp.web.access import public, wants_json
 from quizapp.web.feedback import ShownFeedback, show_feedback
@@ -173,7 +175,7 @@ def question(attempt_id: str, number: int) -> ResponseReturnValue:
     if number > len(sitting.places):
         raise NotFound("There is no such question in this attempt.")
     place = sitting.places[number - 1]
-    return _question(sitting, stored.subject.claim_map, number=number, plan=plan, given=place.given)
+    return _question(sitting, stored.subject.section_titles, number=number, plan=plan, given=place.given)
 
 
 @bp.post("/attempts/<uuid4:attempt_id>/<number:number>")
@@ -210,7 +212,9 @@ def save(attempt_id: str, number: int) -> ResponseReturnValue:
             raise
         return _again(attempt_id, number=number, plan=plan, error=str(error)), 422
     if wants_json():
-        return jsonify(saved=True, answered=sitting.answered, total=len(sitting.places), step_id=tokens.new_id())
+        return jsonify(
+            saved=True, answered=sitting.answered, total=len(sitting.places), step_id=tokens.new_id()
+        )
     return redirect(_where_next(sitting, number=number, plan=plan), 303)
 
 
@@ -263,13 +267,7 @@ def result(attempt_id: str) -> ResponseReturnValue:
             number,
             place.held.item.stem,
             place.given is not None,
-            show_feedback(
-                place.held.item,
-                stored.subject,
-                seed=seed,
-                given=place.given or Response(),
-                grade=place.grade or quizzing.NOT_ANSWERED,
-            ),
+            _reviewed(place, stored.subject, seed=seed),
         )
         for number, place in enumerate(sitting.places, 1)
     )
@@ -284,11 +282,22 @@ def result(attempt_id: str) -> ResponseReturnValue:
             submitted_at=sitting.submitted_at,
             places=places,
             map=tuple(
-                (f"#question-{place.number}", str(place.number), place.feedback.verdict, False) for place in places
+                (f"#question-{place.number}", str(place.number), place.feedback.verdict, False)
+                for place in places
             ),
             past=tuple(past),
         )
     )
+
+
+def _reviewed(place: Place, subject: Subject, *, seed: int) -> ShownFeedback:
+    """The feedback on one place of a submitted attempt, answered or not."""
+    if place.given is not None and place.grade is not None:
+        return show_feedback(place.held.item, subject, seed=seed, given=place.given, grade=place.grade)
+    shown = show_feedback(
+        place.held.item, subject, seed=seed, given=Response(), grade=Grade(0.0, Verdict.WRONG)
+    )
+    return replace(shown, verdict_words="Not answered")
 
 
 def _plan(attempt_id: str, text: str | None) -> Plan | None:
@@ -327,7 +336,7 @@ def _where_next(sitting: Sitting, *, number: int, plan: Plan | None) -> str:
 
 def _question(
     sitting: Sitting,
-    claim_map: inputs.ClaimMap,
+    section_titles: Mapping[str, str],
     *,
     number: int,
     plan: Plan | None,
@@ -342,7 +351,7 @@ def _question(
             quiz_title=sitting.title,
             question=inputs.show_item(
                 sitting.places[number - 1].held.item,
-                claim_map,
+                section_titles,
                 seed=tokens.order_seed(sitting.id),
                 given=given,
                 error=error,
@@ -371,4 +380,6 @@ def _again(attempt_id: str, *, number: int, plan: Plan | None, error: str) -> st
         sitting = _open(session, attempt_id, plan=plan)
         stored = bank.open_subject(session)
     typed = Response(texts=tuple(request.form.get(f"text-{place}", "")[:5000] for place in range(5)))
-    return _question(sitting, stored.subject.claim_map, number=number, plan=plan, given=typed, error=error)
+    return _question(
+        sitting, stored.subject.section_titles, number=number, plan=plan, given=typed, error=error
+    )

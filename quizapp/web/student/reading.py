@@ -87,12 +87,21 @@ def glossary() -> str:
                     entry.id,
                     entry.term,
                     entry.gloss,
-                    tuple((passage, titles[passage]) for passage in entry.passages if passage in titles),
+                    _first_in_each_section(entry.passages, titles),
                 )
                 for entry in article.glossary
             ),
         )
     )
+
+
+def _first_in_each_section(passages: tuple[str, ...], titles: dict[str, str]) -> tuple[tuple[str, str], ...]:
+    """(passage id, section title) of the first passage in each section."""
+    first: dict[str, str] = {}
+    for passage in passages:
+        if passage in titles:
+            first.setdefault(titles[passage], passage)
+    return tuple((passage, title) for title, passage in first.items())
 
 
 def _voices(claims: tuple[str, ...], claim_map: ClaimMap) -> tuple[ShownVoice, ...]:
@@ -103,5 +112,3 @@ def _voices(claims: tuple[str, ...], claim_map: ClaimMap) -> tuple[ShownVoice, .
         )
         for claim in found
     )
-
-

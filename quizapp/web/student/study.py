@@ -7,6 +7,7 @@ from typing import ClassVar
 from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
+from quizapp.domain.cards import HeldItem
 from quizapp.domain.items import InvalidResponse, Response
 from quizapp.domain.memory import Rating
 from quizapp.domain.queueing import Queue
@@ -156,7 +157,11 @@ def answered(response_id: str) -> ResponseReturnValue:
         AnsweredPage(
             title="Card",
             feedback=show_feedback(
-                card.held.item, stored.subject, seed=tokens.order_seed(response_id), given=card.given, grade=card.grade
+                card.held.item,
+                stored.subject,
+                seed=tokens.order_seed(response_id),
+                given=card.given,
+                grade=card.grade,
             ),
             stem=card.held.item.stem,
             response_id=response_id,
@@ -207,7 +212,7 @@ def undo() -> ResponseReturnValue:
 
 
 def _card(
-    held: study.HeldItem,
+    held: HeldItem,
     subject: Subject,
     *,
     queue: Queue | None,
@@ -222,7 +227,11 @@ def _card(
             queue=queue,
             item_id=held.id,
             question=inputs.show_item(
-                held.item, subject.claim_map, seed=tokens.order_seed(response_id), given=given, error=error
+                held.item,
+                subject.section_titles,
+                seed=tokens.order_seed(response_id),
+                given=given,
+                error=error,
             ),
             response_id=response_id,
             seen=held.entries,

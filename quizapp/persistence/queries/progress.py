@@ -1,0 +1,168 @@
+"""Reading the sums and memories that progress is told from, of one learner or of all.
+
+One learner's figures are found by the indexes that begin with the learner. All learners' are read learner by
+learner through the same indexes, so that neither reads what is older or later than asked for.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from quizapp.domain.items import Item
+from quizapp.domain.memory import Memory
+from quizapp.persistence.db import UtcDateTime
+from quizapp.persistence.models import (
+    CardRow,
+    ItemRevisionRow,
+    ItemRow,
+    ItemTotalRow,
+    LearnerDayRow,
+    UserRow,
+)
+from quizapp.persistence.rows import to_item, to_memory
+
+CARDS_AT_MOST = 100_000
+DUE_AT_MOST = 100_000
+DAYS_AT_MOST = 1000
+ITEMS_AT_MOST = 5000
+
+
+@dataclass(frozen=True, slots=True)
+class DueCards:
+    """How many cards fall due at one instant; those overdue are counted at the instant asked about."""
+
+    due_at: datetime
+    cards: int
+
+
+@dataclass(frozen=True, slots=True)
+class DaySums:
+    """Sums of one study day.  answers: with a score.  score_total: their sum, each 0 to 1."""
+
+    day: date
+    answers: int
+    score_total: float
+
+
+@dataclass(frozen=True, slots=True)
+class ItemSums:
+    """Sums over the responses to an item's current wording.  first_…: each learner's first response only."""
+
+    slug: str
+    item: Item
+    responses: int
+    first_responses: int
+    first_score_total: float
+
+
+def count_due(
+    session: Session, learner_id: int | None, *, now: datetime, until: datetime
+) -> Sequence[DueCards]:
+    """Cards of published items that fall due before `until`, those of one instant together, the earliest first."""
+    present = sa.literal(now, UtcDateTime)
+    falls_due = sa.case((CardRow.due_at <= present, present), else_=CardRow.due_at).label("falls_due")
+    single = (
+        _of(sa.select(falls_due).select_from(CardRow), CardRow.learner_id, learner_id)
+        .join(ItemRow, ItemRow.id == CardRow.item_id)
+        .where(CardRow.due_at < until, ItemRow.status == "published")
+        .subquery()
+    )
+    rows = session.execute(
+        sa.select(single.c.falls_due, sa.func.count().label("cards"))
+        .group_by(single.c.falls_due)
+        .order_by(single.c.falls_due)
+        .limit(DUE_AT_MOST)
+    )
+    return [DueCards(row.falls_due, row.cards) for row in rows]
+
+
+def list_memories(session: Session, learner_id: int | None) -> Sequence[tuple[str, Memory]]:
+    """Section and memory of cards of published items that have one, at most 100,000."""
+    rows = session.execute(
+        _of(sa.select(ItemRow.section, *_MEMORY_COLUMNS).select_from(CardRow), CardRow.learner_id, learner_id)
+        .join(ItemRow, ItemRow.id == CardRow.item_id)
+        .where(CardRow.state.is_not(None), ItemRow.status == "published")
+        .limit(CARDS_AT_MOST)
+    )
+    return [(row.section, memory) for row in rows if (memory := to_memory(row)) is not None]
+
+
+def list_days(session: Session, learner_id: int | None, *, since: date) -> Sequence[DaySums]:
+    """The study days from `since` on that have answers with a score, the earliest first."""
+    answers = sa.func.sum(LearnerDayRow.answers)
+    rows = session.execute(
+        _of(
+            sa.select(
+                LearnerDayRow.study_day,
+                answers.label("answers"),
+                sa.func.sum(LearnerDayRow.score_total).label("score_total"),
+            ).select_from(LearnerDayRow),
+            LearnerDayRow.learner_id,
+            learner_id,
+        )
+        .where(LearnerDayRow.study_day >= since)
+        .group_by(LearnerDayRow.study_day)
+        .having(answers > 0)
+        .order_by(LearnerDayRow.study_day)
+        .limit(DAYS_AT_MOST)
+    )
+    return [DaySums(row.study_day, int(row.answers), float(row.score_total)) for row in rows]
+
+
+def list_item_sums(session: Session, subject_id: int) -> Sequence[ItemSums]:
+    """Items of a subject that learners can meet or have met, by number, with the sums of their current wording."""
+    rows = session.execute(
+        sa.select(
+            ItemRow.slug,
+            ItemRevisionRow.digest,
+            ItemRevisionRow.document,
+            ItemTotalRow.responses,
+            ItemTotalRow.first_responses,
+            ItemTotalRow.first_score_total,
+        )
+        .join(
+            ItemRevisionRow,
+            sa.and_(ItemRevisionRow.item_id == ItemRow.id, ItemRevisionRow.ordinal == ItemRow.revision),
+        )
+        .outerjoin(
+            ItemTotalRow,
+            sa.and_(ItemTotalRow.item_id == ItemRow.id, ItemTotalRow.revision == ItemRow.revision),
+        )
+        .where(ItemRow.subject_id == subject_id, ItemRow.status.in_(("published", "retired")))
+        .order_by(ItemRow.id)
+        .limit(ITEMS_AT_MOST)
+    )
+    return [
+        ItemSums(
+            row.slug,
+            to_item(row.digest, row.document),
+            row.responses or 0,
+            row.first_responses or 0,
+            row.first_score_total or 0.0,
+        )
+        for row in rows
+    ]
+
+
+_MEMORY_COLUMNS = (
+    CardRow.state,
+    CardRow.step,
+    CardRow.stability,
+    CardRow.difficulty,
+    CardRow.due_at,
+    CardRow.last_day,
+    CardRow.last_at,
+    CardRow.reviews,
+    CardRow.lapses,
+)
+
+
+def _of(statement: sa.Select[Any], learner_column: Any, learner_id: int | None) -> sa.Select[Any]:
+    """Narrowed to one learner, or learner by learner for all of them."""
+    if learner_id is None:
+        return statement.join(UserRow, UserRow.id == learner_column)
+    return statement.where(learner_column == learner_id)
