@@ -128,9 +128,9 @@ def wsgi() -> Flask:
 
 def _check_tokens(app: Flask) -> None:
     """Refuse every form without its token, before its view and before asking who sent it."""
-    protect = CSRFProtect(app)  # type: ignore[no-untyped-call]  # Flask-WTF carries no types
+    protect = CSRFProtect(app)
 
     @app.before_request
     def _check() -> None:
         if request.method not in ("GET", "HEAD", "OPTIONS"):
-            protect.protect()  # type: ignore[no-untyped-call]  # as above
+            protect.protect()

@@ -325,9 +325,9 @@ def needs_first_teacher(session: Session) -> bool:
 
 
 def invite(session: Session, role: str, *, now: datetime) -> str:
-    """A one-time token that makes an account with that role within 24 hours. Unused ones before it end."""
+    """A one-time token that makes an account with that role within 24 hours."""
     _check_role(role)
-    session.execute(sa.delete(InvitationRow).where(InvitationRow.used_at.is_(None)))
+    session.execute(sa.delete(InvitationRow).where(InvitationRow.expires_at < now))
     token = secrets.token_urlsafe(24)
     session.add(
         InvitationRow(
