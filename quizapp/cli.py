@@ -76,7 +76,9 @@ def main() -> None:
 @click.option("--data-dir", type=click.Path(path_type=Path), help="Keep the database and the secret here.")
 @click.option("--workers", type=click.IntRange(1, 64), help="Serve with this many processes, else 2.")
 def serve(host: str | None, *, port: int | None, data_dir: Path | None, workers: int | None) -> None:
-    """Prepare the data directory and serve until Ctrl-C or SIGTERM; requests in flight are finished.
+    """Prepare the data directory and serve the site.
+
+    It ends with Ctrl-C or SIGTERM, and finishes the requests in flight first.
 
     \b
     Examples:
@@ -112,14 +114,14 @@ def serve(host: str | None, *, port: int | None, data_dir: Path | None, workers:
 
 @main.group("db")
 def database() -> None:
-    """Bring the database to the schema of this release, or tell where it stands."""
+    """Bring the database up to this release."""
 
 
 @database.command()
 def upgrade() -> None:
-    """Bring the database up to this release; `serve` does it by itself. Nothing stored is lost.
+    """Bring the database up to this release.
 
-    Take a backup first: there is no command that goes back.
+    `serve` does it by itself. Nothing stored is lost, but take a backup first: no command goes back.
     """
     with application():
         before = schema.state(db.engine)
@@ -130,7 +132,10 @@ def upgrade() -> None:
 
 @database.command()
 def current() -> None:
-    """Tell which schema the database has. Exit code 1 if it is not the one of this release."""
+    """Tell which schema the database has.
+
+    Exit code 1 if it is not the one of this release.
+    """
     with application():
         state = schema.state(db.engine)
     click.echo(f"{state.current or 'none'} (this release wants {state.head})")
@@ -142,16 +147,19 @@ def current() -> None:
 
 @main.group()
 def bank() -> None:
-    """Load or check a folder of questions: article.md, claims.yaml, quizzes.yaml, items/*.yaml."""
+    """Load or check a folder of questions.
+
+    It holds article.md, claims.yaml, glossary.yaml, quizzes.yaml and items/*.yaml.
+    """
 
 
 @bank.command()
 @click.argument("folder", type=SUBJECT_FOLDER, default=paths.QUESTION_BANK / SUBJECT)
 def load(folder: Path) -> None:
-    """Load the questions in FOLDER, all or none; those that come with quizapp if no FOLDER is given.
+    """Load the questions in FOLDER, all or none.
 
-    Doing it twice changes nothing. A changed question gets a new revision, a removed one is retired; what has
-    been answered stays with the wording that was answered.
+    FOLDER: those that come with quizapp if not given. Doing it twice changes nothing. A changed question gets a
+    new revision, a removed one is retired; what has been answered stays with the wording that was answered.
     """
     with prepared_application():
         report = load_bank(folder)
@@ -163,9 +171,10 @@ def load(folder: Path) -> None:
 @bank.command()
 @click.argument("folder", type=SUBJECT_FOLDER, default=paths.QUESTION_BANK / SUBJECT)
 def check(folder: Path) -> None:
-    """Tell all that is wrong with the questions in FOLDER, as file:line:column. Stores nothing.
+    """Tell what is wrong with the questions in FOLDER.
 
-    Exit code 1 if there is an error; warnings alone ask their writer to look again.
+    Stores nothing; names each place as file:line:column. Exit code 1 if there is an error; warnings alone ask
+    their writer to look again.
     """
     read = bank_yaml.read_subject(folder)
     if read.subject is None:
@@ -189,7 +198,10 @@ def check(folder: Path) -> None:
 
 @main.group()
 def user() -> None:
-    """Make and change accounts. Passwords are asked for, or read from standard input where nobody types."""
+    """Make and change accounts.
+
+    Passwords are asked for, or read from standard input where nobody types.
+    """
 
 
 @user.command()
@@ -216,7 +228,10 @@ def add(name: str, *, role: str, zone: str) -> None:
 
 @user.command("list")
 def list_users() -> None:
-    """List the accounts: name, role, since when, and whether they are shut out."""
+    """List the accounts.
+
+    A line for each: name, role, since when, and whether it is deactivated.
+    """
     with prepared_application(), reading() as session:
         after = 0
         while people := accounts.list_people(session, after=after):
@@ -230,7 +245,10 @@ def list_users() -> None:
 @click.argument("name")
 @click.argument("role", type=click.Choice(accounts.ROLES))
 def set_role(name: str, role: str) -> None:
-    """Give NAME another role; they have to sign in again."""
+    """Give NAME another role.
+
+    They have to sign in again.
+    """
     with prepared_application(), transaction() as session:
         accounts.set_role(session, name, role)
     click.echo(f"{name} is {role} now.")
@@ -239,7 +257,10 @@ def set_role(name: str, role: str) -> None:
 @user.command()
 @click.argument("name")
 def reset_password(name: str) -> None:
-    """Set a new password for NAME; wherever they are signed in, that ends."""
+    """Set a new password for NAME.
+
+    Wherever they are signed in, that ends.
+    """
     with prepared_application():
         password = ask_for_password()
         with transaction() as session:
