@@ -56,7 +56,10 @@ export function enhance(form) {
         keepalive: true, // a save under way goes on when the page is left
         signal,
       });
-      if (response.ok) return { isStored: true };
+      if (response.ok) {
+        showHowFar(await response.json().catch(() => ({})));
+        return { isStored: true };
+      }
       if (response.type === "opaqueredirect") {
         return { refusal: "Not saved: you are no longer signed in. Sign in in another tab, then change the answer again." };
       }
@@ -106,4 +109,21 @@ function newId() {
   bytes[8] = (bytes[8] & 0x3f) | 0x80;
   const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+}
+
+/**
+ * Brings the count of answered questions and the mark of this one up to what the server has stored.
+ * @param {{answered?: number, total?: number, state?: string, state_words?: string}} stored
+ */
+function showHowFar({ answered, total, state, state_words }) {
+  const bar = document.querySelector(".progress__bar");
+  if (bar && answered !== undefined) {
+    bar.value = answered;
+    bar.previousElementSibling.textContent = `${answered} of ${total} answered`;
+  }
+  const here = document.querySelector(".question-map__link[aria-current]");
+  if (here && state) {
+    here.dataset.state = state;
+    here.querySelector(".visually-hidden").textContent = `, ${state_words}`;
+  }
 }
