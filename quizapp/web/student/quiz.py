@@ -213,7 +213,10 @@ def save(attempt_id: str, number: int) -> ResponseReturnValue:
         return _again(attempt_id, number=number, plan=plan, error=str(error)), 422
     if wants_json():
         return jsonify(
-            saved=True, answered=sitting.answered, total=len(sitting.places), step_id=tokens.new_id()
+            answered=sitting.answered,
+            total=len(sitting.places),
+            state="open" if given.is_empty else "answered",
+            state_words="not answered" if given.is_empty else "answered",
         )
     return redirect(_where_next(sitting, number=number, plan=plan), 303)
 
