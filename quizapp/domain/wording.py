@@ -215,5 +215,5 @@ def is_named(holder: Holder, text: str) -> bool:
 
 
 _SHARED_START = 6  # letters: historian and historical, contemporary and contemporaries
-_FITS_ANYBODY = content_lemmas("party people perspective point right rule view viewpoint voice")
-_HEAD_END = re.compile(r"(?<=\w)(?:,| \(| (?:of|who|whom|that|which|in|as|the|rising|with)\b)")
+_FITS_ANYBODY = content_lemmas("general party people perspective point right rule view viewpoint voice")
+_HEAD_END = re.compile(r"(?<=\w)(?:,| \(| (?:of|who|whom|that|which|as|the article|rising|with)\b)")

@@ -43,7 +43,8 @@ def check(item: Item, subject: Subject) -> list[Problem]:  # noqa: ARG001  (the 
                 f"shorten it to {int(LONGEST_RATIO * longest)} or lengthen a distractor."
             )
             problems.append(Problem(f"options[{index}].text", message))
-        if _QUALIFIED.search(key) and not any(_QUALIFIED.search(text) for text in wrong):
+        is_label = bool(item.options[index].holder)  # a label such as “Those who …” is a name
+        if not is_label and _QUALIFIED.search(key) and not any(_QUALIFIED.search(text) for text in wrong):
             message = "Only the key has a subordinate clause or a bracket; take it out or give a distractor one too."
             problems.append(Problem(f"options[{index}].text", message))
     ratio = mean(len(text) for _, text in right) / mean(len(text) for text in wrong)

@@ -285,5 +285,7 @@ class _Builder:
                 )
             else:
                 names[name.text] = name.place
-                values[name.text] = value
+                # The parser places an empty value where the next one begins, lines below.
+                is_empty = isinstance(value, Text) and not value.text and value.place.line > name.place.line
+                values[name.text] = Text(name.place, "") if is_empty else value
         return Record(place, names, values)

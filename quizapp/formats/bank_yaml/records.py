@@ -30,9 +30,9 @@ class Fields:
         return name in self.record.values
 
     def place(self, name: str) -> Place:
-        """Where the field's value stands; the record's own place if it is not there."""
+        """Where the field's value, or the entry of a list such as "items[2]", stands; else where the record does."""
         node = self.record.values.get(name)
-        return node.place if node else self.record.place
+        return node.place if node else self.places.get(self.path + name, self.record.place)
 
     def complain(self, name: str, message: str) -> None:
         """Note a mistake in the field."""

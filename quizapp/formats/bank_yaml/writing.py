@@ -8,6 +8,8 @@ from quizapp.domain.items import Item, Option, Scope
 WIDTH = 100
 _PLAIN = re.compile(r"[A-Za-z0-9ÁÀÂÄÇÉÈÊËÍÎÏÑÓÔÖÚÛÜáàâäçéèêëíîïñóôöúûüß(“‘…][^\n\t#:]*")
 _PLAIN_IN_LIST = re.compile(r"[A-Za-z0-9][A-Za-z0-9 _.’'()/-]*")
+_READ_OTHERWISE = re.compile(r"true|false|yes|no|on|off|null|[-+.\d:_,eE]+", re.IGNORECASE)
+"""What readers other than ours take for something else than text; quoted for their sake."""
 _SAFE = re.compile(
     "[\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufdcf\ufdf0-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]*"
 )
@@ -97,7 +99,7 @@ def _field(name: str, text: str, *, keep: bool = False) -> list[str]:
 
 
 def _is_plain(text: str, pattern: re.Pattern[str]) -> bool:
-    return bool(pattern.fullmatch(text)) and text == text.strip() and not text.startswith("---")
+    return bool(pattern.fullmatch(text)) and text == text.strip() and not _READ_OTHERWISE.fullmatch(text)
 
 
 def _folded(text: str) -> list[str]:

@@ -1,0 +1,222 @@
+"""Items are read with defaults from their claims, a citation from their passage, and every mistake at its place."""
+
+from dataclasses import replace
+
+import pytest
+
+from quizapp.domain.article import Passage
+from quizapp.domain.items import Bloom, Citation, Item, Option, Scope, Side
+from quizapp.domain.lint_examples import SUBJECT
+from quizapp.formats.bank_yaml.item_file import ItemFile, Known, file_field, nearest_place, read_items
+from quizapp.formats.bank_yaml.nodes import Complaints, Place
+
+PASSAGE = Passage(
+    "lead-1", "LEAD", "", "The guild grew. Open argument kept it honest. It moved.", ("C-LEAD-02",)
+)
+KNOWN = Known(replace(SUBJECT.claim_map), {"lead-1": PASSAGE})
+GOOD = """\
+- id: lead-honest
+  type: single_choice
+  bloom: understand
+  claims: [C-LEAD-02]
+  stem: What did they say?
+  options:
+    - text: no
+      key: yes
+      rationale: So.
+    - text: 1923
+      claim: C-LEAD-03
+      holder: masters
+      misconception: takes a year
+      rationale: No.
+  explanation: They say so.
+  opposing_claim: C-LEAD-03
+  passage: lead-1
+  quote: Open argument kept it honest.
+  cautions: [W-04]
+  tags: [people]
+  author: quizapp
+"""
+
+
+def read(text: str, *, section: str = "LEAD", known: Known | None = KNOWN) -> tuple[ItemFile, list[str]]:
+    complaints = Complaints("items/lead.yaml")
+    file = read_items(text, complaints, known=known, section=section, taken={})
+    return file, [str(problem).removeprefix("items/lead.yaml:") for problem in complaints.problems]
+
+
+def test_an_item_is_read_with_all_its_fields() -> None:
+    file, problems = read(GOOD)
+    assert problems == []
+    assert file.items == [
+        Item(
+            slug="lead-honest",
+            type="single_choice",
+            section="LEAD",
+            stem="What did they say?",
+            claims=("C-LEAD-02",),
+            holder="reformers",
+            side=Side.OPPOSITION,
+            bloom=Bloom.UNDERSTAND,
+            options=(
+                Option("no", True, "So."),
+                Option("1923", False, "No.", "takes a year", "C-LEAD-03", "masters"),
+            ),
+            explanation="They say so.",
+            opposing_claim="C-LEAD-03",
+            citation=Citation(
+                "lead-1", "Open argument kept it honest.", prefix="The guild grew. ", suffix=" It moved."
+            ),
+            cautions_ack=("W-04",),
+            tags=("people",),
+            author="quizapp",
+        )
+    ]
+
+
+def test_holder_side_and_controversy_can_differ_from_the_claim() -> None:
+    text = GOOD.replace("  stem:", '  holder: masters\n  side: neutral\n  controversy: ""\n  stem:')
+    (item,) = read(text)[0].items
+    assert (item.holder, item.side, item.controversy) == ("masters", Side.NEUTRAL, "")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "complaint"),
+    [
+        (
+            "type: single_choice",
+            "type: singel_choice",
+            "2:9: type: There is no item type 'singel_choice'. Did you mean single",
+        ),
+        ("  type: single_choice\n", "", "1:3: type: This field is missing"),
+        ("  bloom: understand\n", "", "1:3: bloom: This field is missing"),
+        (
+            "bloom: understand",
+            "bloom: understood",
+            "3:10: bloom: 'understood' is none of remember, understand",
+        ),
+        (
+            "[C-LEAD-02]",
+            "[C-LEAD-2]",
+            "4:12: claims[0]: There is no claim 'C-LEAD-2'. Did you mean C-LEAD-02?",
+        ),
+        ("stem: What", "stme: What", "5:3: stme: There is no such field. Did you mean stem?"),
+        (
+            "holder: masters",
+            "holder: master",
+            "12:15: options[1].holder: There is no holder 'master'. Did you mean masters?",
+        ),
+        ("key: yes", "key: right", "8:12: options[0].key: 'right' is neither yes nor no"),
+        ("      key: yes\n", "", "7:5: options: 0 options are marked as key; mark exactly one."),
+        ("text: 1923", "text: No", "10:13: options[1].text: It reads the same as option 1"),
+        ("passage: lead-1", "passage: lead-2", "passage: There is no passage 'lead-2'. Did you mean lead-1?"),
+        ("  passage: lead-1\n", "", "1:3: passage: The passage is missing"),
+        ("  quote: Open argument kept it honest.\n", "", "1:3: quote: The quote is missing"),
+        (
+            "kept it honest",
+            "made it honest",
+            "quote: lead-1 agrees with this up to “Open argument”, then reads “kept it",
+        ),
+        ("quote: Open", "quote: Xylophones", "quote: These words are not in lead-1"),
+        (
+            "cautions: [W-04]",
+            "cautions: [W-05]",
+            "cautions[0]: There is no caution 'W-05'. Did you mean W-04?",
+        ),
+        ("cautions: [W-04]", "cautions: W-04", "cautions: This must be a list: [first, second]."),
+        ("  author:", "  scope: beyond\n  author:", "source: An item beyond the article names its source"),
+        (
+            "  author:",
+            "  accepted: [[a]]\n  author:",
+            "accepted: An item of type single_choice has no accepted",
+        ),
+        (
+            "id: lead-honest",
+            "id: orig-honest",
+            "1:7: id: An id in this file begins with lead-; rename the item.",
+        ),
+        ("  author:", "  section: ORIG\n  author:", "section: This file is for section LEAD"),
+        (
+            "  author:",
+            "  section: LEED\n  author:",
+            "section: There is no section 'LEED'. Did you mean LEAD?",
+        ),
+    ],
+)
+def test_a_mistake_is_named_at_its_place(old: str, new: str, complaint: str) -> None:
+    assert old in GOOD
+    file, problems = read(GOOD.replace(old, new))
+    assert any(complaint in problem for problem in problems), problems
+    assert file.items == []
+
+
+def test_the_mistakes_of_all_items_are_named_at_once() -> None:
+    second = GOOD.replace("lead-honest", "lead-two").replace("kept it honest", "kept it")
+    problems = read(GOOD.replace("type: single_choice", "type: x") + second.replace("[W-04]", "[W-9]"))[1]
+    assert [problem.split(": ")[1] for problem in problems] == ["type", "quote", "cautions[0]"]
+
+
+def test_a_good_item_is_read_beside_a_bad_one() -> None:
+    file, problems = read(GOOD + GOOD.replace("lead-honest", "lead-two").replace("key: yes", "key: x"))
+    assert [item.slug for item in file.items] == ["lead-honest"]
+    assert problems
+
+
+def test_an_id_is_taken_once() -> None:
+    assert "id: lead-honest is taken already, in items/lead.yaml:1" in read(GOOD + GOOD)[1][0]
+
+
+def test_items_across_sections_and_beyond_have_blocks_of_their_own() -> None:
+    beyond = GOOD.replace("lead-honest", "beyond-moved").replace("[C-LEAD-02]", "[O-01]")
+    beyond = beyond.replace("  author:", "  scope: beyond\n  source: A book.\n  author:")
+    file, problems = read(beyond, section="BEYOND")
+    assert problems == []
+    assert file.items[0].section == "BEYOND"
+    assert file.items[0].scope is Scope.BEYOND
+
+
+def test_a_file_of_no_subject_is_read_without_its_references() -> None:
+    file, problems = read(GOOD.replace("[C-LEAD-02]", "[C-ELSEWHERE-1]"), section="", known=None)
+    assert problems == []
+    assert file.items[0].section == "LEAD"
+    assert file.items[0].citation == Citation("lead-1", "Open argument kept it honest.")
+
+
+def test_every_field_has_its_place() -> None:
+    places = read(GOOD)[0].places
+    assert places["lead-honest", ""] == Place(1, 3)
+    assert places["lead-honest", "stem"] == Place(5, 9)
+    assert places["lead-honest", "options[1].misconception"] == Place(13, 22)
+    assert places["lead-honest", "claims[0]"] == Place(4, 12)
+
+
+@pytest.mark.parametrize(
+    ("path", "place"),
+    [
+        ("options[1].text", Place(10, 13)),
+        ("options[1].answer", Place(10, 7)),
+        ("options[9].text", Place(7, 5)),
+        ("x", Place(1, 3)),
+    ],
+)
+def test_a_field_that_is_not_written_is_found_at_what_it_would_be_part_of(path: str, place: Place) -> None:
+    assert nearest_place(read(GOOD)[0].places, "lead-honest", path) == place
+
+
+def test_an_unknown_item_has_no_place() -> None:
+    assert nearest_place({}, "lead-none", "stem") is None
+
+
+@pytest.mark.parametrize(
+    ("value", "file"),
+    [
+        ("citation.quote", "quote"),
+        ("citation.passage", "passage"),
+        ("slug", "id"),
+        ("cautions_ack[1]", "cautions[1]"),
+        ("options[0].text", "options[0].text"),
+        ("stem", "stem"),
+    ],
+)
+def test_fields_are_called_as_the_file_calls_them(value: str, file: str) -> None:
+    assert file_field(value) == file
