@@ -7,7 +7,7 @@ learner through the same indexes, so that neither reads what is older or later t
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -25,6 +25,7 @@ from quizapp.persistence.models import (
 )
 from quizapp.persistence.rows import to_item, to_memory
 
+Statement = TypeVar("Statement", bound=sa.Select[*tuple[Any, ...]])
 CARDS_AT_MOST = 100_000
 DUE_AT_MOST = 100_000
 DAYS_AT_MOST = 1000
@@ -161,7 +162,7 @@ _MEMORY_COLUMNS = (
 )
 
 
-def _of(statement: sa.Select[Any], learner_column: Any, learner_id: int | None) -> sa.Select[Any]:
+def _of(statement: Statement, learner_column: Any, learner_id: int | None) -> Statement:
     """Narrowed to one learner, or learner by learner for all of them."""
     if learner_id is None:
         return statement.join(UserRow, UserRow.id == learner_column)

@@ -1,0 +1,42 @@
+"""How much of each section would be recalled today, by the memory model."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from quizapp.domain import memory_statistics
+from quizapp.domain.tables import Column, Table
+from quizapp.persistence.queries import progress
+from quizapp.services import bank
+from quizapp.services.report_scope import FEW, ReportScope
+
+NAME = "recall_by_section"
+TITLE = "Recall by section"
+AUDIENCE = "learner"
+CHART = "bars"
+
+
+def collect(session: Session, scope: ReportScope, *, now: datetime) -> Table:
+    """One row for each section that has cards, in the order of the study text."""
+    memories = progress.list_memories(session, scope.learner_id)
+    recall = memory_statistics.recall_by_section(memories, today=scope.day_of(now))
+    stored = bank.find_subject(session) if recall else None
+    titles = stored.subject.claim_map.sections if stored else {}
+    order = [
+        *(code for code in titles if code in recall),
+        *sorted(code for code in recall if code not in titles),
+    ]
+    return Table(
+        TITLE,
+        (Column("section", "Section"), Column("recall", "Recall now", "%"), Column("cards", "Cards")),
+        tuple(
+            (titles.get(code, code), round(100 * recall[code].recall), recall[code].cards) for code in order
+        ),
+        "The chance of recalling a card of that section now, as the memory model predicts it from past reviews. "
+        f"From fewer than {FEW} cards it says little."
+        + (_capped() if len(memories) == progress.CARDS_AT_MOST else ""),
+    )
+
+
+def _capped() -> str:
+    return f" Worked out from {progress.CARDS_AT_MOST:,} of the cards, which is as many as are read at once."

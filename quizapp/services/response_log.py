@@ -1,0 +1,63 @@
+"""Every response there is, in readable words, for a teacher to take away."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from quizapp.domain.items import Item, Response
+from quizapp.domain.wording import plain
+from quizapp.persistence.queries import items, responses
+
+BEGINNING = (0, "")
+CHUNK = 1000
+SEPARATOR = " | "
+"""Between the options chosen, or the texts of several blanks."""
+
+
+@dataclass(frozen=True, slots=True)
+class LoggedResponse:
+    """One response.  key: where the next chunk goes on.  name: "" for a guest.  given: see `given_text`."""
+
+    key: tuple[int, str]
+    name: str
+    item: Item
+    revision: int
+    context: str
+    given: str
+    verdict: str
+    score: float | None
+    answered_at: datetime
+    took_ms: int | None
+
+
+def list_chunk(session: Session, *, after: tuple[int, str], limit: int = CHUNK) -> Sequence[LoggedResponse]:
+    """The responses beyond a key, by learner and id; none when all have been given.  after: BEGINNING for the first."""
+    rows = responses.list_chunk(session, after=after, limit=limit)
+    pins = {(row.ResponseRow.item_id, row.ResponseRow.revision) for row in rows}
+    held = items.list_pinned(session, pins, learner_id=None) if pins else {}
+    chunk = []
+    for row in rows:
+        stored = row.ResponseRow
+        item = held[stored.item_id, stored.revision].item
+        chunk.append(
+            LoggedResponse(
+                key=(stored.learner_id, stored.id),
+                name=row.name or "",
+                item=item,
+                revision=stored.revision,
+                context=stored.context,
+                given=given_text(item, Response.from_document(stored.given)),
+                verdict=stored.verdict,
+                score=stored.score,
+                answered_at=stored.answered_at,
+                took_ms=stored.took_ms,
+            )
+        )
+    return chunk
+
+
+def given_text(item: Item, given: Response) -> str:
+    """The response in words: the options chosen, or what was typed, "" for a card recalled without typing."""
+    return SEPARATOR.join([*(plain(item.options[index].text) for index in given.selected), *given.texts])

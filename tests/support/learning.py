@@ -1,0 +1,188 @@
+"""Learners with a past: weeks of practice and card review, made through the services with a clock of its own.
+
+Chance comes from a seed, so that the same call makes the same history.
+"""
+
+import random
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
+
+from quizapp.domain.item_types import BY_NAME
+from quizapp.domain.items import Item, Outcome, Response
+from quizapp.domain.memory import Rating
+from quizapp.persistence.db import transaction
+from quizapp.services import accounts, clock, quizzing, study
+from quizapp.services.accounts import Learner
+from quizapp.web import access
+
+ZONE = "Europe/Berlin"
+CARDS_A_DAY = 15
+
+
+class MovingClock:
+    """A time that moves only when told to."""
+
+    def __init__(self, now: datetime) -> None:
+        self.now = now
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def advance(self, **delta: float) -> None:
+        """Let time pass, as `timedelta` takes it."""
+        self.now += timedelta(**delta)
+
+
+@contextmanager
+def moving_clock(begin: datetime = datetime(2026, 3, 2, 16, 0, tzinfo=UTC)) -> Iterator[MovingClock]:
+    """A clock that the services go by meanwhile."""
+    moving = MovingClock(begin)
+    clock.set_source(moving)
+    try:
+        yield moving
+    finally:
+        clock.set_source(None)
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody signed in.  token: of the cookie."""
+
+    id: int
+    token: str
+
+
+def a_person(app: Flask, *, name: str | None = "Ada", role: str = "student") -> Person:
+    """Somebody new, signed in at the services' present; a guest where the name is None."""
+    now = clock.utc_now()
+    with app.app_context(), transaction() as session:
+        if name is None:
+            guest, signed = accounts.make_guest(session, key=str(uuid.uuid4()), zone=ZONE, now=now)
+            return Person(guest.id, signed.token)
+        signed = accounts.sign_up(
+            session, name=name, password="a quiet river at dusk", zone=ZONE, guest=None, now=now
+        )
+        if role != "student":
+            accounts.set_role(session, name, role)
+            session.flush()
+            signed = accounts.sign_in(
+                session, signed.user_id, before=None, name=name, address="", secret=b"for tests", now=now
+            )
+        return Person(signed.user_id, signed.token)
+
+
+def browser_of(app: Flask, person: Person) -> FlaskClient:
+    """A browser in which the person is signed in."""
+    client = app.test_client()
+    client.set_cookie(access.COOKIE, person.token)
+    return client
+
+
+def study_days(
+    app: Flask, person: Person, at: MovingClock, *, days: int, seed: int = 7, chance: float = 0.7
+) -> None:
+    """Let somebody study on each of that many days: a practice of five, then the cards of the day.
+
+    at: moved by a day for each, and by a minute for each answer.  chance: of a right answer, 0 to 1.
+    """
+    draw = random.Random(seed)  # noqa: S311 -- chance for tests
+    for day in range(days):
+        began = at.now
+        with app.app_context(), transaction() as session:
+            practise(session, person, at, draw=draw, chance=min(0.98, chance + 0.01 * day))
+            review(session, person, at, draw=draw, chance=min(0.98, chance + 0.01 * day))
+        at.now = began + timedelta(days=1)
+
+
+def practise(
+    session: Session, person: Person, at: MovingClock, *, draw: random.Random, chance: float, count: int = 5
+) -> str:
+    """One practice, answered to its end; gives its id."""
+    learner = learner_of(session, person, at)
+    attempt_id = _new_id(draw)
+    plan = quizzing.plan_practice(
+        session, learner, count=count, section="", seed=draw.getrandbits(60), now=at.now
+    )
+    sitting = quizzing.open_sitting(session, learner, attempt_id, plan=plan)
+    for position, place in enumerate(sitting.places):
+        at.advance(minutes=1)
+        quizzing.answer_practice(
+            session,
+            learner,
+            attempt_id,
+            plan=plan,
+            position=position,
+            response_id=_new_id(draw),
+            given=an_answer(place.held.item, is_right=draw.random() < chance),
+            took_ms=draw.randrange(4_000, 40_000),
+            now=at.now,
+        )
+    return attempt_id
+
+
+def review(
+    session: Session,
+    person: Person,
+    at: MovingClock,
+    *,
+    draw: random.Random,
+    chance: float,
+    cards: int = CARDS_A_DAY,
+) -> int:
+    """The cards that wait, at most so many; gives how many there were."""
+    learner = learner_of(session, person, at)
+    previous = None
+    for number in range(cards):
+        at.advance(minutes=1)
+        held = study.open_next(session, learner, after=previous, now=at.now).held
+        if held is None:
+            return number
+        is_right = draw.random() < chance
+        response_id = _new_id(draw)
+        study.answer_card(
+            session,
+            learner,
+            held.id,
+            response_id=response_id,
+            read=lambda item, right=is_right: an_answer(item, is_right=right),  # type: ignore[misc]
+            seen=held.entries,
+            revision=held.revision,
+            took_ms=draw.randrange(2_000, 30_000),
+            now=at.now,
+        )
+        answered = study.load_answered(session, learner, response_id, now=at.now)
+        if answered.rated is None:
+            study.rate_card(
+                session,
+                learner,
+                response_id,
+                rating=Rating.GOOD if is_right else Rating.AGAIN,
+                seen=answered.entries,
+                now=at.now,
+            )
+        previous = held.id
+    return cards
+
+
+def an_answer(item: Item, *, is_right: bool) -> Response:
+    """A right or a wrong answer to any item."""
+    outcome = Outcome.RIGHT if is_right else Outcome.WRONG
+    return BY_NAME[item.type].sample(item, outcome) or Response()
+
+
+def learner_of(session: Session, person: Person, at: MovingClock) -> Learner:
+    """The person as the services know them now."""
+    learner = accounts.find_learner(session, person.token, now=at.now)
+    assert learner is not None, "the sign-in has ended"
+    return learner
+
+
+def _new_id(draw: random.Random) -> str:
+    return str(uuid.UUID(int=draw.getrandbits(128), version=4))
