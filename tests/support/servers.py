@@ -15,11 +15,11 @@ POLL_S = 0.05
 
 @contextmanager
 def running(
-    arguments: Sequence[str], *, environ: Mapping[str, str], folder: Path, python: str = sys.executable
+    arguments: Sequence[str], *, environ: Mapping[str, str], folder: Path, program: str = sys.executable
 ) -> Iterator[subprocess.Popen[str]]:
-    """`python …` in a folder, standard output readable; killed at the end if it is still there."""
+    """A program, Python if none is named, in a folder; standard output readable; killed at the end if still there."""
     process = subprocess.Popen(
-        [python, *arguments],
+        [program, *arguments],
         env=dict(environ),
         cwd=folder,
         stdout=subprocess.PIPE,
