@@ -158,10 +158,8 @@ def make_venv() -> None:
         shutil.rmtree(VENV)
     # The interpreter below, because this one may be the very .venv that was just removed.
     interpreter = getattr(sys, "_base_executable", sys.executable)
-    try:
-        subprocess.run([interpreter, "-m", "venv", str(VENV)], stdout=sys.stderr, check=True)
-    except (subprocess.CalledProcessError, OSError) as error:
-        sys.exit(f"The environment could not be made ({error}): {remedy()}")
+    if subprocess.run([interpreter, "-m", "venv", str(VENV)], stdout=sys.stderr, check=False).returncode:
+        sys.exit("The environment could not be made; Python says why above.")
 
 
 def remedy() -> str:
@@ -205,3 +203,5 @@ if __name__ == "__main__":
         main(sys.argv[1:])
     except KeyboardInterrupt:
         sys.exit(130)
+    except OSError as error:
+        sys.exit(f"The checkout in {ROOT} could not be made ready: {error}.")

@@ -6,6 +6,7 @@ import importlib.util
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import venv
@@ -14,6 +15,8 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
+
+from tests.support import servers
 
 RUN = Path(__file__).resolve().parent.parent / "run.py"
 CLI = """
@@ -218,6 +221,24 @@ def test_two_first_runs_at_once_install_once_and_both_go_on(fresh: Checkout) -> 
     assert [ended.exit_code for ended in both] == [0, 0]
     assert [ended.told()["arguments"] for ended in both] == [["one"], ["two"]]
     assert sum("Installing" in ended.err for ended in both) == 1
+
+
+def test_a_checkout_that_cannot_be_written_is_one_sentence(fresh: Checkout) -> None:
+    (fresh.root / ".venv.lock").mkdir()
+    ended = fresh.run()
+    assert ended.exit_code == 1
+    assert ended.err.startswith(f"The checkout in {fresh.root} could not be made ready: ")
+    assert ended.err.count("\n") == 1
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGTERM that can be answered")
+def test_a_run_that_is_stopped_while_installing_is_made_good_by_the_next(fresh: Checkout) -> None:
+    process = fresh.start()
+    servers.wait_for((fresh.venv / "pyvenv.cfg").exists, "the environment to be begun")
+    process.terminate()
+    assert Ended(process).exit_code == 128 + signal.SIGTERM
+    assert (fresh.root / ".venv.unfinished").exists()
+    assert fresh.run().exit_code == 0
 
 
 def test_an_old_python_can_read_the_file_and_is_refused_in_one_sentence() -> None:
