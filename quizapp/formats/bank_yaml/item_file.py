@@ -59,6 +59,8 @@ def read_items(
     """
     file = ItemFile()
     for fields in records_of(parse_list(text, complaints, of="items"), complaints, of="an item"):
+        if complaints.is_full:
+            break
         before = len(complaints.problems)
         slug = unique_id(fields, taken)
         item = _Reader(fields, known, section).item(slug)
@@ -206,6 +208,10 @@ class _Reader:
                 "quote", "The quote is missing; copy the sentence of the passage that the key rests on."
             )
             return Citation(passage_id)
+        if len(quote) > 2 * len(passage.text):
+            # Not worth a search, which takes its time over very long texts.
+            fields.complain("quote", f"The quote is longer than {passage.id}; copy one sentence of it.")
+            return Citation(passage_id, quote)
         try:
             return cite(passage, quote)
         except ValueError:
@@ -215,7 +221,8 @@ class _Reader:
 
 def _where_it_parts(passage: Passage, quote: str) -> str:
     """The message for a quotation that the passage does not hold, saying up to where it does."""
-    length = next((size for size in range(len(quote), 0, -1) if quote[:size] in passage.text), 0)
+    longest = min(len(quote), len(passage.text))
+    length = next((size for size in range(longest, 0, -1) if quote[:size] in passage.text), 0)
     if length < len(quote) // 4:
         return (
             f"These words are not in {passage.id}; copy a sentence as it reads there, without Markdown marks."

@@ -31,7 +31,10 @@ from quizapp.domain.interchange import FileProblem
 
 MAX_BYTES = 2_000_000
 MAX_DEPTH = 8
+MAX_VALUES = 80_000  # about what a file of MAX_BYTES holds in earnest
 MAX_PROBLEMS = 500
+MAX_BROKEN_ENTRIES = 2_000  # more entries than that are not read one by one for what else is wrong
+LONGEST_WORD = 80  # characters compared with known words
 NEAR_ENOUGH = 60  # of 100: below that a suggestion confuses more than it helps
 
 _UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufdcf\ufdf0-\ufffd\U00010000-\U0010ffff]")
@@ -84,6 +87,11 @@ class Complaints:
     file: str
     problems: list[FileProblem] = field(default_factory=list)
 
+    @property
+    def is_full(self) -> bool:
+        """Whether no more will be listed, so that looking for more is a waste."""
+        return len(self.problems) > MAX_PROBLEMS
+
     def add(self, place: Place, path: str, message: str) -> None:
         """Note one problem."""
         if len(self.problems) < MAX_PROBLEMS:
@@ -95,7 +103,7 @@ class Complaints:
 
 def nearest(word: str, known: "list[str] | tuple[str, ...] | dict[str, Any]") -> str:
     """A hint that ends a message, naming the known word nearest to the given one; "" where none is near."""
-    found = process.extractOne(word, list(known), score_cutoff=NEAR_ENOUGH)
+    found = process.extractOne(word[:LONGEST_WORD], list(known), score_cutoff=NEAR_ENOUGH)
     return f" Did you mean {found[0]}?" if found else ""
 
 
@@ -159,7 +167,7 @@ def parse_list(text: str, complaints: Complaints, *, of: str) -> list[Node]:
         complaints.problems.extend(trial.problems)
         return list(whole.nodes)
     starts = [match.start() for match in _TOP_ENTRY.finditer(text)]
-    if whole is None and trial.problems and starts:
+    if whole is None and trial.problems and 0 < len(starts) <= MAX_BROKEN_ENTRIES:
         head = parse(text[: starts[0]], complaints)
         if head is not None:
             complaints.add(
@@ -168,8 +176,12 @@ def parse_list(text: str, complaints: Complaints, *, of: str) -> list[Node]:
                 f"A list of {of} begins with a hyphen at the start of the line; remove what stands before.",
             )
         nodes: list[Node] = []
+        line = text.count("\n", 0, starts[0]) + 1
         for start, end in zip(starts, [*starts[1:], len(text)], strict=True):
-            entry = parse(text[start:end], complaints, first_line=text.count("\n", 0, start) + 1)
+            if complaints.is_full:
+                break
+            entry = parse(text[start:end], complaints, first_line=line)
+            line += text.count("\n", start, end)
             if isinstance(entry, Listing):
                 nodes.extend(entry.nodes)
         return nodes
@@ -199,6 +211,7 @@ class _Builder:
     def __init__(self, complaints: Complaints, first_line: int) -> None:
         self.complaints = complaints
         self.first_line = first_line
+        self.values = 0
 
     def document(self, text: str) -> Node | None:
         root: Node | None = None
@@ -227,6 +240,12 @@ class _Builder:
     def node(self, event: Any, events: Iterator[Any], depth: int) -> Node:
         """The node that begins with the event.  Recursion is bounded by MAX_DEPTH."""
         place = self.place(event)
+        self.values += 1
+        if self.values > MAX_VALUES:
+            self.refuse(event, f"The file holds more than {MAX_VALUES:,} values; split it.")
+            raise _RefusedError
+        if self.complaints.is_full:
+            raise _RefusedError
         if isinstance(event, AliasEvent):
             self.refuse(
                 event,

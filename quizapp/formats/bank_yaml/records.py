@@ -138,6 +138,8 @@ class Fields:
         """The field's texts, a mistake for each that is not among the ids or comes twice."""
         seen: list[str] = []
         for index, entry in enumerate(self.entries(name)):
+            if self.complaints.is_full:
+                break
             path = f"{self.path}{name}[{index}]"
             if entry.text not in ids:
                 self.complaints.add(entry.place, path, unknown(entry.text, ids, of=of))
@@ -153,7 +155,7 @@ class Fields:
     def finish(self) -> None:
         """A mistake for every field that nobody asked for."""
         for name, place in self.record.names.items():
-            if name not in self.asked:
+            if name not in self.asked and not self.complaints.is_full:
                 hint = nearest(name, sorted(self.asked))
                 self.complaints.add(place, self.path + name, f"There is no such field.{hint}")
 

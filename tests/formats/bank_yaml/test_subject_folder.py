@@ -1,5 +1,6 @@
 """A folder gives a subject, or every mistake in all its files at once, each at its line."""
 
+import time
 from pathlib import Path
 
 import pytest
@@ -250,6 +251,25 @@ def test_a_hostile_file_is_a_problem_and_never_an_exception(name: str, data: byt
     result = read_subject(files)
     assert result.subject is None
     assert name in {problem.file for problem in result.problems}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "- id: lead-x\n  claims: [" + ",".join(f"x{index}" for index in range(30_000)) + "]\n",
+        "- id: lead-x\n" + "".join(f"  f{index}: a\n" for index in range(20_000)),
+        "- id: a\n" * 200_000,
+        "- id: a: b\n" * 150_000,
+        FILES["items/lead.yaml"].replace("Open argument kept it honest.", "Open argument " * 100_000, 1),
+        "- id: a\n  b: [" + "*x," * 500_000 + "]",
+    ],
+    ids=["unknown ids", "unknown fields", "too many", "broken entries", "long quotation", "aliases"],
+)
+def test_a_large_file_of_mistakes_takes_seconds_and_names_some(text: str) -> None:
+    """Case 32, within the 8 seconds that a hostile file may take."""
+    started = time.process_time()
+    assert said(read(items__lead_yaml=text))
+    assert time.process_time() - started < 8
 
 
 def test_a_byte_order_mark_before_sound_content_is_taken() -> None:
