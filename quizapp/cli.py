@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import NoReturn
+from typing import BinaryIO, NoReturn
 
 import click
 import sqlalchemy as sa
@@ -33,13 +33,15 @@ else:
 from quizapp import __version__, paths
 from quizapp.config import Settings, SettingsError, from_environment, site_address
 from quizapp.domain.findings import Level
+from quizapp.domain.items import Problem
 from quizapp.domain.lints import run_lints
 from quizapp.domain.study_days import is_zone
 from quizapp.factory import SUBJECT, BankRefused, create_app, load_bank, prepare
 from quizapp.formats import bank_yaml
 from quizapp.persistence import schema
 from quizapp.persistence.db import WriterBusy, db, reading, transaction
-from quizapp.services import accounts
+from quizapp.services import accounts, study
+from quizapp.services import bank as bank_service
 from quizapp.services.bank import LoadReport
 from quizapp.services.clock import utc_now
 from quizapp.services.errors import ServiceError
@@ -184,11 +186,8 @@ def check(folder: Path) -> None:
         findings = [(item, finding) for item in items for finding in run_lints(item, read.subject)]
     for item, finding in findings:
         counts[finding.level] += 1
-        begin = read.lines.get((item.slug, ""), (item.slug, 1, 1))
-        file, line, column = read.lines.get((item.slug, finding.field), begin)
-        click.echo(
-            f"{file}:{line}:{column}: {finding.level}: {finding.field}: {finding.message} [{finding.lint}]"
-        )
+        place = read.locate(item.slug, Problem(finding.field, f"{finding.level}: {finding.message}"))
+        click.echo(f"{place} [{finding.lint}]")
     click.echo(
         f"{len(read.subject.items)} items, {counts[Level.ERROR]} errors, {counts[Level.WARNING]} warnings."
     )
@@ -266,6 +265,51 @@ def reset_password(name: str) -> None:
         with transaction() as session:
             accounts.reset_password(session, name, password)
     click.echo(f"{name} has a new password.")
+
+
+@main.group()
+def cards() -> None:
+    """Look after the memory of the learners."""
+
+
+@cards.command()
+def rebuild() -> None:
+    """Replay every review and compare with the cards.
+
+    A card is what replaying its reviews gives. Cards that differ are counted and set right; the exit code is then 1,
+    because something other than this site has written to the database.
+    """
+    with prepared_application():
+        with reading() as session:
+            learners = study.list_learners(session)
+        differing = replayed = 0
+        with click.progressbar(learners, label="Replaying", file=sys.stderr) as them:
+            for learner_id in them:
+                with transaction() as session:
+                    outcome = study.rebuild_cards(session, learner_id)
+                replayed += outcome.cards
+                differing += outcome.differing
+    click.echo(f"{replayed} cards of {len(learners)} learners replayed, {differing} differed.")
+    if differing:
+        raise SystemExit(1)
+
+
+@main.command("export")
+@click.argument("file", type=click.File("wb"))
+def export_items(file: BinaryIO) -> None:
+    """Write the published items to FILE as YAML.
+
+    The file has the form of those in question_bank/, so that `quizapp import` reads it. - stands for standard output.
+
+    \b
+    Examples:
+      quizapp export items.yaml
+    """
+    with prepared_application(), reading() as session:
+        written = bank_yaml.write(bank_service.list_items(session))
+    file.write(written.data)
+    for loss in written.losses:
+        click.echo(loss, err=True)
 
 
 def load_settings() -> Settings:

@@ -218,13 +218,27 @@ def undo_last(session: Session, learner: Learner, *, now: datetime) -> int:
     raise NotFound("There is no rating to take back.")
 
 
-def rebuild_cards(session: Session, learner_id: int) -> int:
-    """Replay every log of a learner; gives the number of cards that differed and were set right."""
+@dataclass(frozen=True, slots=True)
+class Rebuilt:
+    """What replaying a learner's logs came to.  differing: cards that were not what their log gives."""
+
+    cards: int
+    differing: int
+
+
+def list_learners(session: Session) -> list[int]:
+    """The numbers of all learners with a card."""
+    return list(session.scalars(sa.select(CardRow.learner_id).distinct().order_by(CardRow.learner_id)))
+
+
+def rebuild_cards(session: Session, learner_id: int) -> Rebuilt:
+    """Replay every log of a learner, and set right the cards that differ."""
     logs: dict[int, list[ReviewEntry]] = defaultdict(list)
     for item_id, entry in cards.list_all_entries(session, learner_id):
         logs[item_id].append(entry)
     wrong = 0
-    for row in cards.list_cards(session, learner_id):
+    rows = cards.list_cards(session, learner_id)
+    for row in rows:
         entries = logs[row.item_id]
         memory = scheduling.replay(entries, learner_id=learner_id, item_id=row.item_id)
         columns = from_memory(memory) | {"entries": len(entries)}
@@ -233,7 +247,7 @@ def rebuild_cards(session: Session, learner_id: int) -> int:
             for name, value in columns.items():
                 setattr(row, name, value)
     session.flush()
-    return wrong
+    return Rebuilt(len(rows), wrong)
 
 
 _VISITOR_CLOCK = StudyClock()
