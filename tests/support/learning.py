@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Protocol
 
 from flask import Flask
 from flask.testing import FlaskClient
@@ -16,14 +17,26 @@ from sqlalchemy.orm import Session
 
 from quizapp.domain.item_types import BY_NAME
 from quizapp.domain.items import Item, Outcome, Response
-from quizapp.domain.memory import Rating
+from quizapp.domain.memory import Rating, StudyClock
 from quizapp.persistence.db import transaction
-from quizapp.services import accounts, clock, quizzing, study
+from quizapp.persistence.queries import items
+from quizapp.services import accounts, bank, clock, quizzing, study
 from quizapp.services.accounts import Learner
 from quizapp.web import access
 
 ZONE = "Europe/Berlin"
+BERLIN = StudyClock(ZONE)
 CARDS_A_DAY = 15
+
+
+class Clock(Protocol):
+    """A time that moves only when told to, such as the fixture `at` or a MovingClock."""
+
+    now: datetime
+
+    def __call__(self) -> datetime: ...
+
+    def advance(self, **delta: float) -> None: ...
 
 
 class MovingClock:
@@ -86,7 +99,7 @@ def browser_of(app: Flask, person: Person) -> FlaskClient:
 
 
 def study_days(
-    app: Flask, person: Person, at: MovingClock, *, days: int, seed: int = 7, chance: float = 0.7
+    app: Flask, person: Person, at: Clock, *, days: int, seed: int = 7, chance: float = 0.7
 ) -> None:
     """Let somebody study on each of that many days: a practice of five, then the cards of the day.
 
@@ -102,7 +115,7 @@ def study_days(
 
 
 def practise(
-    session: Session, person: Person, at: MovingClock, *, draw: random.Random, chance: float, count: int = 5
+    session: Session, person: Person, at: Clock, *, draw: random.Random, chance: float, count: int = 5
 ) -> str:
     """One practice, answered to its end; gives its id."""
     learner = learner_of(session, person, at)
@@ -130,7 +143,7 @@ def practise(
 def review(
     session: Session,
     person: Person,
-    at: MovingClock,
+    at: Clock,
     *,
     draw: random.Random,
     chance: float,
@@ -144,31 +157,64 @@ def review(
         held = study.open_next(session, learner, after=previous, now=at.now).held
         if held is None:
             return number
-        is_right = draw.random() < chance
-        response_id = _new_id(draw)
-        study.answer_card(
+        answer(
             session,
-            learner,
+            person,
+            at,
             held.id,
-            response_id=response_id,
-            read=lambda item, right=is_right: an_answer(item, is_right=right),  # type: ignore[misc]
-            seen=held.entries,
-            revision=held.revision,
+            is_right=draw.random() < chance,
+            response_id=_new_id(draw),
             took_ms=draw.randrange(2_000, 30_000),
-            now=at.now,
         )
-        answered = study.load_answered(session, learner, response_id, now=at.now)
-        if answered.rated is None:
-            study.rate_card(
-                session,
-                learner,
-                response_id,
-                rating=Rating.GOOD if is_right else Rating.AGAIN,
-                seen=answered.entries,
-                now=at.now,
-            )
         previous = held.id
     return cards
+
+
+def answer(
+    session: Session,
+    person: Person,
+    at: Clock,
+    item_id: int,
+    *,
+    is_right: bool,
+    given: Response | None = None,
+    response_id: str = "",
+    took_ms: int | None = None,
+) -> str:
+    """One card answered, and rated Good or Again where the learner judges; gives the response's id.
+
+    given: in place of an answer made up.
+    """
+    learner = learner_of(session, person, at)
+    response_id = response_id or str(uuid.uuid4())
+    held = study.open_card(session, learner, item_id)
+    study.answer_card(
+        session,
+        learner,
+        item_id,
+        response_id=response_id,
+        read=lambda item: given or an_answer(item, is_right=is_right),
+        seen=held.entries,
+        revision=held.revision,
+        took_ms=took_ms,
+        now=at(),
+    )
+    answered = study.load_answered(session, learner, response_id, now=at())
+    if answered.rated is None:
+        rating = Rating.GOOD if is_right else Rating.AGAIN
+        study.rate_card(session, learner, response_id, rating=rating, seen=answered.entries, now=at())
+    return response_id
+
+
+def graded_items(session: Session, *, section: str = "", answered_by: str = "") -> list[int]:
+    """Published items that we grade ourselves, by number.  answered_by: INPUT of their type, "" for any."""
+    return [
+        entry.id
+        for entry in items.list_pool(session, bank.open_subject(session).id, learner_id=None)
+        if BY_NAME[entry.item.type].INPUT != "recall"
+        and answered_by in ("", BY_NAME[entry.item.type].INPUT)
+        and section in ("", entry.item.section)
+    ]
 
 
 def an_answer(item: Item, *, is_right: bool) -> Response:
@@ -177,7 +223,7 @@ def an_answer(item: Item, *, is_right: bool) -> Response:
     return BY_NAME[item.type].sample(item, outcome) or Response()
 
 
-def learner_of(session: Session, person: Person, at: MovingClock) -> Learner:
+def learner_of(session: Session, person: Person, at: Clock) -> Learner:
     """The person as the services know them now."""
     learner = accounts.find_learner(session, person.token, now=at.now)
     assert learner is not None, "the sign-in has ended"

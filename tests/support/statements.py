@@ -1,5 +1,6 @@
 """Counting the SQL statements of a request, so that a page's number can be pinned in its test."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -27,6 +28,27 @@ class Counted:
     def total(self) -> int:
         """How many there were."""
         return len(self.statements)
+
+
+def full_scans(app: Flask, counted: Counted, *, of: tuple[str, ...]) -> list[str]:
+    """Lines of the statements' plans that read one of these tables from end to end.
+
+    PostgreSQL is asked for a plan as if reading a whole table were dear, because in a test it never is.
+    """
+    found = []
+    with app.app_context(), db.engine.connect() as connection:
+        is_sqlite = connection.dialect.name == "sqlite"
+        if not is_sqlite:
+            connection.exec_driver_sql("SET enable_seqscan = off")
+        tables = "|".join(of)
+        whole = re.compile(rf"SCAN ({tables})\b" if is_sqlite else rf"Seq Scan on ({tables})\b")
+        for statement, parameters in zip(counted.statements, counted.parameters, strict=True):
+            explain = "EXPLAIN QUERY PLAN" if is_sqlite else "EXPLAIN"
+            plan = connection.exec_driver_sql(f"{explain} {statement}", parameters)
+            found += [line for row in plan if whole.search(line := str(row[-1]))]
+        connection.rollback()
+        connection.invalidate()
+    return found
 
 
 @contextmanager

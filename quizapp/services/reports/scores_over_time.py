@@ -16,14 +16,14 @@ DAYS = 90
 
 
 def collect(session: Session, scope: ReportScope, *, now: datetime) -> Table:
-    """One row for each study day with answers, the earliest first. Flashcards that learners judge have no score."""
+    """One row for each study day with answers, the latest first. Flashcards that learners judge have no score."""
     since = scope.day_of(now) - timedelta(days=DAYS - 1)
     return Table(
         TITLE,
         (Column("day", "Day"), Column("mean_score", "Mean score", "%"), Column("answers", "Answers")),
         tuple(
             (sums.day, round(100 * sums.score_total / sums.answers), sums.answers)
-            for sums in progress.list_days(session, scope.learner_id, since=since)
+            for sums in reversed(progress.list_days(session, scope.learner_id, since=since))
         ),
         f"The last {DAYS} days. A day with fewer than {FEW} answers says little.",
     )

@@ -9,6 +9,9 @@ from quizapp.domain.tables import Cell, Table
 NAME = "bars"
 NAME_LINE = 18
 """Characters of a name in one line, so that names leave room for the bars on a phone."""
+WRAPPED_AT_MOST = 6
+"""Names up to which there is room for several lines each; of more, longer ones are cut."""
+CUT_AT = 26
 
 
 def options(table: Table) -> dict[str, Any]:
@@ -28,7 +31,7 @@ def options(table: Table) -> dict[str, Any]:
     return {
         "type": "bar",
         "data": {
-            "labels": [_name(row[0]) for row in table.rows],
+            "labels": [_name(row[0], is_wrapped=len(table.rows) <= WRAPPED_AT_MOST) for row in table.rows],
             "datasets": [
                 {
                     "label": drawn.label,
@@ -45,9 +48,12 @@ def options(table: Table) -> dict[str, Any]:
     }
 
 
-def _name(cell: Cell) -> str | list[str]:
+def _name(cell: Cell, *, is_wrapped: bool) -> str | list[str]:
     """A name as the library takes it: a list is a name in several lines."""
     if isinstance(cell, date):
         return f"{cell.day} {cell:%b}"
-    lines = textwrap.wrap(str(cell), NAME_LINE, break_on_hyphens=True)
-    return lines if len(lines) > 1 else str(cell)
+    name = str(cell)
+    if not is_wrapped:
+        return name if len(name) <= CUT_AT else f"{name[: CUT_AT - 1]}…"
+    lines = textwrap.wrap(name, NAME_LINE)
+    return lines if len(lines) > 1 else name

@@ -9,7 +9,7 @@ NAME = "line"
 
 
 def options(table: Table) -> dict[str, Any]:
-    """The second column over the days in the first, which are in order.
+    """The second column over the days in the first, whatever their order.
 
     Raises ValueError if the first column holds anything but days.
     """

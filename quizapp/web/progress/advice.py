@@ -60,7 +60,7 @@ def on_recall(table: Table) -> str:
         return f"No section has {FEW} cards yet. Practise one section until it has, and its figure means something."
     section, percent = weakest
     if percent >= RETENTION:
-        return f"Every section stands at {percent} % or above: the cards of the day are enough."
+        return f"No section with {FEW} cards or more is below {percent} %: the cards of the day are enough."
     return f"{section} is weakest at {percent} %: practise it next, or read its part of the study text again."
 
 
@@ -71,7 +71,7 @@ def on_recall_of_all(table: Table) -> str:
         return f"No section has {FEW} cards yet, so none can be called weak or strong. A practice in class gives cards."
     section, percent = weakest
     if percent >= RETENTION:
-        return f"Every section stands at {percent} % or above: go on to what is new."
+        return f"No section with {FEW} cards or more is below {percent} %: go on to what is new."
     return f"{section} is weakest at {percent} %: go over it next."
 
 
@@ -114,7 +114,7 @@ def due_counts(table: Table) -> tuple[int, int]:
 
 def recent_mean(table: Table) -> tuple[int, int] | None:
     """Mean score in percent and number of answers of the last 7 days studied; None without an answer."""
-    return _mean(table.rows[-WEEK:])
+    return _mean(table.rows[:WEEK])
 
 
 def _number(cell: Cell) -> int:
@@ -148,7 +148,7 @@ def _mean(rows: Sequence[Sequence[Cell]]) -> tuple[int, int] | None:
 
 
 def _trend(table: Table, *, up: str, down: str, level: str, few: str) -> str:
-    lately, before = _mean(table.rows[-WEEK:]), _mean(table.rows[:-WEEK])
+    lately, before = _mean(table.rows[:WEEK]), _mean(table.rows[WEEK:])
     if lately is None:
         return f"No answer with a score in the last 90 days: {few}"
     percent, answers = lately

@@ -26,13 +26,15 @@ class ShownReport:
 
 
 def show_report(
-    report: Report, table: Table, *, advice: str, download: str, limit: int = 1000
+    report: Report, table: Table, *, advice: str, download: str, limit: int = 1000, columns: int = 4
 ) -> ShownReport:
-    """The report of a page.  download: endpoint that gives the whole table.  limit: rows shown and drawn."""
-    part = table
+    """The report of a page.  download: endpoint that gives the whole table.  limit, columns: how many are shown."""
+    part = replace(
+        table, columns=table.columns[:columns], rows=tuple(row[:columns] for row in table.rows[:limit])
+    )
     if len(table.rows) > limit:
         note = f"{limit} of {len(table.rows)} are shown; the files below have all of them. {table.note}"
-        part = replace(table, rows=table.rows[:limit], note=note)
+        part = replace(part, note=note)
     has_figures = any(row[1] is not None for row in part.rows)
     return ShownReport(
         name=report.NAME,
