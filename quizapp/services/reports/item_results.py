@@ -51,7 +51,7 @@ def collect(session: Session, scope: ReportScope, *, now: datetime) -> Table:  #
             )
             for share, entry in rows
         ),
-        "Facility: the mean score of first answers to the present wording, later ones would measure the feedback. "
+        "Facility: the mean score of first answers to the present wording; later ones would measure the feedback. "
         f"Withheld under {FEW} first answers, and where learners judge themselves.",
     )
 

@@ -11,7 +11,7 @@ NAME_LINE = 18
 """Characters of a name in one line, so that names leave room for the bars on a phone."""
 WRAPPED_AT_MOST = 6
 """Names up to which there is room for several lines each; of more, longer ones are cut."""
-CUT_AT = 26
+CUT_AT = 22
 
 
 def options(table: Table) -> dict[str, Any]:

@@ -55,7 +55,7 @@ def show() -> str:
     """One's own progress."""
     asking = access.learner()
     if asking is None:
-        return _empty()
+        return _empty(" No account is needed to begin.")
     now = utc_now()
     scope = _scope(asking)
     with reading() as session:
@@ -101,14 +101,14 @@ def _scope(asking: Learner) -> ReportScope:
     return ReportScope(asking.clock, asking.id)
 
 
-def _empty() -> str:
+def _empty(remark: str = "") -> str:
     return render(
         MinePage(
             title="Your progress",
             empty=Empty(
                 title="Nothing to show yet",
                 text="After your first answers you see here which cards are due, how much of each section you would "
-                "recall today, and how your scores develop. No account is needed to begin.",
+                f"recall today, and how your scores develop.{remark}",
                 url=url_for("student.practice.start", count=5),
                 action="Try five questions",
             ),

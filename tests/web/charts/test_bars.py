@@ -31,4 +31,4 @@ def test_names_lie_beside_their_bars_and_percent_ends_at_a_hundred() -> None:
 def test_many_names_get_a_line_each_and_long_ones_are_cut() -> None:
     rows = tuple((f"a-rather-long-name-of-an-item-{number}", number) for number in range(10))
     labels = bars.options(Table("T", (Column("item", "Item"), Column("n", "N")), rows))["data"]["labels"]
-    assert labels == ["a-rather-long-name-of-an-…"] * 10
+    assert labels == ["a-rather-long-name-of…"] * 10

@@ -25,6 +25,7 @@ def test_a_visitor_is_told_what_will_be_here_and_how_to_begin(client: FlaskClien
     page = client.get("/progress")
     assert page.status_code == 200
     assert "Nothing to show yet" in page.text
+    assert "No account is needed to begin." in page.text
     assert "/practice/start?count=5" in page.text
     assert "charts" not in re.findall(r'data-enhance="(\w+)"', page.text)
     assert "modulepreload" not in page.text
