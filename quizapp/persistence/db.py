@@ -11,6 +11,7 @@ Reads run in autocommit on both databases, which saves the BEGIN and ROLLBACK of
 
 import contextlib
 import threading
+import time
 import weakref
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -92,13 +93,18 @@ class _WriterLock:
 
     @contextlib.contextmanager
     def held(self) -> Iterator[None]:
+        deadline = time.monotonic() + WRITER_WAIT_SECONDS
         if not self._threads.acquire(timeout=WRITER_WAIT_SECONDS):
             raise WriterBusy
         try:
             try:
-                self._processes.acquire(timeout=WRITER_WAIT_SECONDS, poll_interval=0.002)
+                # One wait for both, so that with SQLite's own (a program that knows no lock of ours) it stays short.
+                self._processes.acquire(timeout=max(0.0, deadline - time.monotonic()), poll_interval=0.002)
             except filelock.Timeout:
                 raise WriterBusy from None
+            except OSError as error:
+                # A folder that can only be read, or a full disk: a trouble like any other of the database's.
+                raise sa.exc.OperationalError("the lock of the writers", {}, error) from error
             try:
                 yield
             finally:

@@ -57,6 +57,15 @@ def add_unless_there(session: Session, model: type[Model], values: Mapping[str, 
     session.execute(_insert(_dialect(session), model.__table__).values(**values).on_conflict_do_nothing())
 
 
+def keep_loads_apart(session: Session) -> None:
+    """Wait until nobody else is loading a subject, and keep others from it until the end of the transaction.
+
+    On SQLite every transaction that writes is alone anyway.
+    """
+    if _dialect(session) != "sqlite":
+        session.execute(sa.text("LOCK TABLE subject IN SHARE ROW EXCLUSIVE MODE"))
+
+
 def _changed(session: Session, statement: Any, values: Values) -> int:
     result = session.execute(statement, list(values), execution_options={"preserve_rowcount": True})
     return int(result.rowcount)  # type: ignore[attr-defined]  # a cursor result, as every insert's

@@ -21,6 +21,7 @@ from quizapp.domain.documents import (
 )
 from quizapp.domain.items import Item
 from quizapp.domain.subject import QuizSpec, Subject
+from quizapp.persistence import writes
 from quizapp.persistence.models import ItemRevisionRow, ItemRow, QuizRow, SubjectRow
 from quizapp.persistence.rows import to_item
 from quizapp.services.errors import NotFound
@@ -55,6 +56,7 @@ _subjects: dict[str, Subject] = {}
 
 def load_subject(session: Session, subject: Subject, *, now: datetime) -> LoadReport:
     """Bring the database to what the files say. Everything or nothing: the caller's transaction decides."""
+    writes.keep_loads_apart(session)
     row = _store_subject(session, subject, now=now)
     report = _store_items(session, row.id, subject.items, now=now)
     _store_quizzes(session, row.id, subject.quizzes, now=now)

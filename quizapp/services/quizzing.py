@@ -323,14 +323,14 @@ def submit(session: Session, learner: Learner, attempt_id: str, *, now: datetime
     if row.submitted_at is not None:
         return
     sitting = _stored_sitting(session, learner, row)
-    steps = {step.position: step for step in attempts.list_latest_steps(session, learner.id, attempt_id)}
     answers = []
     for position, place in enumerate(sitting.places):
         if place.given is not None:
             grade = grading.grade_response(place.held.item, place.given)
             answers.append(
                 Answer(
-                    steps[position].id,
+                    # Not the id of the change: that one is the browser's, and may stand in another attempt too.
+                    str(uuid.uuid4()),
                     place.held,
                     place.given,
                     grade,

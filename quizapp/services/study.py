@@ -6,11 +6,10 @@ somebody who has tried, and the card moves with the rating. Either way the log o
 a line that takes the last one back.
 """
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -21,7 +20,7 @@ from quizapp.domain.items import Grade, Item, Response
 from quizapp.domain.memory import Memory, Rating, ReviewEntry, StudyClock
 from quizapp.domain.study_days import study_day
 from quizapp.persistence import writes
-from quizapp.persistence.models import CardRow
+from quizapp.persistence.models import CardRow, ReviewRow
 from quizapp.persistence.queries import cards, items, responses
 from quizapp.persistence.rows import from_memory, to_entry
 from quizapp.services.accounts import Learner
@@ -42,20 +41,25 @@ class OpenCard:
 class AnsweredCard:
     """A card that was answered and may still be rated.
 
-    rated: the rating that stands, None if the learner has yet to give one.  allowed: those that may be given, each
-    with what it leads to, as seen from the memory before this answer.  entries: lines in the log, which the next
-    form has to know.  can_rate: whether this answer is still the card's last one.
+    standing: the review it stands for now, None if the learner has yet to rate it.  allowed: ratings that may be
+    given, each with what it leads to, as seen from the memory before this answer.  entries: lines in the log, which
+    the next form has to know.  can_rate: whether this answer is still the card's last one.
     """
 
     response_id: str
     held: HeldItem
     given: Response
     grade: Grade
-    rated: Rating | None
+    standing: ReviewEntry | None
     suggested: Rating | None
     allowed: Mapping[Rating, scheduling.Preview]
     entries: int
     can_rate: bool
+
+    @property
+    def rated(self) -> Rating | None:
+        """The rating that stands, if any."""
+        return None if self.standing is None else self.standing.rating
 
 
 def open_next(session: Session, learner: Learner | None, *, after: int | None, now: datetime) -> OpenCard:
@@ -82,7 +86,7 @@ def open_next(session: Session, learner: Learner | None, *, after: int | None, n
 
 
 def open_card(session: Session, learner: Learner | None, item_id: int) -> HeldItem:
-    """One item with the learner's card of it. Raises NotFound unless it is published, or retired with a card."""
+    """One item, withdrawn ones too, with the learner's card of it. Raises NotFound for a draft and for none."""
     held = items.find_held(session, item_id, learner_id=learner.id if learner else None)
     if held is None or held.status == "draft":
         raise NotFound("There is no such card.")
@@ -140,13 +144,13 @@ def load_answered(session: Session, learner: Learner, response_id: str, *, now: 
     held = items.list_pinned(session, [pin], learner_id=learner.id)[pin]
     given = Response.from_document(row.given)
     grade = grading.grade_response(held.item, given)
-    rated, before, can_rate = _standing(
+    standing, before, can_rate = _standing(
         session, learner, held, answered_at=row.answered_at, response_id=response_id
     )
     previews = scheduling.previews(
         before,
-        at=row.answered_at if rated else now,
-        clock=learner.clock,
+        at=standing.at if standing else now,
+        clock=standing.clock if standing else learner.clock,
         seed=card_seed(learner.id, replace(held, memory=before)),
     )
     allowed = {rating: previews[rating] for rating in grading.ratings_allowed(held.item, grade)}
@@ -155,8 +159,8 @@ def load_answered(session: Session, learner: Learner, response_id: str, *, now: 
         held=held,
         given=given,
         grade=grade,
-        rated=rated,
-        suggested=rated or grading.rating_for(held.item, grade),
+        standing=standing,
+        suggested=standing.rating if standing else grading.rating_for(held.item, grade),
         allowed=allowed,
         entries=held.entries,
         can_rate=can_rate,
@@ -168,6 +172,7 @@ def rate_card(
 ) -> AnsweredCard:
     """Give an answer its rating, or another one than it has; the same again changes nothing.
 
+    Another one counts as given when the first one was: it is about the same recall.
     seen: lines in the card's log when the page was made.  Raises NotFound, Stale, Invalid for a rating that this
     answer cannot have.
     """
@@ -181,10 +186,12 @@ def rate_card(
             "This answer cannot be rated like that: what was recognised among options is Good at most."
         )
     held = answered.held
-    if answered.rated is not None:
+    if answered.standing is not None:
         held = _take_back(session, learner, held, now=now)
-    move_cards(session, learner, [CardMove(held, response_id, rating)], now=now)
-    if answered.rated is None:
+        then = replace(learner, clock=answered.standing.clock)
+        move_cards(session, then, [CardMove(held, response_id, rating)], now=answered.standing.at)
+    else:
+        move_cards(session, learner, [CardMove(held, response_id, rating)], now=now)
         writes.add_to_learner_day(
             session,
             {
@@ -193,7 +200,7 @@ def rate_card(
                 "answers": 0,
                 "score_total": 0.0,
                 "reviews": 1,
-                "new_cards": int(answered.held.entries == 0),
+                "new_cards": int(held.memory is None),
             },
         )
     return answered
@@ -201,21 +208,23 @@ def rate_card(
 
 def undo_last(session: Session, learner: Learner, *, now: datetime) -> int:
     """Take back the last rating given on a card, however long ago; gives the item. Raises NotFound if there is none."""
-    pending: Counter[int] = Counter()
-    moved_since = set()
-    for line in cards.list_latest_lines(session, learner.id):
-        if line.item_id in moved_since:
-            continue
-        if line.rating is None:
-            pending[line.item_id] += 1
-        elif pending[line.item_id]:
-            pending[line.item_id] -= 1
-        elif line.context != "cards":
-            # A quiz or a practice has moved this card since; its log can only be taken back from the end.
-            moved_since.add(line.item_id)
-        else:
-            return _undo_line(session, learner, line, now=now)
-    raise NotFound("There is no rating to take back.")
+    line = cards.find_last_rated(session, learner.id)
+    held = items.find_held(session, line.item_id, learner_id=learner.id) if line else None
+    if line is None or held is None:
+        raise NotFound("There is no rating to take back.")
+    held = _take_back(session, learner, held, now=now)
+    writes.add_to_learner_day(
+        session,
+        {
+            "learner_id": learner.id,
+            "study_day": line.study_day,
+            "answers": 0,
+            "score_total": 0.0,
+            "reviews": -1,
+            "new_cards": -int(held.memory is None),
+        },
+    )
+    return held.id
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,26 +263,6 @@ _VISITOR_CLOCK = StudyClock()
 _VISITOR_NEW = 10
 
 
-def _undo_line(session: Session, learner: Learner, line: Any, *, now: datetime) -> int:
-    item_id = int(line.item_id)
-    held = items.find_held(session, item_id, learner_id=learner.id)
-    if held is None:
-        raise NotFound("There is no rating to take back.")
-    held = _take_back(session, learner, held, now=now)
-    writes.add_to_learner_day(
-        session,
-        {
-            "learner_id": learner.id,
-            "study_day": line.study_day,
-            "answers": 0,
-            "score_total": 0.0,
-            "reviews": -1,
-            "new_cards": -int(held.memory is None),
-        },
-    )
-    return item_id
-
-
 def _take_back(session: Session, learner: Learner, held: HeldItem, *, now: datetime) -> HeldItem:
     """Add the line that takes back the last review standing; gives the item with its card as it then is."""
     log = [*cards.list_entries(session, learner.id, held.id), ReviewEntry(None, now, learner.clock)]
@@ -303,9 +292,9 @@ def _take_back(session: Session, learner: Learner, held: HeldItem, *, now: datet
 
 def _standing(
     session: Session, learner: Learner, held: HeldItem, *, answered_at: datetime, response_id: str
-) -> tuple[Rating | None, Memory | None, bool]:
-    """The rating of a response that stands, the memory before it, and whether it is (or would be) the card's last."""
-    standing: list[Any] = []
+) -> tuple[ReviewEntry | None, Memory | None, bool]:
+    """The review of a response that stands, the memory before it, and whether it is (or would be) the card's last."""
+    standing: list[ReviewRow] = []
     for line in cards.list_lines(session, learner.id, held.id):
         if line.rating is not None:
             standing.append(line)
@@ -318,7 +307,7 @@ def _standing(
         [to_entry(line) for line in standing[:place]], learner_id=learner.id, item_id=held.id
     )
     if place < len(standing):
-        return Rating(standing[place].rating), before, place == len(standing) - 1
+        return to_entry(standing[place]), before, place == len(standing) - 1
     return None, before, not standing or standing[-1].reviewed_at <= answered_at
 
 

@@ -183,6 +183,18 @@ def init_app(app: Flask) -> None:
             return answer(503, "The database can only be read at this moment.", retry_after_s=60)
         return answer(503, "The database does not answer at this moment.", retry_after_s=RETRY_AFTER_S)
 
+    @app.errorhandler(sa.exc.IntegrityError)
+    def _contradiction(error: sa.exc.IntegrityError) -> ResponseReturnValue:
+        # Such as an answer of somebody whose account is erased in another tab at the same moment.
+        _log.error(
+            "refused by the database: %s",
+            type(error.orig).__name__,
+            extra={"fields": {"request_id": g.get("request_id")}},
+        )
+        return answer(
+            409, "What this belongs to was changed or removed at the same moment, so it was not stored."
+        )
+
     @app.errorhandler(HTTPException)
     def _http(error: HTTPException) -> ResponseReturnValue:
         status = error.code or 500

@@ -14,7 +14,6 @@ from quizapp.persistence.rows import to_entry, to_memory
 
 WAITING_AT_MOST = 300
 NEW_AT_MOST = 100
-TAKEN_BACK_AT_MOST = 500
 LOG_AT_MOST = 10_000
 CARDS_AT_MOST = 20_000
 
@@ -110,22 +109,45 @@ def list_all_entries(session: Session, learner_id: int) -> Iterator[tuple[int, R
     return ((line.item_id, to_entry(line)) for line in lines)
 
 
-def list_latest_lines(session: Session, learner_id: int) -> Sequence[Any]:
-    """The latest lines of all of a learner's cards, newest first, at most 500, with the context of what they rate."""
-    return session.execute(
+def find_last_rated(session: Session, learner_id: int) -> Any | None:
+    """The rating to take back: item_id and study_day of the latest one given in card review, None if there is none.
+
+    Logs are taken back from their ends, so of each card only the last review still standing comes into question, and
+    that one not if a quiz or a practice gave it.
+    """
+    taken_back = sa.case((ReviewRow.rating.is_(None), 1), else_=-1)
+    lines = (
         sa.select(
             ReviewRow.item_id,
             ReviewRow.ordinal,
-            ReviewRow.rating,
             ReviewRow.study_day,
             ReviewRow.response_id,
-            ResponseRow.context,
-        )
-        .outerjoin(
-            ResponseRow,
-            sa.and_(ResponseRow.learner_id == ReviewRow.learner_id, ResponseRow.id == ReviewRow.response_id),
+            # From the end of the log on, the first line at which ratings outnumber takings back still stands.
+            sa.func.sum(taken_back)
+            .over(partition_by=ReviewRow.item_id, order_by=ReviewRow.ordinal.desc())
+            .label("balance"),
+            # A rating put in another's place keeps the other's time, but was given after that was taken back.
+            sa.func.max(ReviewRow.reviewed_at)
+            .over(partition_by=ReviewRow.item_id, order_by=ReviewRow.ordinal)
+            .label("given_at"),
         )
         .where(ReviewRow.learner_id == learner_id)
-        .order_by(ReviewRow.reviewed_at.desc(), ReviewRow.item_id, ReviewRow.ordinal.desc())
-        .limit(TAKEN_BACK_AT_MOST)
-    ).all()
+        .subquery()
+    )
+    last = (
+        sa.select(lines.c.item_id, sa.func.max(lines.c.ordinal).label("ordinal"))
+        .where(lines.c.balance < 0)
+        .group_by(lines.c.item_id)
+        .subquery()
+    )
+    return session.execute(
+        sa.select(lines.c.item_id, lines.c.study_day)
+        .join(last, sa.and_(last.c.item_id == lines.c.item_id, last.c.ordinal == lines.c.ordinal))
+        .join(
+            ResponseRow,
+            sa.and_(ResponseRow.learner_id == learner_id, ResponseRow.id == lines.c.response_id),
+        )
+        .where(ResponseRow.context == "cards")
+        .order_by(lines.c.given_at.desc(), lines.c.item_id)
+        .limit(1)
+    ).one_or_none()
