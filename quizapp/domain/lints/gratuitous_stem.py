@@ -20,7 +20,7 @@ def check(item: Item, subject: Subject) -> list[Problem]:  # noqa: ARG001  (the 
     """A long way to the question, or a sentence that has nothing to do with it. Quotations are what is asked about."""
     stem = without_quotations(plain(item.stem))
     question = question_of(stem)
-    before = stem.partition(question)[0]
+    before = stem.partition(question)[0] if question else ""
     problems = []
     count = len(words(before))
     if count > MOST_WORDS_BEFORE:

@@ -34,3 +34,7 @@ def test_a_quotation_to_be_judged_does_not_count() -> None:
         )
         == []
     )
+
+
+def test_a_draft_without_a_stem_has_no_such_fault() -> None:
+    assert problems(" ") == []
