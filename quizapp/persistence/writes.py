@@ -12,13 +12,13 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from quizapp.persistence.db import Model
 from quizapp.persistence.models import (
     CardRow,
     ItemTotalRow,
     LearnerDayRow,
     ResponseRow,
     ReviewRow,
+    UserRow,
 )
 
 Values = Sequence[Mapping[str, Any]]
@@ -52,9 +52,9 @@ def add_to_item_totals(session: Session, values: Values) -> None:
     session.execute(_add_to_item_totals(_dialect(session)), list(values))
 
 
-def add_unless_there(session: Session, model: type[Model], values: Mapping[str, Any]) -> None:
-    """Store a row unless one with the same key or unique value is there already."""
-    session.execute(_insert(_dialect(session), model.__table__).values(**values).on_conflict_do_nothing())
+def put_guest(session: Session, values: Mapping[str, Any]) -> Any:
+    """Store a guest unless one with the same guest_key is there already; gives the row that then stands."""
+    return session.execute(_put_guest(_dialect(session)), values).one()
 
 
 def keep_loads_apart(session: Session) -> None:
@@ -80,6 +80,17 @@ def _insert(dialect: str, table: Any) -> Any:
 
 
 _ADD_REVIEWS = sa.insert(ReviewRow.__table__)  # type: ignore[arg-type]  # a table, as every model's
+
+
+@functools.cache
+def _put_guest(dialect: str) -> Any:
+    table = UserRow.__table__
+    insert = _insert(dialect, table)
+    return insert.on_conflict_do_update(
+        index_elements=["guest_key"],
+        # Changes nothing, but only a row that was written is given back.
+        set_={"guest_key": insert.excluded.guest_key},
+    ).returning(*table.columns)
 
 
 @functools.cache

@@ -121,12 +121,10 @@ def make_guest(session: Session, *, key: str, zone: str, now: datetime) -> tuple
     key: the same for two first answers of one browser that arrive at once, which must not make two guests.
     zone: from the browser; UTC if it is none we know.
     """
-    writes.add_unless_there(
+    row = writes.put_guest(
         session,
-        UserRow,
         {"role": "student", "guest_key": key, "zone": zone if is_zone(zone) else "UTC", "created_at": now},
     )
-    row = session.execute(sa.select(UserRow).where(UserRow.guest_key == key)).scalar_one()
     learner = Learner(
         id=row.id,
         role=row.role,

@@ -12,6 +12,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from quizapp.domain.cards import HeldItem
 from quizapp.domain.documents import (
     canonical_json,
     item_digest,
@@ -66,13 +67,7 @@ def load_subject(session: Session, subject: Subject, *, now: datetime) -> LoadRe
 def find_subject(session: Session) -> StoredSubject | None:
     """The subject that this installation serves (the first one loaded), None before any was loaded."""
     row = session.execute(_FIRST_SUBJECT).one_or_none()
-    if row is None:
-        return None
-    subject = _subjects.get(row.digest)
-    if subject is None:
-        document = session.execute(sa.select(SubjectRow.document).where(SubjectRow.id == row.id)).scalar_one()
-        subject = _subjects[row.digest] = subject_from_document(document)
-    return StoredSubject(row.id, subject)
+    return None if row is None else _stored(session, row.id, digest=row.digest)
 
 
 def open_subject(session: Session) -> StoredSubject:
@@ -83,6 +78,11 @@ def open_subject(session: Session) -> StoredSubject:
             "No question bank has been loaded yet. `quizapp bank load` loads the one that is shipped."
         )
     return stored
+
+
+def subject_of(session: Session, held: HeldItem) -> StoredSubject:
+    """The subject of an item just read; that takes a statement only where this process has not met it yet."""
+    return _stored(session, held.subject_id, digest=held.subject_digest)
 
 
 def list_items(session: Session, *, limit: int = 20_000) -> list[Item]:
@@ -101,6 +101,17 @@ def list_items(session: Session, *, limit: int = 20_000) -> list[Item]:
 
 
 _FIRST_SUBJECT = sa.select(SubjectRow.id, SubjectRow.digest).order_by(SubjectRow.id).limit(1)
+
+
+def _stored(session: Session, subject_id: int, *, digest: str) -> StoredSubject:
+    subject = _subjects.get(digest)
+    if subject is None:
+        # Read with its digest: it may have been loaded anew since.
+        row = session.execute(
+            sa.select(SubjectRow.digest, SubjectRow.document).where(SubjectRow.id == subject_id)
+        ).one()
+        subject = _subjects[row.digest] = subject_from_document(row.document)
+    return StoredSubject(subject_id, subject)
 
 
 def _store_subject(session: Session, subject: Subject, *, now: datetime) -> SubjectRow:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from quizapp.domain.cards import HeldItem
 from quizapp.domain.items import Item
 from quizapp.domain.memory import Memory
-from quizapp.persistence.models import CardRow, ItemRevisionRow, ItemRow, ResponseRow
+from quizapp.persistence.models import CardRow, ItemRevisionRow, ItemRow, ResponseRow, SubjectRow
 from quizapp.persistence.rows import to_item, to_memory
 
 _MEMORY_COLUMNS = (
@@ -31,6 +31,7 @@ _HELD = (
         ItemRow.subject_id,
         ItemRow.status,
         ItemRow.revision.label("current"),
+        SubjectRow.digest.label("subject_digest"),
         ItemRevisionRow.ordinal,
         ItemRevisionRow.digest,
         ItemRevisionRow.document,
@@ -44,6 +45,7 @@ _HELD = (
         .label("is_answered"),
     )
     .join(ItemRevisionRow, ItemRevisionRow.item_id == ItemRow.id)
+    .join(SubjectRow, SubjectRow.id == ItemRow.subject_id)
     .outerjoin(
         CardRow, sa.and_(CardRow.learner_id == sa.bindparam("learner_id"), CardRow.item_id == ItemRow.id)
     )
@@ -116,6 +118,7 @@ def _to_held(row: Any) -> HeldItem:
         revision=row.ordinal,
         item=to_item(row.digest, row.document),
         subject_id=row.subject_id,
+        subject_digest=row.subject_digest,
         status=row.status,
         current=row.current,
         memory=to_memory(row),

@@ -121,7 +121,7 @@ def show(attempt_id: str) -> ResponseReturnValue:
     plan = tokens.read_plan(attempt_id, request.args.get("plan"))
     with reading() as session:
         sitting = _open(session, attempt_id, plan=plan)
-        stored = bank.open_subject(session)
+        stored = bank.subject_of(session, sitting.places[0].held)
     if sitting.next_open is None:
         return redirect(url_for(".result", attempt_id=attempt_id), 303)
     return _question(sitting, stored.subject, plan=plan)
@@ -174,7 +174,7 @@ def feedback(attempt_id: str, number: int) -> ResponseReturnValue:
     """What came of one answer; 404 before it was given."""
     with reading() as session:
         sitting = _open(session, attempt_id, plan=None)
-        stored = bank.open_subject(session)
+        stored = bank.subject_of(session, sitting.places[0].held)
     place = _answered_place(sitting, number)
     is_last = sitting.next_open is None
     return render(
@@ -196,7 +196,7 @@ def result(attempt_id: str) -> ResponseReturnValue:
     """What the practice came to; before its end, the next question."""
     with reading() as session:
         sitting = _open(session, attempt_id, plan=None)
-        stored = bank.open_subject(session)
+        stored = bank.subject_of(session, sitting.places[0].held)
     if sitting.next_open is not None:
         return redirect(url_for(".show", attempt_id=attempt_id), 303)
     lines = tuple(
@@ -284,7 +284,7 @@ def _again(attempt_id: str, *, plan: Plan | None, given: Response, error: str) -
     """The question once more with what is wrong, and with what was chosen or typed."""
     with reading() as session:
         sitting = _open(session, attempt_id, plan=plan)
-        stored = bank.open_subject(session)
+        stored = bank.subject_of(session, sitting.places[0].held)
     if given.is_empty:
         given = Response(texts=tuple(request.form.get(f"text-{place}", "")[:5000] for place in range(5)))
     return _question(sitting, stored.subject, plan=plan, given=given, error=error)

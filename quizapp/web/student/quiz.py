@@ -169,7 +169,7 @@ def question(attempt_id: str, number: int) -> ResponseReturnValue:
     plan = _plan(attempt_id, request.args.get("plan"))
     with reading() as session:
         sitting = _open(session, attempt_id, plan=plan)
-        stored = bank.open_subject(session)
+        stored = bank.subject_of(session, sitting.places[0].held)
     if sitting.submitted_at is not None:
         return redirect(url_for(".result", attempt_id=attempt_id), 303)
     if number > len(sitting.places):
@@ -262,7 +262,7 @@ def result(attempt_id: str) -> ResponseReturnValue:
         sitting = _open(session, attempt_id, plan=None)
         if sitting.submitted_at is None:
             return redirect(url_for(".resume", attempt_id=attempt_id), 303)
-        stored = bank.open_subject(session)
+        stored = bank.subject_of(session, sitting.places[0].held)
         past = quizzing.list_past(session, access.signed_in(), quiz=sitting.quiz)
     seed = tokens.order_seed(attempt_id)
     places = tuple(
@@ -381,7 +381,7 @@ def _again(attempt_id: str, *, number: int, plan: Plan | None, error: str) -> st
     """The question once more with what is wrong and what was typed."""
     with reading() as session:
         sitting = _open(session, attempt_id, plan=plan)
-        stored = bank.open_subject(session)
+        stored = bank.subject_of(session, sitting.places[0].held)
     typed = Response(texts=tuple(request.form.get(f"text-{place}", "")[:5000] for place in range(5)))
     return _question(
         sitting, stored.subject.section_titles, number=number, plan=plan, given=typed, error=error

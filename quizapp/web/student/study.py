@@ -92,7 +92,7 @@ def show() -> ResponseReturnValue:
         opened = study.open_next(
             session, asking, after=int(after) if after.isascii() and after.isdigit() else None, now=now
         )
-        stored = bank.open_subject(session) if opened.held else None
+        stored = bank.subject_of(session, opened.held) if opened.held else None
     if opened.held is None or stored is None:
         return render(
             DonePage(
@@ -113,7 +113,7 @@ def show_one(item_id: int) -> ResponseReturnValue:
         held = study.open_card(session, access.learner(), item_id)
         if held.status != "published":
             raise NotFound("There is no such card.")
-        stored = bank.open_subject(session)
+        stored = bank.subject_of(session, held)
     return _card(held, stored.subject, queue=None)
 
 
@@ -152,7 +152,7 @@ def answered(response_id: str) -> ResponseReturnValue:
     """What came of an answer, and the ratings open to it."""
     with reading() as session:
         card = study.load_answered(session, access.signed_in(), response_id, now=utc_now())
-        stored = bank.open_subject(session)
+        stored = bank.subject_of(session, card.held)
     return render(
         AnsweredPage(
             title="Card",
@@ -245,7 +245,7 @@ def _again(item_id: int, *, response_id: str, error: str) -> str:
     """The card once more, as it stands now, with what is wrong and with what was typed."""
     with reading() as session:
         held = study.open_card(session, access.learner(), item_id)
-        stored = bank.open_subject(session)
+        stored = bank.subject_of(session, held)
     typed = Response(texts=tuple(request.form.get(f"text-{place}", "")[:5000] for place in range(5)))
     return _card(held, stored.subject, queue=None, response_id=response_id, given=typed, error=error)
 
