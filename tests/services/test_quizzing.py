@@ -1,0 +1,442 @@
+"""Practice and quizzes through the services: plans, sittings, one answer to a place, and the same memory as cards."""
+
+from datetime import date, timedelta
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+
+from quizapp.domain import fuzz, scheduling
+from quizapp.domain.items import InvalidResponse, Response
+from quizapp.domain.memory import Rating
+from quizapp.persistence.db import reading, transaction
+from quizapp.persistence.models import AttemptRow, AttemptStepRow, QuizRow, ResponseRow
+from quizapp.persistence.queries import items
+from quizapp.services import bank, quizzing
+from quizapp.services.errors import Invalid, NotFound, Stale
+from quizapp.services.quizzing import Plan
+from tests.conftest import TestClock
+from tests.support.hands import Hand, answer_to, new_id, published, reword, set_status
+from tests.support.learning import BERLIN
+
+MONDAY = date(2026, 3, 2)
+
+
+@pytest.fixture
+def hand(app: Flask, at: TestClock) -> Hand:
+    """A guest in Berlin on a Monday morning."""
+    return Hand(app)
+
+
+@pytest.fixture
+def quiz(app: Flask) -> str:
+    """The slug of a ready quiz."""
+    with app.app_context(), reading() as session:
+        return quizzing.list_quizzes(session)[0].slug
+
+
+def quiz_plan(hand: Hand, slug: str) -> Plan:
+    return hand.read(lambda session, _learner: quizzing.plan_quiz(session, slug))
+
+
+def right(hand: Hand, plan: Plan, position: int) -> Response:
+    return answer_to(hand.held(plan.pins[position][0]).item)
+
+
+def wrong(hand: Hand, plan: Plan, position: int) -> Response:
+    return answer_to(hand.held(plan.pins[position][0]).item, is_right=False)
+
+
+def attempt(hand: Hand, attempt_id: str) -> AttemptRow:
+    row = hand.read(lambda session, _learner: session.get(AttemptRow, (hand.id, attempt_id)))
+    assert row is not None
+    return row
+
+
+# Plans
+
+
+@pytest.mark.parametrize("count", quizzing.PRACTICE_SIZES)
+def test_a_practice_has_as_many_items_as_asked_for_and_no_flashcards(
+    app: Flask, at: TestClock, count: int
+) -> None:
+    with app.app_context(), reading() as session:
+        plan = quizzing.plan_practice(session, None, count=count, section="", seed=3, now=at())
+        assert len(set(plan.pins)) == count
+        held = items.list_pinned(session, plan.pins, learner_id=None)
+        assert not any(entry.item.type.startswith("flashcard") for entry in held.values())
+
+
+def test_the_same_seed_plans_the_same_practice_and_another_one_does_not(app: Flask, at: TestClock) -> None:
+    with app.app_context(), reading() as session:
+        plans = [
+            quizzing.plan_practice(session, None, count=10, section="", seed=seed, now=at())
+            for seed in (1, 1, 2)
+        ]
+    assert plans[0] == plans[1] != plans[2]
+
+
+def test_a_practice_of_a_section_asks_about_it_only(app: Flask, at: TestClock) -> None:
+    with app.app_context(), reading() as session:
+        for section in bank.open_subject(session).subject.claim_map.sections:
+            plan = quizzing.plan_practice(session, None, count=5, section=section, seed=3, now=at())
+            held = items.list_pinned(session, plan.pins, learner_id=None)
+            assert {entry.item.section for entry in held.values()} == {section}
+
+
+def test_sizes_and_sections_not_on_offer_are_refused(app: Flask, at: TestClock) -> None:
+    with app.app_context(), reading() as session:
+        for count in (0, -1, 7, 10**9):
+            with pytest.raises(Invalid):
+                quizzing.plan_practice(session, None, count=count, section="", seed=3, now=at())
+        with pytest.raises(NotFound):
+            quizzing.plan_practice(session, None, count=5, section="NONE", seed=3, now=at())
+
+
+def test_a_practice_asks_first_what_was_not_met_and_then_what_is_weakest(
+    app: Flask, hand: Hand, at: TestClock
+) -> None:
+    pool = hand.read(
+        lambda session, learner: quizzing.plan_practice(
+            session, learner, count=20, section="", seed=3, now=at()
+        )
+    )
+    met = pool.pins[:3]
+    for item_id, _ in met:
+        hand.answer(item_id)
+    again = hand.read(
+        lambda session, learner: quizzing.plan_practice(
+            session, learner, count=5, section="", seed=3, now=at()
+        )
+    )
+    assert not set(met) & set(again.pins)
+
+
+def test_a_quiz_asks_its_blueprint_in_order_without_what_was_withdrawn(
+    app: Flask, hand: Hand, quiz: str
+) -> None:
+    whole = quiz_plan(hand, quiz)
+    set_status(app, whole.pins[1][0], "retired")
+    reword(app, whole.pins[2][0])
+    plan = quiz_plan(hand, quiz)
+    assert plan.pins == (whole.pins[0], (whole.pins[2][0], 2), *whole.pins[3:])
+
+
+def test_a_quiz_of_nothing_but_withdrawn_items_is_not_found(app: Flask, hand: Hand, quiz: str) -> None:
+    for item_id, _ in quiz_plan(hand, quiz).pins:
+        set_status(app, item_id, "retired")
+    with pytest.raises(NotFound):
+        quiz_plan(hand, quiz)
+
+
+def test_a_retired_and_an_unknown_quiz_are_not_found(
+    app: Flask, hand: Hand, quiz: str, at: TestClock
+) -> None:
+    with pytest.raises(NotFound):
+        quiz_plan(hand, "no-such-quiz")
+    with app.app_context(), transaction() as session:
+        session.execute(sa.update(QuizRow).where(QuizRow.slug == quiz).values(retired_at=at()))
+    with pytest.raises(NotFound):
+        quiz_plan(hand, quiz)
+    assert quiz not in [
+        entry.slug for entry in hand.read(lambda session, _learner: quizzing.list_quizzes(session))
+    ]
+
+
+# Practice
+
+
+def test_looking_at_a_plan_stores_nothing(app: Flask, hand: Hand) -> None:
+    plan = hand.plan(published(app, "single_choice")[:2])
+    sitting = hand.sitting(new_id(), plan=plan)
+    assert (sitting.is_stored, sitting.next_open, sitting.answered) == (False, 0, 0)
+    with pytest.raises(NotFound):
+        hand.sitting(new_id())
+
+
+def test_a_practice_is_stored_answer_by_answer_and_ends_with_the_last(
+    app: Flask, hand: Hand, at: TestClock
+) -> None:
+    plan = hand.plan(published(app, "single_choice")[:3])
+    attempt_id = new_id()
+    for position, is_right in enumerate((True, False, True)):
+        sitting = hand.practise(plan, position, attempt_id=attempt_id, is_right=is_right)
+        assert sitting.answered == position + 1
+    row = attempt(hand, attempt_id)
+    assert (row.answered, row.score_total, row.submitted_at) == (3, 2.0, at())
+    assert [response.position for response in hand.responses()] == [0, 1, 2]
+    assert hand.sitting(attempt_id).score_total == 2.0
+    assert hand.day(MONDAY) == (3, 2.0, 3, 0)
+
+
+def test_an_answer_in_practice_moves_the_card_as_a_card_review_would(
+    app: Flask, hand: Hand, at: TestClock
+) -> None:
+    one, two = published(app, "single_choice")[:2]
+    plan = hand.plan([one, two])
+    attempt_id = new_id()
+    hand.practise(plan, 0, attempt_id=attempt_id)
+    hand.practise(plan, 1, attempt_id=attempt_id, is_right=False)
+    for item_id, rating in ((one, Rating.GOOD), (two, Rating.AGAIN)):
+        seed = fuzz.seed_for(hand.id, item_id, reviews=0)
+        assert hand.memory(item_id) == scheduling.review(None, rating, at=at(), clock=BERLIN, seed=seed)
+
+
+def test_a_right_answer_on_the_day_of_its_review_does_not_count_as_another(
+    app: Flask, hand: Hand, at: TestClock
+) -> None:
+    item_id = published(app, "single_choice")[0]
+    hand.answer(item_id)
+    before = hand.memory(item_id)
+    at.advance(hours=1)
+    hand.practise(hand.plan([item_id]), attempt_id=new_id())
+    assert hand.memory(item_id) == before
+    assert hand.day(MONDAY) == (2, 2.0, 1, 1)
+    hand.practise(hand.plan([item_id]), attempt_id=new_id(), is_right=False)
+    after = hand.memory(item_id)
+    assert after is not None
+    assert after.reviews == 2
+    assert hand.wrong_cards() == 0
+
+
+def test_the_same_response_id_again_is_one_answer_and_another_one_is_stale(app: Flask, hand: Hand) -> None:
+    """Case 45, one after the other."""
+    plan = hand.plan(published(app, "single_choice")[:2])
+    attempt_id, response_id = new_id(), new_id()
+    hand.practise(plan, 0, attempt_id=attempt_id, response_id=response_id)
+    hand.practise(plan, 0, attempt_id=attempt_id, response_id=response_id, is_right=False)
+    with pytest.raises(Stale, match="first answer counts"):
+        hand.practise(plan, 0, attempt_id=attempt_id, is_right=False)
+    row = attempt(hand, attempt_id)
+    assert (row.answered, row.score_total, len(hand.responses())) == (1, 1.0, 1)
+
+
+def test_a_place_out_of_order_and_one_that_does_not_exist_are_refused(app: Flask, hand: Hand) -> None:
+    """Case 46."""
+    plan = hand.plan(published(app, "single_choice")[:2])
+    attempt_id = new_id()
+    with pytest.raises(Stale, match="in order"):
+        hand.practise(plan, 1, attempt_id=attempt_id)
+    for position in (-1, 2, 10**6):
+        with pytest.raises(NotFound):
+            hand.practise(plan, position, attempt_id=attempt_id, given=Response((0,)))
+    assert hand.responses() == []
+    with pytest.raises(NotFound):
+        hand.sitting(attempt_id)
+
+
+def test_an_empty_answer_reveals_nothing_and_begins_nothing(app: Flask, hand: Hand) -> None:
+    """Case 42."""
+    plan = hand.plan(published(app, "single_choice", "short_answer")[:2])
+    attempt_id = new_id()
+    for given in (Response(), Response(texts=(" ",))):
+        with pytest.raises(InvalidResponse):
+            hand.practise(plan, 0, attempt_id=attempt_id, given=given)
+    with pytest.raises(NotFound):
+        hand.sitting(attempt_id)
+
+
+def test_an_attempt_keeps_the_wording_it_began_with(app: Flask, hand: Hand) -> None:
+    """Case 49."""
+    ids = published(app, "single_choice")[:2]
+    plan = hand.plan(ids)
+    attempt_id = new_id()
+    hand.practise(plan, 0, attempt_id=attempt_id)
+    reword(app, ids[0])
+    reword(app, ids[1])
+    set_status(app, ids[1], "retired")
+    hand.practise(plan, 1, attempt_id=attempt_id)
+    assert [(row.item_id, row.revision) for row in hand.responses()] == [(ids[0], 1), (ids[1], 1)]
+    assert [place.held.revision for place in hand.sitting(attempt_id).places] == [1, 1]
+
+
+def test_anothers_attempt_is_not_found_and_the_same_id_is_another_attempt(app: Flask, hand: Hand) -> None:
+    """Case 8 and 9, in the services."""
+    other = Hand(app)
+    plan = hand.plan(published(app, "single_choice")[:2])
+    attempt_id = new_id()
+    hand.practise(plan, 0, attempt_id=attempt_id)
+    with pytest.raises(NotFound):
+        other.sitting(attempt_id)
+    with pytest.raises(NotFound):
+        other.submit(attempt_id)
+    other.practise(plan, 0, attempt_id=attempt_id, is_right=False)
+    assert hand.sitting(attempt_id).score_total == 1.0
+    assert other.sitting(attempt_id).score_total == 0.0
+
+
+def test_a_plan_with_an_item_that_never_was_is_not_found(app: Flask, hand: Hand) -> None:
+    plan = Plan("", ((published(app)[0], 99), (10**9, 1)))
+    with pytest.raises(NotFound):
+        hand.sitting(new_id(), plan=plan)
+    with pytest.raises(NotFound):
+        hand.practise(plan, 0, attempt_id=new_id(), given=Response((0,)))
+
+
+# Quizzes
+
+
+def test_a_quiz_keeps_every_change_and_grades_the_last_one_of_each_item(
+    hand: Hand, quiz: str, at: TestClock
+) -> None:
+    plan = quiz_plan(hand, quiz)
+    attempt_id = new_id()
+    hand.step(plan, 0, wrong(hand, plan, 0), attempt_id=attempt_id)
+    hand.step(None, 2, right(hand, plan, 2), attempt_id=attempt_id)
+    hand.step(None, 0, right(hand, plan, 0), attempt_id=attempt_id)
+    hand.step(None, 3, wrong(hand, plan, 3), attempt_id=attempt_id)
+    hand.step(None, 3, Response(), attempt_id=attempt_id)
+    assert attempt(hand, attempt_id).answered == 2
+    assert hand.responses() == []
+    assert hand.day(MONDAY) == (0, 0.0, 0, 0)
+    hand.submit(attempt_id)
+    assert [(row.position, row.score, row.context) for row in hand.responses()] == [
+        (0, 1.0, "quiz"),
+        (2, 1.0, "quiz"),
+    ]
+    row = attempt(hand, attempt_id)
+    assert (row.answered, row.score_total, row.submitted_at) == (2, 2.0, at())
+    assert hand.read(lambda session, _learner: _steps(session, hand.id)) == 5
+    assert hand.day(MONDAY) == (2, 2.0, 2, 0)
+
+
+def _steps(session: object, learner_id: int) -> int:
+    return session.scalar(
+        sa.select(sa.func.count()).select_from(AttemptStepRow).where(AttemptStepRow.learner_id == learner_id)
+    )
+
+
+def test_submitting_a_quiz_moves_the_same_cards_as_card_review(hand: Hand, quiz: str, at: TestClock) -> None:
+    attempt_id = hand.take_quiz(quiz)
+    for item_id, _ in quiz_plan(hand, quiz).pins:
+        seed = fuzz.seed_for(hand.id, item_id, reviews=0)
+        assert hand.memory(item_id) == scheduling.review(None, Rating.GOOD, at=at(), clock=BERLIN, seed=seed)
+        assert len(hand.log(item_id)) == 1
+    assert hand.sitting(attempt_id).score_total == len(quiz_plan(hand, quiz).pins)
+    assert hand.wrong_cards() == 0
+
+
+def test_submitting_twice_changes_nothing_the_second_time(hand: Hand, quiz: str, at: TestClock) -> None:
+    attempt_id = hand.take_quiz(quiz)
+    before = ([row.id for row in hand.responses()], hand.day(MONDAY), attempt(hand, attempt_id).submitted_at)
+    at.advance(days=1)
+    hand.submit(attempt_id)
+    assert before == (
+        [row.id for row in hand.responses()],
+        hand.day(MONDAY),
+        attempt(hand, attempt_id).submitted_at,
+    )
+    assert hand.day(MONDAY + timedelta(days=1)) == (0, 0.0, 0, 0)
+
+
+def test_nothing_can_be_changed_after_submitting(hand: Hand, quiz: str) -> None:
+    """Case 46."""
+    plan = quiz_plan(hand, quiz)
+    attempt_id = new_id()
+    step_id = new_id()
+    given = right(hand, plan, 0)
+    hand.step(plan, 0, given, attempt_id=attempt_id, step_id=step_id)
+    hand.submit(attempt_id)
+    with pytest.raises(Stale, match="submitted"):
+        hand.step(plan, 0, wrong(hand, plan, 0), attempt_id=attempt_id)
+    hand.step(plan, 0, given, attempt_id=attempt_id, step_id=step_id)
+    assert len(hand.responses()) == 1
+
+
+def test_the_same_change_again_is_one_change_and_its_id_with_another_answer_is_a_second(
+    hand: Hand, quiz: str
+) -> None:
+    plan = quiz_plan(hand, quiz)
+    attempt_id, step_id = new_id(), new_id()
+    for _ in range(3):
+        hand.step(plan, 0, right(hand, plan, 0), attempt_id=attempt_id, step_id=step_id)
+    assert hand.read(lambda session, _learner: _steps(session, hand.id)) == 1
+    hand.step(plan, 0, wrong(hand, plan, 0), attempt_id=attempt_id, step_id=step_id)
+    assert hand.read(lambda session, _learner: _steps(session, hand.id)) == 2
+    hand.submit(attempt_id)
+    assert [row.score for row in hand.responses()] == [0.0]
+
+
+def test_the_same_step_id_in_two_attempts_stores_both(hand: Hand, quiz: str) -> None:
+    """A browser's id means nothing outside of its attempt: neither sitting may lose its answer."""
+    plan = quiz_plan(hand, quiz)
+    step_id = new_id()
+    for _ in range(2):
+        attempt_id = new_id()
+        hand.step(plan, 0, right(hand, plan, 0), attempt_id=attempt_id, step_id=step_id)
+        hand.submit(attempt_id)
+        assert attempt(hand, attempt_id).answered == 1
+        assert hand.sitting(attempt_id).answered == 1
+    assert len(hand.responses()) == 2
+
+
+def test_a_quiz_and_a_practice_are_not_taken_for_one_another(app: Flask, hand: Hand, quiz: str) -> None:
+    plan = quiz_plan(hand, quiz)
+    practice = hand.plan(published(app, "single_choice")[:2])
+    one, two = new_id(), new_id()
+    hand.step(plan, 0, right(hand, plan, 0), attempt_id=one)
+    hand.practise(practice, 0, attempt_id=two)
+    with pytest.raises(NotFound):
+        hand.practise(practice, 0, attempt_id=one)
+    with pytest.raises(NotFound):
+        hand.step(plan, 0, right(hand, plan, 0), attempt_id=two)
+    with pytest.raises(NotFound):
+        hand.submit(two)
+    with pytest.raises(NotFound):
+        hand.practise(plan, 0, attempt_id=new_id())
+    with pytest.raises(NotFound):
+        hand.step(practice, 0, Response((0,)), attempt_id=new_id())
+
+
+def test_what_cannot_be_an_answer_is_not_kept_in_a_quiz(hand: Hand, quiz: str) -> None:
+    plan = quiz_plan(hand, quiz)
+    attempt_id = new_id()
+    with pytest.raises(InvalidResponse):
+        hand.step(plan, 0, Response((99,)), attempt_id=attempt_id)
+    for position in (-1, len(plan.pins)):
+        with pytest.raises(NotFound):
+            hand.step(plan, position, Response((0,)), attempt_id=attempt_id)
+    with pytest.raises(NotFound):
+        hand.submit(attempt_id)
+
+
+def test_a_quiz_changed_without_end_says_so(hand: Hand, quiz: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(quizzing, "STEPS_AT_MOST", 2)
+    plan = quiz_plan(hand, quiz)
+    attempt_id = new_id()
+    for _ in range(2):
+        hand.step(plan, 0, right(hand, plan, 0), attempt_id=attempt_id)
+    with pytest.raises(Stale, match="Submit it"):
+        hand.step(plan, 0, wrong(hand, plan, 0), attempt_id=attempt_id)
+    hand.submit(attempt_id)
+    assert [row.score for row in hand.responses()] == [1.0]
+
+
+def test_past_attempts_stand_newest_first_with_their_scores(
+    app: Flask, hand: Hand, quiz: str, at: TestClock
+) -> None:
+    first = hand.take_quiz(quiz)
+    at.advance(hours=1)
+    second = new_id()
+    hand.practise(hand.plan(published(app, "single_choice")[:2]), 0, attempt_id=second)
+    at.advance(hours=1)
+    third = hand.take_quiz(quiz, is_right=False)
+    past = hand.read(lambda session, learner: quizzing.list_past(session, learner))
+    assert [entry.id for entry in past] == [third, second, first]
+    assert [(entry.quiz, entry.answered, entry.items) for entry in past[1:]] == [
+        ("", 1, 2),
+        (quiz, past[2].items, past[2].items),
+    ]
+    assert past[2].score_total == past[2].items
+    of_quiz = hand.read(lambda session, learner: quizzing.list_past(session, learner, quiz=quiz))
+    assert [entry.id for entry in of_quiz] == [third, first]
+    assert Hand(app).read(lambda session, learner: quizzing.list_past(session, learner)) == []
+
+
+def test_every_stored_answer_of_an_attempt_says_which_one(app: Flask, hand: Hand, quiz: str) -> None:
+    attempt_id = hand.take_quiz(quiz)
+    assert {row.attempt_id for row in hand.responses()} == {attempt_id}
+    total = hand.read(
+        lambda session, _learner: session.scalar(sa.select(sa.func.count()).select_from(ResponseRow))
+    )
+    assert total == attempt(hand, attempt_id).answered
