@@ -34,7 +34,7 @@ from quizapp.web import (
     student,
     teacher,
 )
-from quizapp.web.converters import NumberConverter, UuidConverter
+from quizapp.web.converters import NumberConverter, SlugConverter, UuidConverter
 
 MAX_REQUEST_BYTES = 1_000_000
 SUBJECT = "left_opposition"
@@ -78,7 +78,7 @@ def create_app(settings: Settings) -> Flask:
     )
     if settings.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies)  # type: ignore[method-assign]
-    app.url_map.converters.update({"number": NumberConverter, "uuid4": UuidConverter})
+    app.url_map.converters.update({"number": NumberConverter, "slug": SlugConverter, "uuid4": UuidConverter})
     app.url_map.strict_slashes = False
     logs.init_app(app, level=settings.log_level)
     db.init_app(app)

@@ -1,6 +1,7 @@
-"""What a number or an id in an address may look like; anything else is 404 before any view.
+"""What a number, an id or a name in an address may look like; anything else is 404 before any view.
 
-Flask's own `int` also takes digits of other scripts and numbers that no database can hold.
+Flask's own `int` also takes digits of other scripts and numbers that no database can hold, and its `string` takes the
+character NUL, which PostgreSQL refuses.
 """
 
 from werkzeug.routing import BaseConverter
@@ -15,6 +16,13 @@ class NumberConverter(BaseConverter):
     def to_python(self, value: str) -> int:
         """The number."""
         return int(value)
+
+
+class SlugConverter(BaseConverter):
+    """A slug: 1 to 80 characters without a slash, none of them a control character."""
+
+    regex = r"[^/\x00-\x1f\x7f]{1,80}"
+    part_isolating = True
 
 
 class UuidConverter(BaseConverter):

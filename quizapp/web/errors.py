@@ -183,6 +183,16 @@ def init_app(app: Flask) -> None:
             return answer(503, "The database can only be read at this moment.", retry_after_s=60)
         return answer(503, "The database does not answer at this moment.", retry_after_s=RETRY_AFTER_S)
 
+    @app.errorhandler(sa.exc.DataError)
+    def _unstorable(error: sa.exc.DataError) -> ResponseReturnValue:
+        # Such as the character NUL, which PostgreSQL keeps in no text. Views refuse it first where they can.
+        _log.error(
+            "not to be stored: %s",
+            type(error.orig).__name__,
+            extra={"fields": {"request_id": g.get("request_id")}},
+        )
+        return answer(422, "What was sent holds a character or a number that cannot be kept.")
+
     @app.errorhandler(sa.exc.IntegrityError)
     def _contradiction(error: sa.exc.IntegrityError) -> ResponseReturnValue:
         # Such as an answer of somebody whose account is erased in another tab at the same moment.

@@ -121,7 +121,7 @@ def list_all() -> str:
     )
 
 
-@bp.get("/quizzes/<slug>")
+@bp.get("/quizzes/<slug:slug>")
 @public
 def start_page(slug: str) -> str:
     """One quiz before it is begun."""
@@ -139,7 +139,7 @@ def start_page(slug: str) -> str:
     )
 
 
-@bp.get("/quizzes/<slug>/start")
+@bp.get("/quizzes/<slug:slug>/start")
 @public
 def start(slug: str) -> ResponseReturnValue:
     """Fix the wording of the questions and go to the first; nothing is stored yet."""
@@ -188,14 +188,14 @@ def save(attempt_id: str, number: int) -> ResponseReturnValue:
         raise Invalid("The form was not whole. Open the question again and answer it there.")
     try:
         with transaction() as session:
-            asking = access.learner_for_storing(session)
-            sitting = quizzing.open_sitting(session, asking, attempt_id, plan=plan)
+            sitting = quizzing.open_sitting(session, access.learner(), attempt_id, plan=plan)
             if number > len(sitting.places) or not sitting.quiz:
                 raise NotFound("There is no such question in this attempt.")
             place = sitting.places[number - 1]
             given = inputs.read_answer(request.form, place.held.item, seed=tokens.order_seed(attempt_id))
             # Moving on without having changed anything is not a change.
             if sitting.submitted_at is not None or given != (place.given or Response()):
+                asking = access.learner_for_storing(session)
                 quizzing.save_step(
                     session,
                     asking,

@@ -87,11 +87,9 @@ def show() -> ResponseReturnValue:
     """The card that comes next."""
     asking = access.learner()
     now = utc_now()
-    after = request.args.get("after", "")
+    after = request.args.get("after", type=int)
     with reading() as session:
-        opened = study.open_next(
-            session, asking, after=int(after) if after.isascii() and after.isdigit() else None, now=now
-        )
+        opened = study.open_next(session, asking, after=after, now=now)
         stored = bank.subject_of(session, opened.held) if opened.held else None
     if opened.held is None or stored is None:
         return render(
