@@ -1,0 +1,281 @@
+import re
+import uuid
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from quizapp.domain.items import Response, Verdict
+from quizapp.web.access import COOKIE
+from tests.conftest import TestClock
+from tests.support import learning, tables
+from tests.support.hands import set_status
+from tests.support.sittings import Sitting, begin_practice, item_of_type, plan_of, published
+from tests.support.statements import count_statements, full_scans
+from tests.support.web import forms_of
+
+GROWING = ("card", "learner_day", "response", "review", "attempt", "attempt_step")
+TYPED = ("short_answer", "cloze")
+
+
+@pytest.fixture
+def ada(app: Flask, at: TestClock) -> FlaskClient:
+    """A browser in which somebody is signed in."""
+    return learning.browser_of(app, learning.a_person(app))
+
+
+def practice_of(app: Flask, client: FlaskClient, *item_ids: int) -> Sitting:
+    """A practice of these items."""
+    attempt_id = str(uuid.uuid4())
+    items = published(app)
+    plan = plan_of(app, item_ids, attempt_id)
+    return Sitting(app, client, attempt_id, plan, tuple(items[n] for n in item_ids), item_ids, False)
+
+
+def test_every_section_and_size_can_be_chosen_and_leads_to_questions(client: FlaskClient) -> None:
+    page = client.get("/practice").text
+    links = {link.replace("&amp;", "&") for link in re.findall(r'href="(/practice/start[^"]*)"', page)}
+    forms = [form for form in forms_of(page) if form["action"].startswith("/practice/start")]
+    assert links or forms
+    for section in ("LEAD", "ORIG", "IDEA", "CTRV", "REPR", "LEGA"):
+        begun = client.get(f"/practice/start?count=5&section={section}", follow_redirects=True)
+        assert begun.status_code == 200
+        assert "Question 1 of 5" in begun.text
+
+
+@pytest.mark.parametrize("count", ["", "0", "4", "-5", "５", "9999999999", "5.0", "abc", "²"])
+def test_a_size_that_is_not_offered_is_refused_in_words(client: FlaskClient, count: str) -> None:
+    answer = client.get("/practice/start", query_string={"count": count})
+    assert answer.status_code == 422
+    assert "5, 10 or 20" in answer.text
+
+
+@pytest.mark.parametrize("section", ["NONE", "lead", "' OR 1=1 --", "%", "\x00"])
+def test_a_section_that_does_not_exist_is_not_found(client: FlaskClient, section: str) -> None:
+    """Case 24."""
+    assert client.get("/practice/start", query_string={"section": section}).status_code == 404
+
+
+def test_looking_at_questions_stores_nothing_and_the_first_answer_makes_a_guest(
+    app: Flask, client: FlaskClient
+) -> None:
+    with tables.unchanged(app):
+        practice = begin_practice(app, client)
+        for _ in range(3):
+            assert client.get(practice.question()).status_code == 200
+    assert client.get_cookie(COOKIE) is None
+    answer = practice.answer(is_right=True)
+    assert answer.status_code == 303
+    assert answer.headers["Location"] == f"/practice/{practice.id}/1"
+    assert client.get_cookie(COOKIE) is not None
+    assert [tables.count(app, name) for name in ("user", "attempt", "response")] == [1, 1, 1]
+
+
+def test_an_answer_is_followed_by_verdict_reasons_holder_and_passage(app: Flask, ada: FlaskClient) -> None:
+    practice = practice_of(app, ada, item_of_type(app, "single_choice"))
+    item = practice.items[0]
+    page = ada.get(practice.answer(is_right=False).headers["Location"]).text
+    assert "Not right" in page
+    for option in item.options:
+        assert option.rationale.split("“")[0][:40] in page
+    assert "<mark" in page
+    assert f'href="/reading#{item.citation.passage}"' in page
+
+
+def test_a_whole_practice_ends_with_its_result_and_what_to_do_next(app: Flask, ada: FlaskClient) -> None:
+    practice = begin_practice(app, ada)
+    for number in range(1, 6):
+        page = ada.get(practice.answer(is_right=number != 2, number=number).headers["Location"])
+        assert page.status_code == 200
+        assert f"Question {number} of 5" in page.text
+    assert f'href="/practice/{practice.id}/result"' in page.text
+    result = ada.get(f"/practice/{practice.id}/result")
+    assert result.status_code == 200
+    assert re.search(r"4(\.\d+)?\s+of 5", re.sub(r"<[^>]+>", " ", result.text))
+    assert "What you missed is in your cards" in result.text
+    assert ada.get(f"/practice/{practice.id}").headers["Location"] == f"/practice/{practice.id}/result"
+
+
+def test_all_right_is_told_too(app: Flask, ada: FlaskClient) -> None:
+    practice = begin_practice(app, ada)
+    for number in range(1, 6):
+        practice.answer(is_right=True, number=number)
+    assert "All of it was right." in ada.get(f"/practice/{practice.id}/result").text
+
+
+def test_before_the_end_the_result_leads_back_to_the_open_question(app: Flask, ada: FlaskClient) -> None:
+    practice = begin_practice(app, ada)
+    practice.answer(is_right=True)
+    assert ada.get(f"/practice/{practice.id}/result").headers["Location"] == f"/practice/{practice.id}"
+    page = ada.get(f"/practice/{practice.id}")
+    assert "Question 2 of 5" in page.text
+
+
+def test_an_empty_answer_reveals_nothing_and_uses_no_try(app: Flask, ada: FlaskClient) -> None:
+    """Case 42."""
+    practice = begin_practice(app, ada)
+    with tables.unchanged(app):
+        answer = practice.post(practice.form())
+    assert answer.status_code == 422
+    assert "Choose or type an answer first." in answer.text
+    item = practice.items[0]
+    assert item.explanation not in answer.text
+    assert all(option.rationale not in answer.text for option in item.options)
+    assert ada.get(f"/practice/{practice.id}/1?plan={practice.plan}").status_code == 404
+    assert practice.answer(is_right=True).status_code == 303
+
+
+def test_the_same_post_again_is_one_answer(app: Flask, ada: FlaskClient) -> None:
+    """Case 45."""
+    practice = begin_practice(app, ada)
+    fields = {**practice.form(), **practice.right()}
+    first, again = practice.post(fields), practice.post(fields)
+    assert (first.status_code, again.status_code) == (303, 303)
+    assert first.headers["Location"] == again.headers["Location"]
+    assert tables.count(app, "response") == 1
+
+
+def test_another_answer_from_a_second_tab_does_not_count(app: Flask, ada: FlaskClient) -> None:
+    """Cases 45, 48."""
+    practice = begin_practice(app, ada)
+    left = {**practice.form(), **practice.right()}
+    right = {**practice.form(), **practice.wrong()}
+    practice.post(left)
+    with tables.unchanged(app):
+        second = practice.post(right)
+    assert second.status_code == 303
+    assert second.headers["Location"] == f"/practice/{practice.id}/1"
+    assert "Right" in ada.get(second.headers["Location"]).text
+
+
+def test_twenty_at_once_are_one_answer(app: Flask, at: TestClock) -> None:
+    """Case 45."""
+    person = learning.a_person(app)
+    practice = begin_practice(app, learning.browser_of(app, person))
+    fields = {**practice.form(), **practice.right()}
+    cookies = practice.client.get_cookie("quizapp_forms")
+    assert cookies is not None
+
+    def send(_number: int) -> int:
+        browser = learning.browser_of(app, person)
+        browser.set_cookie("quizapp_forms", cookies.value)
+        return browser.post(f"/practice/{practice.id}/answer", data=fields).status_code
+
+    with ThreadPoolExecutor(8) as pool:
+        assert set(pool.map(send, range(20))) <= {303, 409}
+    assert [tables.count(app, name) for name in ("attempt", "response", "card", "review")] == [1, 1, 1, 1]
+
+
+def test_questions_are_answered_in_their_order(app: Flask, ada: FlaskClient) -> None:
+    """Case 46."""
+    practice = begin_practice(app, ada)
+    fields = {**practice.form(), **practice.right(3), "number": "3"}
+    with tables.unchanged(app):
+        assert practice.post(fields).status_code == 409
+
+
+@pytest.mark.parametrize("number", ["0", "-1", "6", "１", "", "9" * 400, "abc"])
+def test_a_question_that_is_not_there_is_not_found(app: Flask, ada: FlaskClient, number: str) -> None:
+    """Case 13."""
+    practice = begin_practice(app, ada)
+    fields = {**practice.form(), **practice.right(), "number": number}
+    with tables.unchanged(app):
+        assert practice.post(fields).status_code == 404
+
+
+def test_a_form_that_is_not_whole_is_refused_in_words(app: Flask, ada: FlaskClient) -> None:
+    practice = begin_practice(app, ada)
+    for broken in ("", "abc", "0" * 500, "{00000000-0000-0000-0000-000000000000", "\x00"):
+        with tables.unchanged(app):
+            answer = practice.post({**practice.form(), **practice.right(), "response_id": broken})
+        assert answer.status_code == 422, broken
+        assert "The form was not whole" in answer.text
+
+
+def test_a_plan_that_we_did_not_sign_opens_nothing(app: Flask, ada: FlaskClient) -> None:
+    practice = begin_practice(app, ada)
+    other = str(uuid.uuid4())
+    for plan in ("", "abc", practice.plan.replace(".", ".x"), "x" * 5000):
+        assert ada.get(f"/practice/{practice.id}", query_string={"plan": plan}).status_code == 404
+    assert ada.get(f"/practice/{other}", query_string={"plan": practice.plan}).status_code == 404
+    with tables.unchanged(app):
+        fields = {**practice.form(), **practice.right()}
+        assert ada.post(f"/practice/{other}/answer", data=fields).status_code == 404
+
+
+def test_a_wrong_option_and_a_wrong_text_are_refused_with_what_was_typed(
+    app: Flask, ada: FlaskClient
+) -> None:
+    choice = practice_of(app, ada, item_of_type(app, "single_choice"))
+    for value in ("0", "9", "-1", "A", "１", ""):
+        with tables.unchanged(app):
+            answer = choice.post({**choice.form(), "choice": value})
+        assert answer.status_code == 422, value
+    assert choice.post({**choice.form(), "choice": ["1", "2"]}).status_code == 422
+    typed = practice_of(app, ada, item_of_type(app, "short_answer"))
+    long = "a long answer " * 40
+    answer = typed.post({**typed.form(), "text-0": long})
+    assert answer.status_code == 422
+    assert "at most 500 characters" in answer.text
+    assert long.strip() in answer.text
+
+
+def test_a_typed_answer_says_how_it_was_read(app: Flask, ada: FlaskClient) -> None:
+    practice = practice_of(app, ada, item_of_type(app, "short_answer"))
+    accepted = practice.items[0].accepted[0][0]
+    fields = {**practice.form(), **practice.sent(Response(texts=(accepted.upper(),)))}
+    page = ada.get(practice.post(fields).headers["Location"]).text
+    assert "Right" in page
+    assert accepted.upper() in page
+
+
+def test_a_question_withdrawn_meanwhile_can_still_be_answered_in_its_attempt(
+    app: Flask, ada: FlaskClient
+) -> None:
+    """Case 49: the attempt keeps its wording."""
+    practice = begin_practice(app, ada)
+    fields = {**practice.form(), **practice.right()}
+    set_status(app, practice.item_ids[0], "retired")
+    assert practice.post(fields).status_code == 303
+
+
+def test_practice_moves_the_cards_and_takes_no_mark_from_the_browser(app: Flask, ada: FlaskClient) -> None:
+    """Cases 12, 50."""
+    practice = begin_practice(app, ada)
+    fields = {
+        **practice.form(),
+        **practice.wrong(),
+        "score": "100",
+        "verdict": Verdict.RIGHT,
+        "took_ms": str(10**30),
+    }
+    assert practice.post(fields).status_code == 303
+    response = tables.everything(app)["response"][0]
+    assert "wrong" in response
+    assert 3_600_000 in response
+    assert tables.count(app, "card") == 1
+
+
+def test_each_step_takes_a_fixed_number_of_statements_found_by_an_index(app: Flask, at: TestClock) -> None:
+    person = learning.a_person(app)
+    learning.study_days(app, person, at, days=3)
+    client = learning.browser_of(app, person)
+    practice = begin_practice(app, client, 10)
+    practice.answer(is_right=True)
+    practice.form(2)
+    fields = {**practice.form(2), **practice.right(2)}
+    with count_statements(app) as answering:
+        assert practice.post(fields, 2).status_code == 303
+    assert answering.total == 15, answering.statements
+    pages = {
+        "/practice": 2,
+        "/practice/start?count=5": 3,
+        practice.question(3): 4,
+        f"/practice/{practice.id}/2": 4,
+    }
+    for address, expected in pages.items():
+        with count_statements(app) as counted:
+            assert client.get(address).status_code in (200, 303)
+        assert counted.total == expected, (address, counted.statements)
+        assert full_scans(app, counted, of=GROWING) == []

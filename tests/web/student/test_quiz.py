@@ -1,0 +1,326 @@
+import re
+import uuid
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from quizapp.domain.item_types import BY_NAME
+from quizapp.domain.items import Response
+from quizapp.web.access import COOKIE
+from tests.conftest import TestClock
+from tests.support import learning, tables
+from tests.support.hands import reword, set_status
+from tests.support.sittings import Sitting, begin_practice, begin_quiz, first_quiz, published
+from tests.support.statements import count_statements, full_scans
+from tests.support.web import form_to, forms_of, hidden
+
+GROWING = ("card", "learner_day", "response", "review", "attempt", "attempt_step")
+AS_A_SCRIPT = {"Accept": "application/json"}
+
+
+@pytest.fixture
+def ada(app: Flask, at: TestClock) -> FlaskClient:
+    """A browser in which somebody is signed in."""
+    return learning.browser_of(app, learning.a_person(app))
+
+
+@pytest.fixture
+def quiz(app: Flask, ada: FlaskClient) -> Sitting:
+    """A quiz about to be begun by her."""
+    return begin_quiz(app, ada)
+
+
+def submit(quiz: Sitting) -> str:
+    """Press the button on the page before the end; gives the address it leads to."""
+    page = quiz.client.get(f"/attempts/{quiz.id}/submit")
+    assert page.status_code == 200
+    answer = quiz.client.post(f"/attempts/{quiz.id}/submit", data=hidden(form_to(page.text, "/submit")))
+    assert answer.status_code == 303
+    return answer.headers["Location"]
+
+
+def place_of(quiz: Sitting, *inputs: str) -> int:
+    """The number of the first question that is answered in one of these ways."""
+    return next(number for number, item in enumerate(quiz.items, 1) if BY_NAME[item.type].INPUT in inputs)
+
+
+def test_the_list_leads_to_every_quiz_and_each_says_what_it_is(app: Flask, client: FlaskClient) -> None:
+    page = client.get("/quizzes").text
+    addresses = set(re.findall(r'href="(/quizzes/[a-z0-9-]+)"', page))
+    assert len(addresses) == 2
+    for address in addresses:
+        start = client.get(address)
+        assert start.status_code == 200
+        assert f'"{address}/start"' in start.text
+
+
+def test_looking_around_stores_nothing_and_the_first_change_makes_a_guest(
+    app: Flask, client: FlaskClient
+) -> None:
+    with tables.unchanged(app):
+        quiz = begin_quiz(app, client)
+        for number in range(1, len(quiz.items) + 1):
+            assert client.get(quiz.question(number)).status_code == 200
+        assert client.get(f"/attempts/{quiz.id}/submit?plan={quiz.plan}").status_code == 200
+        assert quiz.post(quiz.form(2), 2).status_code == 303  # moving on without an answer
+    assert client.get_cookie(COOKIE) is None
+    assert quiz.answer(is_right=True, number=3).status_code == 303
+    assert client.get_cookie(COOKIE) is not None
+    assert [tables.count(app, name) for name in ("user", "attempt", "attempt_step")] == [1, 1, 1]
+
+
+def test_one_moves_freely_and_finds_what_was_given(quiz: Sitting) -> None:
+    number = place_of(quiz, "choice")
+    fields = {**quiz.form(number), **quiz.right(number)}
+    for go, expected in (("next", number + 1), ("previous", max(1, number - 1)), ("4", 4)):
+        answer = quiz.post({**fields, "go": go}, number)
+        assert answer.status_code == 303
+        assert answer.headers["Location"] == f"/attempts/{quiz.id}/{expected}"
+    page = quiz.client.get(f"/attempts/{quiz.id}/{number}").text
+    checked = [field["value"] for form in forms_of(page) for field in form["fields"] if field["checked"]]
+    assert checked == fields["choice"]
+    assert f"1 of {len(quiz.items)} answered" in page
+
+
+@pytest.mark.parametrize("go", ["99", "0", "-1", "１", "elsewhere", "//evil.invalid"])
+def test_a_place_that_is_not_there_leads_on_within_the_attempt(quiz: Sitting, go: str) -> None:
+    """Case 7."""
+    answer = quiz.post({**quiz.form(1), **quiz.right(1), "go": go}, 1)
+    assert answer.status_code == 303
+    assert answer.headers["Location"] == f"/attempts/{quiz.id}/2"
+
+
+def test_an_answer_can_be_changed_and_taken_away_until_the_end(app: Flask, quiz: Sitting) -> None:
+    quiz.answer(is_right=True)
+    quiz.answer(is_right=False)
+    page = quiz.client.get(quiz.question(1)).text
+    assert f"1 of {len(quiz.items)} answered" in page
+    quiz.post(quiz.form(1), 1)
+    assert f"0 of {len(quiz.items)} answered" in quiz.client.get(quiz.question(1)).text
+    assert tables.count(app, "attempt_step") == 3
+
+
+def test_a_script_is_told_how_many_are_answered_and_no_more(quiz: Sitting) -> None:
+    """Cases 39, 40."""
+    fields = {**quiz.form(1), **quiz.right(1)}
+    saved = quiz.post(fields, 1, headers=AS_A_SCRIPT)
+    assert saved.status_code == 200
+    assert saved.get_json() == {
+        "answered": 1,
+        "total": len(quiz.items),
+        "state": "answered",
+        "state_words": "answered",
+    }
+    taken_away = quiz.post(quiz.form(1), 1, headers=AS_A_SCRIPT)
+    assert taken_away.get_json()["state"] == "open"
+
+
+def test_the_same_change_again_is_stored_once_also_twenty_at_a_time(app: Flask, at: TestClock) -> None:
+    """Case 45."""
+    person = learning.a_person(app)
+    quiz = begin_quiz(app, learning.browser_of(app, person))
+    fields = {**quiz.form(1), **quiz.right(1)}
+    forms = quiz.client.get_cookie("quizapp_forms")
+    assert forms is not None
+
+    def send(_number: int) -> int:
+        browser = learning.browser_of(app, person)
+        browser.set_cookie("quizapp_forms", forms.value)
+        return browser.post(f"/attempts/{quiz.id}/1", data=fields).status_code
+
+    with ThreadPoolExecutor(8) as pool:
+        assert set(pool.map(send, range(20))) <= {303, 409}
+    assert [tables.count(app, name) for name in ("attempt", "attempt_step")] == [1, 1]
+
+
+def test_before_submitting_one_is_told_what_is_open(quiz: Sitting) -> None:
+    quiz.answer(is_right=True, number=2)
+    page = quiz.client.get(f"/attempts/{quiz.id}/submit").text
+    links = re.findall(rf'href="/attempts/{quiz.id}/(\d+)"', page)
+    assert "2" not in links
+    assert {"1", "3", str(len(quiz.items))} <= set(links)
+
+
+def test_submitting_shows_score_key_reason_and_passage_for_every_question(app: Flask, quiz: Sitting) -> None:
+    for number in (1, 2, 3):
+        assert quiz.answer(is_right=number < 3, number=number).status_code == 303
+    address = submit(quiz)
+    assert address == f"/attempts/{quiz.id}/result"
+    page = quiz.client.get(address).text
+    assert page.count("<mark") == len(quiz.items)
+    assert page.count("Not answered") == len(quiz.items) - 3
+    assert re.search(rf"2(\.\d+)?\s+of\s+{len(quiz.items)}", re.sub(r"<[^>]+>", " ", page))
+    assert tables.count(app, "response") == 3
+    assert tables.count(app, "card") == 3
+
+
+def test_submitting_twice_grades_once(app: Flask, quiz: Sitting) -> None:
+    """Case 45."""
+    quiz.answer(is_right=True)
+    page = quiz.client.get(f"/attempts/{quiz.id}/submit")
+    fields = hidden(form_to(page.text, "/submit"))
+    address = f"/attempts/{quiz.id}/submit"
+    assert quiz.client.post(address, data=fields).status_code == 303
+    with tables.unchanged(app):
+        assert quiz.client.post(address, data=fields).status_code == 303
+
+
+def test_nothing_can_be_changed_after_the_end(app: Flask, quiz: Sitting) -> None:
+    """Case 46."""
+    quiz.answer(is_right=False)
+    fields = {**quiz.form(1), **quiz.right(1)}
+    submit(quiz)
+    with tables.unchanged(app):
+        answer = quiz.post(fields, 1)
+        told = quiz.post(fields, 1, headers=AS_A_SCRIPT)
+    assert answer.status_code == 409
+    assert told.status_code == 409
+    assert "has been submitted" in told.get_json()["message"]
+    for path in ("", "/1", "/submit"):
+        again = quiz.client.get(f"/attempts/{quiz.id}{path}")
+        assert (again.status_code, again.headers["Location"]) == (303, f"/attempts/{quiz.id}/result")
+
+
+def test_before_the_end_the_result_leads_back(quiz: Sitting) -> None:
+    quiz.answer(is_right=True)
+    answer = quiz.client.get(f"/attempts/{quiz.id}/result", follow_redirects=True)
+    assert "Question 2 of" in answer.text
+
+
+def test_it_goes_on_in_another_browser_of_the_same_person(app: Flask, at: TestClock) -> None:
+    person = learning.a_person(app)
+    quiz = begin_quiz(app, learning.browser_of(app, person))
+    quiz.answer(is_right=True)
+    elsewhere = learning.browser_of(app, person)
+    assert f'href="/attempts/{quiz.id}"' in elsewhere.get("/quizzes").text
+    assert f'href="/attempts/{quiz.id}"' in elsewhere.get(f"/quizzes/{first_quiz(app)}").text
+    page = elsewhere.get(f"/attempts/{quiz.id}", follow_redirects=True)
+    assert "Question 2 of" in page.text
+    there = Sitting(app, elsewhere, quiz.id, "", quiz.items, quiz.item_ids, True)
+    assert there.answer(is_right=True, number=2).status_code == 303
+    assert f"2 of {len(quiz.items)} answered" in quiz.client.get(quiz.question(3)).text
+
+
+def test_the_attempt_keeps_the_wording_it_began_with(app: Flask, quiz: Sitting) -> None:
+    """Case 49."""
+    quiz.answer(is_right=True)
+    reword(app, quiz.item_ids[0])
+    set_status(app, quiz.item_ids[1], "retired")
+    assert quiz.answer(is_right=True, number=2).status_code == 303
+    page = quiz.client.get(submit(quiz)).text
+    assert "Reworded." not in page
+    begun_now = begin_quiz(app, quiz.client)
+    assert quiz.item_ids[1] not in begun_now.item_ids
+
+
+def test_a_wrong_option_or_text_is_refused_in_its_place(app: Flask, quiz: Sitting) -> None:
+    choice = place_of(quiz, "choice")
+    for value in ("0", "9", "１", "abc"):
+        with tables.unchanged(app):
+            page = quiz.post({**quiz.form(choice), "choice": value}, choice)
+            told = quiz.post({**quiz.form(choice), "choice": value}, choice, headers=AS_A_SCRIPT)
+        assert (page.status_code, told.status_code) == (422, 422)
+        assert "not one of this question" in page.text
+        assert "not one of this question" in told.get_json()["message"]
+    typed = place_of(quiz, "text", "blanks")
+    long = "word " * 120
+    answer = quiz.post({**quiz.form(typed), "text-0": long}, typed)
+    assert answer.status_code == 422
+    assert long.strip() in answer.text
+
+
+def test_a_form_that_is_not_whole_is_refused(app: Flask, quiz: Sitting) -> None:
+    with tables.unchanged(app):
+        answer = quiz.post({**quiz.form(1), **quiz.right(1), "step_id": "1"}, 1)
+    assert answer.status_code == 422
+    assert "The form was not whole" in answer.text
+
+
+def test_a_question_or_quiz_that_is_not_there_is_not_found(app: Flask, quiz: Sitting) -> None:
+    """Cases 13, 24, 46."""
+    fields = {**quiz.form(1), **quiz.right(1)}
+    client = quiz.client
+    for number in ("0", "-1", "999", "１", "9223372036854775808", "1" + "0" * 30, "%00", "abc"):
+        address = f"/attempts/{quiz.id}/{number}"
+        assert client.get(f"{address}?plan={quiz.plan}").status_code == 404, number
+        assert client.post(address, data=fields).status_code == 404, number
+    for slug in ("none", "%00", "' OR 1=1 --", "%25", "_", "x" * 3000, "%ff", "%ed%b0%80"):
+        for path in (f"/quizzes/{slug}", f"/quizzes/{slug}/start"):
+            assert client.get(path).status_code == 404, slug
+
+
+def test_a_practice_is_no_quiz_and_a_quiz_no_practice(app: Flask, quiz: Sitting) -> None:
+    """Case 46."""
+    practice = begin_practice(app, quiz.client)
+    practice.answer(is_right=True)
+    quiz.answer(is_right=True)
+    for path in ("", "/1", "/submit", "/result"):
+        assert quiz.client.get(f"/attempts/{practice.id}{path}").status_code == 404
+    for path in ("", "/1", "/result"):
+        assert quiz.client.get(f"/practice/{quiz.id}{path}").status_code == 404
+    with tables.unchanged(app):
+        step = {**quiz.form(2), **quiz.right(2), "plan": practice.plan, "step_id": str(uuid.uuid4())}
+        assert quiz.client.post(f"/attempts/{practice.id}/2", data=step).status_code == 404
+        fields = {**practice.form(2), **practice.right(2), "number": "2"}
+        assert quiz.client.post(f"/practice/{quiz.id}/answer", data=fields).status_code == 404
+
+
+def test_a_quiz_whose_questions_were_all_withdrawn_says_so(app: Flask, client: FlaskClient) -> None:
+    for item_id in published(app):
+        set_status(app, item_id, "retired")
+    answer = client.get(f"/quizzes/{first_quiz(app)}/start")
+    assert answer.status_code == 404
+    assert "have been withdrawn" in answer.text
+
+
+def test_the_history_shows_every_attempt(app: Flask, quiz: Sitting) -> None:
+    quiz.answer(is_right=True)
+    submit(quiz)
+    second = begin_quiz(app, quiz.client)
+    second.answer(is_right=False)
+    page = quiz.client.get(submit(second)).text
+    for attempt in (quiz, second):
+        assert f'href="/attempts/{attempt.id}/result"' in page
+
+
+def test_answering_by_typing_is_read_as_generously_as_elsewhere(quiz: Sitting) -> None:
+    number = place_of(quiz, "text")
+    accepted = quiz.items[number - 1].accepted[0][0]
+    fields = {**quiz.form(number), **quiz.sent(Response(texts=(f"  {accepted.upper()} ",)), number)}
+    assert quiz.post(fields, number).status_code == 303
+    assert re.search(r"\b1(\.0)?\s+of\b", re.sub(r"<[^>]+>", " ", quiz.client.get(submit(quiz)).text))
+
+
+def test_each_step_takes_a_fixed_number_of_statements_found_by_an_index(app: Flask, at: TestClock) -> None:
+    person = learning.a_person(app)
+    learning.study_days(app, person, at, days=3)
+    client = learning.browser_of(app, person)
+    quiz = begin_quiz(app, client)
+    quiz.answer(is_right=True)
+    slug = first_quiz(app)
+    pages = {
+        "/quizzes": 4,
+        f"/quizzes/{slug}": 6,
+        f"/quizzes/{slug}/start": 3,
+        quiz.question(2): 5,
+        f"/attempts/{quiz.id}": 5,
+        f"/attempts/{quiz.id}/submit": 5,
+    }
+    for address, expected in pages.items():
+        with count_statements(app) as counted:
+            assert client.get(address).status_code in (200, 303)
+        assert counted.total == expected, (address, counted.statements)
+        assert full_scans(app, counted, of=GROWING) == []
+    fields = {**quiz.form(2), **quiz.right(2)}
+    with count_statements(app) as saving:
+        assert quiz.post(fields, 2).status_code == 303
+    assert saving.total == 15, saving.statements
+    fields = hidden(form_to(client.get(f"/attempts/{quiz.id}/submit").text, "/submit"))
+    with count_statements(app) as submitting:
+        assert client.post(f"/attempts/{quiz.id}/submit", data=fields).status_code == 303
+    assert submitting.total == 11, submitting.statements
+    with count_statements(app) as result:
+        assert client.get(f"/attempts/{quiz.id}/result").status_code == 200
+    assert result.total == 8, result.statements
