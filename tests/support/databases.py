@@ -23,6 +23,12 @@ from quizapp.persistence.db import db
 
 SECRET = "a secret for tests only, long enough"
 
+# For tests of what only one of the two does.
+on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+on_postgres = pytest.mark.parametrize(
+    "database_url", [pytest.param("postgres", marks=pytest.mark.postgres)], indirect=True
+)
+
 
 def missing(lane: str, reason: str) -> None:
     """Skip the test, or fail it where the lane is required."""
