@@ -71,6 +71,7 @@ def create_app(settings: Settings) -> Flask:
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=settings.https,
         PERMANENT_SESSION_LIFETIME=timedelta(days=60),
+        SESSION_REFRESH_EACH_REQUEST=False,
         TRUSTED_HOSTS=list(settings.trusted_hosts) or None,
         # A form left open over night is still good; it ends with the sign-in it belongs to.
         WTF_CSRF_TIME_LIMIT=None,

@@ -43,6 +43,11 @@ def start_of(day: date, clock: StudyClock) -> datetime:
     return wall.astimezone(UTC)
 
 
+def zone_names() -> tuple[str, ...]:
+    """Every time zone of the IANA database, in alphabetical order."""
+    return tuple(sorted(_zone_names()))
+
+
 def is_zone(name: str) -> bool:
     """Whether the name is a time zone of the IANA database, spelt exactly as there."""
     return name in _zone_names()

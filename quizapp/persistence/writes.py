@@ -18,6 +18,7 @@ from quizapp.persistence.models import (
     LearnerDayRow,
     ResponseRow,
     ReviewRow,
+    SignInFailureRow,
     UserRow,
 )
 
@@ -47,9 +48,19 @@ def add_to_learner_day(session: Session, values: Mapping[str, Any]) -> None:
     session.execute(_add_to_learner_day(_dialect(session)), values)
 
 
+def add_to_learner_days(session: Session, values: Values) -> None:
+    """The same for several days, at least one."""
+    session.execute(_add_to_learner_day(_dialect(session)), list(values))
+
+
 def add_to_item_totals(session: Session, values: Values) -> None:
     """Add to the sums of wordings: responses, first_responses, first_score_total."""
     session.execute(_add_to_item_totals(_dialect(session)), list(values))
+
+
+def put_failure(session: Session, values: Mapping[str, Any]) -> None:
+    """Store a count of wrong passwords unless one with the same key is there already."""
+    session.execute(_insert(_dialect(session), SignInFailureRow.__table__).on_conflict_do_nothing(), values)
 
 
 def put_guest(session: Session, values: Mapping[str, Any]) -> Any:

@@ -190,11 +190,9 @@ def note_failure(session: Session, *, name: str, address: str, secret: bytes, no
     """Count a wrong password, and make the next ones wait longer and longer."""
     by_name, by_address = _failure_keys(name, address, secret=secret)
     for key, free in ((by_name, FREE_FAILURES_BY_NAME), (by_address, FREE_FAILURES_BY_ADDRESS)):
-        row = session.get(SignInFailureRow, key, with_for_update=True)
-        if row is None:
-            row = SignInFailureRow(key=key, failures=0, last_at=now)
-            session.add(row)
-        elif now - row.last_at > FAILURES_FORGOTTEN_AFTER:
+        writes.put_failure(session, {"key": key, "failures": 0, "last_at": now})
+        row = session.get_one(SignInFailureRow, key, with_for_update=True)
+        if now - row.last_at > FAILURES_FORGOTTEN_AFTER:
             row.failures = 0
         row.failures += 1
         row.last_at = now

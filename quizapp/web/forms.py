@@ -1,9 +1,10 @@
 """BaseForm: what every form of ours has, and how a service's complaints get beside their fields."""
 
-from typing import Any
+from typing import Any, Self
 
 from flask import request
 from flask_wtf import FlaskForm
+from werkzeug.datastructures import MultiDict
 
 from quizapp.services.errors import Invalid
 
@@ -14,8 +15,12 @@ class BaseForm(FlaskForm):
     class Meta(FlaskForm.Meta):
         csrf = False
 
+    def __init__(self, formdata: MultiDict[str, str] | None = None, **values: Any) -> None:
+        # Without this, Flask-WTF would take whatever the request holds, a JSON body included.
+        super().__init__(formdata=formdata, **values)  # type: ignore[no-untyped-call]  # Flask-WTF has no types
+
     @classmethod
-    def sent(cls, **values: Any) -> "BaseForm":
+    def sent(cls, **values: Any) -> Self:
         """The form as it was sent; a JSON body is not a form, whatever Flask-WTF makes of it."""
         return cls(formdata=request.form, **values)
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import ClassVar
 
-from flask import Flask, render_template
+from flask import Flask, render_template, session
 from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
 
@@ -74,6 +74,8 @@ def render(page: Page) -> str:
 
 def csrf_field() -> Markup:
     """The hidden field that shows a form to be ours."""
+    # A form left open over night, or over a restart of the browser, is still good.
+    session.permanent = True
     return Markup('<input type="hidden" name="csrf_token" value="{}">').format(generate_csrf())
 
 

@@ -1,0 +1,151 @@
+"""One's own account: time zone, new cards a day, single keys, password, and erasing it all."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from flask import Blueprint, flash, redirect, url_for
+from flask.typing import ResponseReturnValue
+from wtforms import BooleanField, IntegerField, PasswordField, SelectField, StringField
+
+from quizapp.domain.items import Problem
+from quizapp.domain.study_days import zone_names
+from quizapp.persistence.db import transaction
+from quizapp.services import accounts
+from quizapp.services.clock import utc_now
+from quizapp.services.errors import Invalid
+from quizapp.web import access
+from quizapp.web.forms import BaseForm
+from quizapp.web.pages import Page, render
+
+bp = Blueprint("account", __name__)
+
+
+class SettingsForm(BaseForm):
+    """What a learner may choose."""
+
+    zone = SelectField(
+        "Time zone",
+        description="A study day ends at 04:00 there, so a late evening still counts for the day.",
+    )
+    new_per_day = IntegerField("New cards a day", description="0 to 100. What is due comes on top.")
+    has_shortcuts = BooleanField("Single keys act on cards (Space, 1 to 4, U)")
+
+
+class PasswordForm(BaseForm):
+    """Another password."""
+
+    old = PasswordField("Present password")
+    new = PasswordField("New password", description=f"At least {accounts.PASSWORD_MIN} characters.")
+
+
+class EraseForm(BaseForm):
+    """The wish to be forgotten, said twice."""
+
+    confirmation = StringField("Your name", description="Type your name as it stands above, to be sure.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccountPage(Page):
+    """The three forms; a guest has the first one only."""
+
+    TEMPLATE: ClassVar[str] = "auth/account.html"
+    settings: SettingsForm
+    password: PasswordForm
+    erasing: EraseForm
+
+
+@bp.get("/account")
+def show() -> str:
+    """The forms as they stand."""
+    return _page()
+
+
+@bp.post("/account/settings")
+def change_settings() -> ResponseReturnValue:
+    """Keep the settings."""
+    form = SettingsForm.sent()
+    form.zone.choices = [(name, name) for name in zone_names()]
+    form.zone.validate_choice = False
+    try:
+        if not form.validate() or form.new_per_day.data is None:
+            raise Invalid("Not kept.", [Problem("new_per_day", "Write a whole number from 0 to 100.")])
+        with transaction() as session:
+            accounts.change_settings(
+                session,
+                access.signed_in(),
+                zone=form.zone.data or "",
+                new_per_day=form.new_per_day.data,
+                has_shortcuts=bool(form.has_shortcuts.data),
+            )
+    except Invalid as error:
+        form.show_problems(error)
+        return _page(settings=form), 422
+    flash("Your settings are kept.", "success")
+    return redirect(url_for(".show"), 303)
+
+
+@bp.post("/account/password")
+def change_password() -> ResponseReturnValue:
+    """Set another password; everywhere else this account is signed out."""
+    form = PasswordForm.sent()
+    try:
+        with transaction() as session:
+            signed = accounts.change_password(
+                session, _with_account(), old=form.old.data or "", new=form.new.data or "", now=utc_now()
+            )
+    except Invalid as error:
+        form.show_problems(error)
+        return _page(password=form), 422
+    access.start_afresh()
+    access.keep_sign_in(signed)
+    flash("Your password is changed. On other devices you have to sign in again.", "success")
+    return redirect(url_for(".show"), 303)
+
+
+@bp.post("/account/erase")
+def erase() -> ResponseReturnValue:
+    """Remove the account with everything in it."""
+    form = EraseForm.sent()
+    asking = access.signed_in()
+    expected = asking.name or "guest"
+    if accounts.fold_name(form.confirmation.data or "") != accounts.fold_name(expected):
+        message = f"Type {expected} to erase everything; nothing was erased."
+        form.show_problems(Invalid(message, [Problem("confirmation", message)]))
+        return _page(erasing=form), 422
+    with transaction() as session:
+        accounts.erase(session, asking)
+    access.start_afresh()
+    access.keep_sign_in(None)
+    flash("Everything about you is erased.", "success")
+    return redirect(url_for("student.home.show"), 303)
+
+
+def _with_account() -> accounts.Learner:
+    asking = access.signed_in()
+    if asking.is_guest:
+        raise Invalid("A guest has no password. Make an account first.")
+    return asking
+
+
+def _page(
+    *,
+    settings: SettingsForm | None = None,
+    password: PasswordForm | None = None,
+    erasing: EraseForm | None = None,
+) -> str:
+    asking = access.signed_in()
+    if settings is None:
+        settings = SettingsForm(
+            zone=asking.clock.zone,
+            new_per_day=asking.new_per_day,
+            has_shortcuts=asking.has_shortcuts,
+        )
+    settings.zone.choices = [(name, name) for name in zone_names()]
+    return render(
+        AccountPage(
+            title="Your account",
+            settings=settings,
+            password=password or PasswordForm(),
+            erasing=erasing or EraseForm(),
+        )
+    )

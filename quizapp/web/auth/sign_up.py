@@ -1,0 +1,80 @@
+"""Making an account: a name and a password. A guest becomes the account and keeps everything."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from flask import Blueprint, flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from wtforms import PasswordField, StringField
+
+from quizapp.persistence.db import transaction
+from quizapp.services import accounts
+from quizapp.services.clock import utc_now
+from quizapp.services.errors import Invalid
+from quizapp.web import access
+from quizapp.web.access import public
+from quizapp.web.forms import BaseForm
+from quizapp.web.pages import Page, render
+
+bp = Blueprint("sign_up", __name__)
+
+
+class SignUpForm(BaseForm):
+    """What an account takes."""
+
+    name = StringField(
+        "Name", description="What you sign in with and what your teacher sees. It need not be your full name."
+    )
+    password = PasswordField(
+        "Password",
+        description=f"At least {accounts.PASSWORD_MIN} characters. A few words in a row are easy to keep.",
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignUpPage(Page):
+    """The form."""
+
+    TEMPLATE: ClassVar[str] = "auth/sign_up.html"
+    form: SignUpForm
+
+
+@bp.get("/sign-up")
+@public
+def show() -> ResponseReturnValue:
+    """The form; somebody with an account is sent to it."""
+    asking = access.learner()
+    if asking is not None and not asking.is_guest:
+        return redirect(url_for("auth.account.show"), 303)
+    return render(SignUpPage(title="Make an account", form=SignUpForm()))
+
+
+@bp.post("/sign-up")
+@public
+def sign_up() -> ResponseReturnValue:
+    """Make the account and sign in; 422 with the reason beside the field."""
+    form = SignUpForm.sent()
+    guest = access.learner()
+    try:
+        with transaction() as session:
+            signed = accounts.sign_up(
+                session,
+                name=form.name.data or "",
+                password=form.password.data or "",
+                zone=request.form.get("zone", "")[:64],
+                guest=guest,
+                now=utc_now(),
+            )
+    except Invalid as error:
+        form.show_problems(error)
+        return render(SignUpPage(title="Make an account", form=form)), 422
+    access.start_afresh()
+    access.keep_sign_in(signed)
+    kept = guest is not None and guest.is_guest
+    flash(
+        "Your account is made, and everything you have answered is in it."
+        if kept
+        else "Your account is made.",
+        "success",
+    )
+    return redirect(url_for("student.home.show"), 303)
