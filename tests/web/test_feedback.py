@@ -1,0 +1,126 @@
+from dataclasses import replace
+
+import pytest
+from flask import Flask
+
+from quizapp.domain.grading import grade_response
+from quizapp.domain.item_types import ALL, BY_NAME
+from quizapp.domain.items import Citation, Grade, Item, Outcome, Response, Side, Verdict
+from quizapp.domain.subject import Subject
+from quizapp.persistence.db import reading
+from quizapp.services import bank
+from quizapp.web import feedback
+from quizapp.web.feedback import ShownFeedback
+from tests.support.builders import an_item
+
+
+@pytest.fixture
+def subject(in_app: Flask) -> Subject:
+    """The subject that is shipped."""
+    with reading() as session:
+        return bank.open_subject(session).subject
+
+
+def shown(
+    app: Flask, item: Item, subject: Subject, outcome: Outcome = Outcome.RIGHT, seed: int = 1
+) -> ShownFeedback:
+    given = BY_NAME[item.type].sample(item, outcome) or Response()
+    with app.test_request_context():
+        return feedback.show_feedback(
+            item, subject, seed=seed, given=given, grade=grade_response(item, given)
+        )
+
+
+@pytest.mark.parametrize("name", [item_type.NAME for item_type in ALL])
+def test_feedback_names_key_holder_and_passage_for_every_type(
+    in_app: Flask, subject: Subject, name: str
+) -> None:
+    item = an_item(name, claims=(next(iter(subject.claim_map.claims)),), citation=Citation("lead-1"))
+    told = shown(in_app, item, subject)
+    assert told.key_html
+    assert told.explanation_html
+    assert told.holder_label
+    assert told.claim_text
+    assert told.passage is not None
+    assert told.passage.url == "/reading#lead-1"
+    assert [str(option.rationale_html) != "" for option in told.options] == [True] * len(item.options)
+
+
+def test_the_verdict_is_said_in_words(in_app: Flask, subject: Subject) -> None:
+    item = an_item("multiple_response")
+    assert shown(in_app, item, subject).verdict_words == "Right"
+    partly = shown(in_app, item, subject, Outcome.PARTIAL)
+    assert (partly.verdict, partly.verdict_words) == ("partial", "Partly right")
+    assert partly.score_words.endswith("of 1 point")
+    assert shown(in_app, item, subject, Outcome.WRONG).verdict_words == "Not right"
+    card = shown(in_app, an_item("flashcard_basic"), subject)
+    assert card.verdict_words == "Compare with your answer"
+    assert card.score_words == ""
+
+
+def test_the_options_stand_as_they_were_shown_with_what_was_chosen(in_app: Flask, subject: Subject) -> None:
+    item = an_item()
+    orders = set()
+    for seed in range(40):
+        told = shown(in_app, item, subject, Outcome.WRONG, seed)
+        orders.add(tuple(str(option.text_html) for option in told.options))
+        (chosen,) = [option for option in told.options if option.is_selected]
+        assert not chosen.is_key
+        assert [str(option.text_html) for option in told.options if option.is_key] == ["Leon Trotsky"]
+    assert len(orders) == 6
+
+
+def test_the_sentence_is_set_apart_in_its_passage(in_app: Flask, subject: Subject) -> None:
+    passage = subject.article.sections[0].passages[0]
+    quote = passage.text[10:60]
+    item = an_item(citation=Citation(passage.id, quote))
+    with in_app.test_request_context():
+        found = feedback.show_passage(item, subject)
+    assert found is not None
+    assert (found.before + found.quote + found.after, found.quote) == (passage.text, quote)
+
+
+def test_a_sentence_that_is_gone_leaves_the_passage_and_a_passage_that_is_gone_leaves_nothing(
+    in_app: Flask, subject: Subject
+) -> None:
+    passage = subject.article.sections[0].passages[0]
+    with in_app.test_request_context():
+        moved = feedback.show_passage(
+            an_item(citation=Citation(passage.id, "words that were never there " * 4)), subject
+        )
+        gone = feedback.show_passage(an_item(citation=Citation("none-1", "x")), subject)
+    assert moved is not None
+    assert (moved.before, moved.quote, moved.after) == (passage.text, "", "")
+    assert gone is None
+
+
+def test_an_item_without_a_known_claim_still_has_feedback(in_app: Flask, subject: Subject) -> None:
+    for item in (an_item(claims=()), an_item(claims=("C-NONE-01",), opposing_claim="C-NONE-02")):
+        told = shown(in_app, item, subject)
+        assert (told.claim_text, told.holder_label, told.kind_label, told.opposing) == ("", "", "", None)
+
+
+def test_the_other_side_is_shown_with_its_holder(in_app: Flask, subject: Subject) -> None:
+    claims = subject.claim_map.claims
+    one = next(name for name, claim in claims.items() if claim.side is Side.OPPOSITION)
+    other = next(name for name, claim in claims.items() if claim.side is Side.CONSOLIDATION)
+    told = shown(in_app, an_item(claims=(one,), opposing_claim=other), subject)
+    assert told.side == "opposition"
+    assert told.opposing is not None
+    assert told.opposing.side_label == "Consolidation"
+    assert told.opposing.claim_text == claims[other].paraphrase
+
+
+def test_texts_of_anybody_become_harmless(in_app: Flask, subject: Subject) -> None:
+    """Case 19."""
+    item = an_item(explanation="<script>x</script> *yes*")
+    item = replace(
+        item, options=tuple(replace(option, rationale="<img onerror=x>") for option in item.options)
+    )
+    with in_app.test_request_context():
+        told = feedback.show_feedback(
+            item, subject, seed=1, given=Response((0,)), grade=Grade(1.0, Verdict.RIGHT)
+        )
+    assert "<script" not in told.explanation_html
+    assert "<em>yes</em>" in told.explanation_html
+    assert all("<img" not in option.rationale_html for option in told.options)
