@@ -1,0 +1,118 @@
+"""Two wordings compared."""
+
+from dataclasses import fields, replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from quizapp.domain.item_differences import (
+    Mark,
+    claim_label,
+    differences,
+    holder_label,
+    parts_of,
+    pieces_of,
+)
+from quizapp.domain.items import Bloom, Citation, Item, Option, Scope, Side
+from quizapp.domain.lint_examples import CHOICE, SUBJECT
+
+
+def labels(before: Item, after: Item) -> list[str]:
+    return [change.label for change in differences(before, after, SUBJECT)]
+
+
+def test_equal_wordings_differ_in_nothing() -> None:
+    assert differences(CHOICE, CHOICE, SUBJECT) == []
+
+
+def test_a_changed_stem_tells_what_was_removed_and_what_added() -> None:
+    (change,) = differences(CHOICE, replace(CHOICE, stem=CHOICE.stem.replace("honest", "alive")), SUBJECT)
+    assert change.label == "Question"
+    assert [piece for piece in change.pieces if piece[0] is not Mark.SAME] == [
+        (Mark.REMOVED, "honest?"),
+        (Mark.ADDED, "alive?"),
+    ]
+
+
+def test_a_moved_key_is_told_option_by_option() -> None:
+    first, second, *rest = CHOICE.options
+    moved = replace(CHOICE, options=(replace(first, is_key=False), replace(second, is_key=True), *rest))
+    assert [
+        (change.label, change.before, change.after) for change in differences(CHOICE, moved, SUBJECT)
+    ] == [
+        ("Option 1, right or wrong", "right", "wrong"),
+        ("Option 2, right or wrong", "wrong", "right"),
+    ]
+
+
+def test_an_added_option_stands_among_the_options() -> None:
+    more = replace(CHOICE, options=(*CHOICE.options, Option("Luck", rationale="No.")), explanation="New.")
+    assert labels(CHOICE, more) == [
+        "Option 4",
+        "Option 4, right or wrong",
+        "Option 4, reason",
+        "Explanation",
+    ]
+    assert labels(more, CHOICE) == labels(CHOICE, more)
+
+
+def test_ids_are_told_by_their_labels_and_a_claim_with_its_holder() -> None:
+    assert claim_label("C-LEAD-03", SUBJECT) == "The masters: Firm orders keep the guild strong. (C-LEAD-03)"
+    assert claim_label("O-01", SUBJECT) == "Beyond the article: The guild moved in 1848. (O-01)"
+    assert claim_label("C-GONE-01", SUBJECT) == "C-GONE-01"
+    assert holder_label("masters", SUBJECT) == "The masters"
+    assert holder_label("gone", SUBJECT) == "gone"
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("type", "short_answer"),
+        ("section", "ORIG"),
+        ("stem", "Another?"),
+        ("claims", ("C-LEAD-03",)),
+        ("scope", Scope.BEYOND),
+        ("controversy", "K-DEMO"),
+        ("holder", "masters"),
+        ("side", Side.NEUTRAL),
+        ("bloom", Bloom.EVALUATE),
+        ("options", ()),
+        ("accepted", (("a", "b"),)),
+        ("answer", "Another"),
+        ("explanation", "Another"),
+        ("opposing_claim", "C-LEAD-03"),
+        ("citation", Citation("lead-1", "guild")),
+        ("cautions_ack", ("W-04",)),
+        ("variants_of", "other"),
+        ("switch_group", "group"),
+        ("source", "A book"),
+        ("tags", ("tag",)),
+        ("author", "Somebody"),
+        ("reviewed_by", ("Somebody",)),
+    ],
+)
+def test_a_change_of_any_field_is_seen(field: str, value: object) -> None:
+    assert labels(CHOICE, replace(CHOICE, **{field: value}))
+
+
+def test_every_field_but_the_name_is_among_those_tried_above() -> None:
+    marks = test_a_change_of_any_field_is_seen.pytestmark  # type: ignore[attr-defined]
+    tried = {case[0] for case in marks[0].args[1]}
+    assert {of.name for of in fields(Item)} - tried == {"slug"}
+
+
+def test_parts_have_labels_of_their_own() -> None:
+    found = [part.label for part in parts_of(replace(CHOICE, accepted=(("a",), ("b",))), SUBJECT)]
+    assert len(found) == len(set(found))
+
+
+@given(st.text(" \nab", max_size=30), st.text(" \nab", max_size=30))
+def test_the_pieces_hold_both_texts_whole(before: str, after: str) -> None:
+    pieces = pieces_of(before, after)
+    assert "".join(text for mark, text in pieces if mark is not Mark.ADDED) == before
+    assert "".join(text for mark, text in pieces if mark is not Mark.REMOVED) == after
+
+
+def test_very_long_texts_are_told_whole() -> None:
+    assert pieces_of("a " * 900, "b " * 900) == ((Mark.REMOVED, "a " * 900), (Mark.ADDED, "b " * 900))
