@@ -64,6 +64,14 @@ def database_url(request: pytest.FixtureRequest, tmp_path: object) -> Iterator[s
         yield url
 
 
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def empty_database_url(request: pytest.FixtureRequest, tmp_path: object) -> Iterator[str]:
+    """A database without anything in it, on either kind in turn."""
+    template = request.getfixturevalue(f"{request.param}_template")
+    with template.empty(tmp_path) as url:
+        yield url
+
+
 @pytest.fixture
 def app(database_url: str, tmp_path: object) -> Iterator[Flask]:
     """The application with the shipped bank loaded."""

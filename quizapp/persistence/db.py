@@ -119,9 +119,11 @@ _writer_locks: "weakref.WeakKeyDictionary[sa.Engine, _WriterLock]" = weakref.Wea
 def engine_options(url: str) -> dict[str, Any]:
     """The options that Flask-SQLAlchemy should make the engine with.
 
-    url: a SQLAlchemy address. Raises sqlalchemy.exc.ArgumentError if it is none.
+    url: a SQLAlchemy address. Raises sqlalchemy.exc.ArgumentError if it is none, ValueError for SQLite in memory.
     """
-    if sa.make_url(url).get_backend_name() == "sqlite":
+    made = sa.make_url(url)
+    if made.get_backend_name() == "sqlite":
+        _file_of(made)
         return {"connect_args": {"timeout": BUSY_TIMEOUT_MS / 1000}, "pool_size": 20, "max_overflow": 20}
     return {
         "pool_size": 10,
@@ -136,14 +138,17 @@ def engine_options(url: str) -> dict[str, Any]:
     }
 
 
+def _file_of(url: sa.URL) -> str:
+    if not url.database or url.database == ":memory:":
+        raise ValueError("SQLite needs a file here: several processes share it")
+    return url.database
+
+
 def prepare_engine(engine: sa.Engine) -> None:
     """Teach a new engine the habits described above. Call once for each engine."""
     if engine.dialect.name != "sqlite":
         return
-    database = engine.url.database
-    if not database or database == ":memory:":
-        raise ValueError("SQLite needs a file here: several processes share it")
-    _writer_locks[engine] = _WriterLock(Path(database + ".writer.lock"))
+    _writer_locks[engine] = _WriterLock(Path(_file_of(engine.url) + ".writer.lock"))
 
     @event.listens_for(engine, "connect")
     def _connect(connection: Any, _record: Any) -> None:

@@ -193,6 +193,8 @@ def test_every_postgres_connection_gives_up_in_time_and_thinks_in_utc(in_app: Fl
 @pytest.mark.parametrize("url", ["sqlite://", "sqlite:///:memory:"])
 def test_a_database_in_memory_is_refused(url: str) -> None:
     with pytest.raises(ValueError, match="file"):
+        engine_options(url)
+    with pytest.raises(ValueError, match="file"):
         prepare_engine(sa.create_engine(url))
 
 

@@ -66,6 +66,11 @@ class SqliteTemplate:
         shutil.copyfile(self.path, path)
         yield f"sqlite:///{path}"
 
+    @contextmanager
+    def empty(self, folder: Path) -> Iterator[str]:
+        """The address of a database that does not exist yet."""
+        yield f"sqlite:///{folder / 'empty.sqlite3'}"
+
 
 class PostgresTemplate:
     """A prepared database on a PostgreSQL server of our own."""
@@ -99,7 +104,7 @@ class PostgresTemplate:
             self._run(f'DROP DATABASE "{name}" WITH (FORCE)')
 
     @contextmanager
-    def empty(self) -> Iterator[str]:
+    def empty(self, _folder: Path) -> Iterator[str]:
         """The address of an empty database, dropped afterwards."""
         name = f"empty_{uuid.uuid4().hex[:12]}"
         self._run(f'CREATE DATABASE "{name}"')

@@ -1,0 +1,39 @@
+"""A database with rows in every table, made by doing everything that makes one."""
+
+import sqlalchemy as sa
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from quizapp.domain.memory import Rating
+from quizapp.persistence.db import db, reading, transaction
+from quizapp.services import accounts, clock, quizzing
+from tests.support.hands import Hand, answer_to, new_id, published
+
+
+def fill(app: Flask) -> Hand:
+    """Rows in every table; gives a learner with cards, a practice, and a quiz answered halfway."""
+    hand = Hand(app)
+    choice, flashcard = published(app, "single_choice")[0], published(app, "flashcard_basic")[0]
+    hand.answer(choice, is_right=False)
+    hand.rate(hand.answer(flashcard), Rating.GOOD)
+    hand.undo()
+    hand.practise(hand.plan(published(app, "single_choice")[1:4]), attempt_id=new_id())
+    slug = hand.read(lambda session, _learner: quizzing.list_quizzes(session)[0].slug)
+    plan = hand.read(lambda session, _learner: quizzing.plan_quiz(session, slug))
+    hand.step(plan, 0, answer_to(hand.held(plan.pins[0][0]).item), attempt_id=new_id())
+    now = clock.utc_now()
+    with app.app_context(), transaction() as session:
+        accounts.invite(session, "teacher", now=now)
+        accounts.note_failure(session, name="Ada", address="192.0.2.1", secret=b"for tests", now=now)
+    assert all(row_counts(app).values()), row_counts(app)
+    return hand
+
+
+def row_counts(app: Flask) -> dict[str, int]:
+    """How many rows each table has."""
+    with app.app_context(), reading() as session:
+        return {name: _count(session, table) for name, table in db.metadatas[None].tables.items()}
+
+
+def _count(session: Session, table: sa.Table) -> int:
+    return session.scalar(sa.select(sa.func.count()).select_from(table)) or 0
