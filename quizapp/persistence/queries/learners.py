@@ -1,0 +1,140 @@
+"""Reading learners for a teacher: who has answered, how much and how well, and what they gave.
+
+Each figure of a line is a sum over that learner's days or one step in an index that begins with the learner, so a page
+costs the same however many others there are.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from quizapp.persistence.db import UtcDateTime
+from quizapp.persistence.models import CardRow, ItemRow, LearnerDayRow, ResponseRow, UserRow
+
+
+@dataclass(frozen=True, slots=True)
+class LearnerLine:
+    """One person with figures.  answers: responses with a score.  score_total: their sum, each 0 to 1."""
+
+    id: int
+    name: str | None
+    role: str
+    answers: int
+    score_total: float
+    reviews: int
+    last_at: datetime | None
+    due: int
+
+
+_OF_LEARNER = (
+    sa.select(LearnerDayRow.learner_id).where(LearnerDayRow.learner_id == UserRow.id).correlate(UserRow)
+)
+_ANSWERS = _OF_LEARNER.with_only_columns(sa.func.sum(LearnerDayRow.answers)).scalar_subquery()
+_SCORE_TOTAL = _OF_LEARNER.with_only_columns(sa.func.sum(LearnerDayRow.score_total)).scalar_subquery()
+_REVIEWS = _OF_LEARNER.with_only_columns(sa.func.sum(LearnerDayRow.reviews)).scalar_subquery()
+_LAST_AT = (
+    sa.select(sa.func.max(ResponseRow.answered_at))
+    .where(ResponseRow.learner_id == UserRow.id)
+    .correlate(UserRow)
+    .scalar_subquery()
+)
+_DUE = (
+    sa.select(sa.func.count())
+    .select_from(CardRow)
+    .join(ItemRow, ItemRow.id == CardRow.item_id)
+    .where(
+        CardRow.learner_id == UserRow.id,
+        CardRow.due_at <= sa.bindparam("now", type_=UtcDateTime),
+        ItemRow.status == "published",
+    )
+    .correlate(UserRow)
+    .scalar_subquery()
+)
+_LINE = sa.select(
+    UserRow.id,
+    UserRow.name,
+    UserRow.role,
+    sa.func.coalesce(_ANSWERS, 0).label("answers"),
+    sa.func.coalesce(_SCORE_TOTAL, 0.0).label("score_total"),
+    sa.func.coalesce(_REVIEWS, 0).label("reviews"),
+    sa.type_coerce(_LAST_AT, UtcDateTime).label("last_at"),
+    _DUE.label("due"),
+)
+_HAS_ANSWERED = _OF_LEARNER.exists()
+
+
+def count_learners(session: Session) -> int:
+    """How many have answered something."""
+    return session.scalar(sa.select(sa.func.count()).select_from(UserRow).where(_HAS_ANSWERED)) or 0
+
+
+def list_learners(session: Session, *, now: datetime, offset: int, limit: int) -> Sequence[LearnerLine]:
+    """Who has answered something: accounts by name, then guests, the newest first."""
+    rows = session.execute(
+        _LINE.where(_HAS_ANSWERED)
+        .order_by(UserRow.name.is_(None), UserRow.name_folded, UserRow.id.desc())
+        .offset(offset)
+        .limit(limit),
+        {"now": now},
+    )
+    return [_to_line(row) for row in rows]
+
+
+def find_learner(session: Session, learner_id: int, *, now: datetime) -> LearnerLine | None:
+    """The line of one person, None if there is nobody of that number."""
+    row = session.execute(_LINE.where(UserRow.id == learner_id), {"now": now}).one_or_none()
+    return None if row is None else _to_line(row)
+
+
+def list_responses(
+    session: Session, learner_id: int, *, before: tuple[datetime, str] | None, limit: int
+) -> Sequence[ResponseRow]:
+    """A learner's responses, the newest first.  before: instant and id of the last one seen, None from the start.
+
+    A quiz stores all its answers at one instant, so that an instant alone would not say where to go on.
+    """
+    statement = (
+        sa.select(ResponseRow)
+        .where(ResponseRow.learner_id == learner_id)
+        .order_by(ResponseRow.answered_at.desc(), ResponseRow.id.desc())
+        .limit(limit)
+    )
+    if before is not None:
+        at, response_id = before
+        statement = statement.where(
+            sa.or_(
+                ResponseRow.answered_at < at,
+                sa.and_(ResponseRow.answered_at == at, ResponseRow.id < response_id),
+            )
+        )
+    return session.scalars(statement).all()
+
+
+def sum_since(session: Session, since: date) -> tuple[int, int]:
+    """Learners who answered or reviewed on a study day since then, and the answers with a score that they gave."""
+    row = session.execute(
+        sa.select(
+            sa.func.count(sa.distinct(LearnerDayRow.learner_id)).label("learners"),
+            sa.func.coalesce(sa.func.sum(LearnerDayRow.answers), 0).label("answers"),
+        )
+        .where(LearnerDayRow.learner_id.in_(sa.select(UserRow.id)))
+        .where(LearnerDayRow.study_day >= since)
+    ).one()
+    return row.learners, int(row.answers)
+
+
+def _to_line(row: Any) -> LearnerLine:
+    return LearnerLine(
+        row.id,
+        row.name,
+        row.role,
+        int(row.answers),
+        float(row.score_total),
+        int(row.reviews),
+        row.last_at,
+        row.due,
+    )

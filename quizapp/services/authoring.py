@@ -1,0 +1,449 @@
+"""Writing items: adding, editing, copying, publishing, retiring, and looking back at earlier wordings.
+
+A draft may be as unfinished as it likes; what learners get passes every check that names an error. Each change of
+wording is a new revision and the old one stays, because answers point at the wording they were given to. Two people
+who edit the same item never overwrite one another: the second save is refused with both versions in hand.
+What a teacher changes in an item of the bank is the teacher's from then on, so that loading the bank leaves it alone.
+"""
+
+import re
+import unicodedata
+import uuid
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from quizapp.domain.answers import normalise
+from quizapp.domain.documents import item_digest, item_to_document
+from quizapp.domain.findings import Finding, Level
+from quizapp.domain.item_defaults import anchored, has_quote
+from quizapp.domain.item_differences import Change, differences
+from quizapp.domain.item_statistics import facility
+from quizapp.domain.item_types import BY_NAME
+from quizapp.domain.items import Item, Problem, Scope
+from quizapp.domain.lints import run_lints
+from quizapp.domain.subject import Subject
+from quizapp.domain.wording import plain
+from quizapp.persistence.models import ItemRevisionRow, ItemRow, SubjectRow
+from quizapp.persistence.queries import authoring as queries
+from quizapp.persistence.queries.authoring import Wanted
+from quizapp.services.accounts import Learner
+from quizapp.services.bank import StoredSubject, open_subject
+from quizapp.services.errors import Invalid, NotFound, Stale
+
+STATUSES = ("draft", "published", "retired")
+SORTS = ("changed", "answered", "hardest", "section")
+PER_PAGE = 25
+LEAST_FIRST = 20
+"""First answers below which no share right is told: it would say more about chance than about the question."""
+HARD_BELOW = 0.3
+"""The share right below which a published question deserves a look."""
+SAME_AGAIN_WITHIN = timedelta(minutes=10)
+_SLUG_WORDS = 5
+_SLUG_LENGTH = 50
+
+
+@dataclass(frozen=True, slots=True)
+class OpenItem:
+    """An item as it stands.  origin: bank or teacher.  revision: what a save is checked against.
+
+    wording_by: name of who wrote this wording, None for the bank or somebody who has left.
+    """
+
+    id: int
+    status: str
+    origin: str
+    revision: int
+    item: Item
+    wording_by: str | None
+    updated_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ItemInList:
+    """An item in a list.  responses: to all its wordings.  first_responses: to the current one, one for each learner.
+
+    facility: mean score of those, 0 to 1, None where they are fewer than LEAST_FIRST.
+    """
+
+    id: int
+    status: str
+    origin: str
+    item: Item
+    updated_at: datetime
+    responses: int
+    first_responses: int
+    facility: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class ItemPage:
+    """One page of a list of items.  first: place of its first item among the total, 1 for the very first."""
+
+    items: tuple[ItemInList, ...]
+    total: int
+    first: int
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """One wording.  author: name, None for the bank or somebody who has left.
+
+    changes: against the wording before it, None for the first and for the oldest listed.
+    """
+
+    ordinal: int
+    item: Item
+    author: str | None
+    created_at: datetime
+    changes: tuple[Change, ...] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many items there are.  hard: published ones that fewer than HARD_BELOW get right, where that can be told."""
+
+    draft: int
+    published: int
+    retired: int
+    hard: int
+
+
+class StaleItem(Stale):
+    """Somebody else has saved the item meanwhile.  theirs: as it stands now.  mine: what was to be saved."""
+
+    def __init__(self, theirs: OpenItem, mine: Item) -> None:
+        who = theirs.wording_by or "Somebody else"
+        super().__init__(
+            f"{who} has saved this question since you opened it, so yours was not saved over it. "
+            "Both versions are below."
+        )
+        self.theirs = theirs
+        self.mine = mine
+
+
+def open_item(session: Session, item_id: int) -> OpenItem:
+    """An item in its current wording, whatever its status. Raises NotFound."""
+    stored = queries.find_item(session, item_id)
+    if stored is None:
+        raise NotFound("There is no such question.")
+    return _to_open(stored)
+
+
+def findings(session: Session, item: Item, stored: StoredSubject) -> list[Finding]:
+    """Everything to say about a wording: an ERROR keeps it from learners, a WARNING is advice."""
+    found = [
+        Finding("type", Level.ERROR, problem.field, problem.message)
+        for problem in BY_NAME[item.type].check(item)
+    ]
+    found += [
+        Finding("reference", Level.ERROR, problem.field, problem.message)
+        for problem in _reference_problems(item, stored.subject)
+    ]
+    if item.variants_of and not queries.has_slug(session, stored.id, item.variants_of):
+        message = f"There is no question named {item.variants_of}; copy the name from its page, or leave this empty."
+        found.append(Finding("reference", Level.ERROR, "variants_of", message))
+    known = {(finding.field, finding.message) for finding in found}
+    found += [
+        finding
+        for finding in run_lints(item, stored.subject)
+        if (finding.field, finding.message) not in known
+    ]
+    return found
+
+
+def add_draft(session: Session, teacher: Learner, item: Item, *, now: datetime) -> OpenItem:
+    """A new item that learners do not get yet. The same again within minutes is the same item, not a second one."""
+    return _add(session, teacher, item, status="draft", now=now)
+
+
+def add_published(session: Session, teacher: Learner, item: Item, *, now: datetime) -> OpenItem:
+    """A new item that learners get at once. Raises Invalid, field by field."""
+    _require_fit(session, item)
+    return _add(session, teacher, item, status="published", now=now)
+
+
+def save_draft(
+    session: Session, teacher: Learner, item_id: int, *, item: Item, seen: int, now: datetime
+) -> OpenItem:
+    """Store a wording that learners do not get; a published item is withdrawn.
+
+    seen: revision that was edited. Raises NotFound, StaleItem.
+    """
+    return _save(session, teacher, item_id, item=item, seen=seen, status="draft", now=now)
+
+
+def save_published(
+    session: Session, teacher: Learner, item_id: int, *, item: Item, seen: int, now: datetime
+) -> OpenItem:
+    """Store a wording that learners get from now on.
+
+    seen: revision that was edited. Raises NotFound, StaleItem, and Invalid, field by field.
+    """
+    return _save(session, teacher, item_id, item=item, seen=seen, status="published", now=now)
+
+
+def publish(session: Session, item_id: int, *, seen: int, now: datetime) -> OpenItem:
+    """Give the item to learners as it stands. Raises NotFound, Invalid, and Stale if it is not what was seen."""
+    row = _lock(session, item_id)
+    if row.revision != seen:
+        raise Stale(
+            "Somebody has changed this question since you opened the page. Look at it, then publish it."
+        )
+    _require_fit(session, open_item(session, item_id).item)
+    return _set_status(session, row, "published", now=now)
+
+
+def unpublish(session: Session, item_id: int, *, now: datetime) -> OpenItem:
+    """Take a published item back to the drafts; what was answered stays. Raises NotFound, Stale."""
+    row = _lock(session, item_id)
+    if row.status == "retired":
+        raise Stale("This question has been retired meanwhile, so there was nothing to take back.")
+    return _set_status(session, row, "draft", now=now)
+
+
+def retire(session: Session, item_id: int, *, now: datetime) -> OpenItem:
+    """Take the item out of use; what was answered stays, and it can be restored. Raises NotFound."""
+    return _set_status(session, _lock(session, item_id), "retired", now=now)
+
+
+def restore(session: Session, item_id: int, *, now: datetime) -> OpenItem:
+    """Bring a retired item back to the drafts. Raises NotFound, Stale."""
+    row = _lock(session, item_id)
+    if row.status == "published":
+        raise Stale("This question has been published meanwhile, so there was nothing to restore.")
+    return _set_status(session, row, "draft", now=now)
+
+
+def duplicate(session: Session, teacher: Learner, item_id: int, *, now: datetime) -> OpenItem:
+    """A draft with the same wording, marked as its variant, so that no practice asks both. Raises NotFound."""
+    original = open_item(session, item_id).item
+    copy = replace(original, variants_of=original.variants_of or original.slug, reviewed_by=(), author="")
+    return add_draft(session, teacher, copy, now=now)
+
+
+def list_items(
+    session: Session, *, search: str, section: str, item_type: str, status: str, sort: str, page: int
+) -> ItemPage:
+    """One page of the items wanted, "" for any.
+
+    search: words that must all occur in name, stem, answer or options; at most six count.  sort: one of SORTS.
+    page: 1 for the first; beyond the last it is empty.
+    """
+    subject_id = open_subject(session).id
+    wanted = Wanted(
+        words=tuple(search.replace("\0", "").split()[: queries.WORDS_AT_MOST]),
+        section=section,
+        type=item_type,
+        status=status,
+        sort=sort,
+        least_first=LEAST_FIRST,
+    )
+    offset = (page - 1) * PER_PAGE
+    total = queries.count_items(session, subject_id, wanted)
+    listed = queries.list_items(session, subject_id, wanted, offset=offset, limit=PER_PAGE) if total else ()
+    items = tuple(
+        ItemInList(
+            id=entry.id,
+            status=entry.status,
+            origin=entry.origin,
+            item=entry.item,
+            updated_at=entry.updated_at,
+            responses=entry.responses,
+            first_responses=entry.first_responses,
+            facility=facility(entry.first_score_total, entry.first_responses)
+            if entry.first_responses >= LEAST_FIRST
+            else None,
+        )
+        for entry in listed
+    )
+    return ItemPage(items, total, offset + 1)
+
+
+def count_items(session: Session) -> Counts:
+    """How many items there are of each kind."""
+    subject_id = open_subject(session).id
+    by_status = queries.count_by_status(session, subject_id)
+    hard = queries.count_hard(session, subject_id, least_first=LEAST_FIRST, share=HARD_BELOW)
+    return Counts(by_status.get("draft", 0), by_status.get("published", 0), by_status.get("retired", 0), hard)
+
+
+def list_revisions(session: Session, item_id: int) -> list[Revision]:
+    """The latest wordings of an item, at most 100, the newest first, each with what it changed."""
+    subject = open_subject(session).subject
+    stored = queries.list_revisions(session, item_id)
+    return [
+        Revision(
+            one.ordinal,
+            one.item,
+            one.author,
+            one.created_at,
+            tuple(differences(before.item, one.item, subject)) if before else None,
+        )
+        for one, before in zip(stored, [*stored[1:], None], strict=True)
+    ]
+
+
+def open_revision(session: Session, item_id: int, ordinal: int) -> Revision:
+    """One wording. Raises NotFound."""
+    stored = queries.find_revision(session, item_id, ordinal)
+    if stored is None:
+        raise NotFound("There is no such version of this question.")
+    return Revision(stored.ordinal, stored.item, stored.author, stored.created_at, None)
+
+
+def _reference_problems(item: Item, subject: Subject) -> list[Problem]:
+    """What the item names outside of itself and that is not there, or is missing."""
+    problems = []
+    if not item.section:
+        problems.append(Problem("section", "Choose the claim that it asks about, or a section."))
+    passage = subject.article.passage(item.citation.passage)
+    if passage is None and (item.citation.passage or item.scope is Scope.ARTICLE):
+        problems.append(
+            Problem("citation.passage", "Choose the passage of the study text that the key rests on.")
+        )
+    if passage is not None and item.citation.quote and not has_quote(item, subject):
+        message = (
+            f"These words are not in {passage.id}; copy a sentence as it reads there, or leave this empty."
+        )
+        problems.append(Problem("citation.quote", message))
+    if item.scope is Scope.BEYOND and not item.source:
+        problems.append(Problem("source", "A question beyond the article names its source; write it here."))
+    return problems
+
+
+def _require_fit(session: Session, item: Item) -> None:
+    """Raises Invalid, field by field, for what must not reach learners."""
+    stored = open_subject(session)
+    problems = [
+        Problem(finding.field, finding.message)
+        for finding in findings(session, item, stored)
+        if finding.level is Level.ERROR
+    ]
+    if problems:
+        raise Invalid(
+            "This question cannot be published yet. What is missing stands beside each field.", problems
+        )
+
+
+def _add(session: Session, teacher: Learner, item: Item, *, status: str, now: datetime) -> OpenItem:
+    stored = open_subject(session)
+    item = anchored(item, stored.subject)
+    # One adds at a time, so that a form sent twice at once finds what its twin has made.
+    session.execute(sa.select(SubjectRow.id).where(SubjectRow.id == stored.id).with_for_update())
+    twin = _find_twin(session, teacher, item, subject_id=stored.id, now=now)
+    if twin is not None:
+        return _set_status(session, _lock(session, twin.id), status, now=now)
+    row = ItemRow(
+        subject_id=stored.id,
+        slug=str(uuid.uuid4()),
+        origin="teacher",
+        status=status,
+        revision=1,
+        author_id=teacher.id,
+        created_at=now,
+        updated_at=now,
+        **_searched_columns(item),
+    )
+    session.add(row)
+    session.flush()
+    # The number of the row makes the slug unique without asking for those that there are.
+    row.slug = f"t-{_slug_words(item)}-{row.id}"
+    item = replace(item, slug=row.slug)
+    _add_revision(session, teacher, row, item=item, now=now)
+    return open_item(session, row.id)
+
+
+def _find_twin(
+    session: Session, teacher: Learner, item: Item, *, subject_id: int, now: datetime
+) -> OpenItem | None:
+    """What the same person has added in the same words a moment ago."""
+    for stored in queries.list_latest(session, subject_id, since=now - SAME_AGAIN_WITHIN):
+        if stored.author_id == teacher.id and replace(stored.item, slug="") == replace(item, slug=""):
+            return _to_open(stored)
+    return None
+
+
+def _save(
+    session: Session, teacher: Learner, item_id: int, *, item: Item, seen: int, status: str, now: datetime
+) -> OpenItem:
+    row = _lock(session, item_id)
+    stands = open_item(session, item_id)
+    item = _in_place_of(stands.item, item, subject=open_subject(session).subject)
+    is_changed = item_digest(item) != item_digest(stands.item)
+    # What is sent twice finds its own words stored: nobody else's are lost then.
+    if is_changed and row.revision != seen:
+        raise StaleItem(stands, item)
+    if status == "published":
+        _require_fit(session, item)
+    if is_changed:
+        row.revision += 1
+        row.origin, row.updated_at = "teacher", now
+        for name, value in _searched_columns(item).items():
+            setattr(row, name, value)
+        # Whoever reviewed it has read other words.
+        _add_revision(session, teacher, row, item=replace(item, reviewed_by=()), now=now)
+    return _set_status(session, row, status, now=now)
+
+
+def _in_place_of(stands: Item, item: Item, *, subject: Subject) -> Item:
+    """The item as a wording after this one: its name stays, and so does a citation that nobody has touched."""
+    item = replace(item, slug=stands.slug, reviewed_by=stands.reviewed_by)
+    if (item.citation.passage, item.citation.quote) == (stands.citation.passage, stands.citation.quote):
+        return replace(item, citation=stands.citation)
+    return anchored(item, subject)
+
+
+def _lock(session: Session, item_id: int) -> ItemRow:
+    row = queries.lock_item(session, item_id)
+    if row is None:
+        raise NotFound("There is no such question.")
+    return row
+
+
+def _set_status(session: Session, row: ItemRow, status: str, *, now: datetime) -> OpenItem:
+    if row.status != status:
+        row.status, row.origin, row.updated_at = status, "teacher", now
+    session.flush()
+    return open_item(session, row.id)
+
+
+def _add_revision(session: Session, teacher: Learner, row: ItemRow, *, item: Item, now: datetime) -> None:
+    session.add(
+        ItemRevisionRow(
+            item_id=row.id,
+            ordinal=row.revision,
+            document=item_to_document(item),
+            digest=item_digest(item),
+            author_id=teacher.id,
+            created_at=now,
+        )
+    )
+    session.flush()
+
+
+def _searched_columns(item: Item) -> dict[str, str]:
+    return {"type": item.type, "section": item.section, "side": item.side.value}
+
+
+def _slug_words(item: Item) -> str:
+    """The first words of the stem in ASCII, with hyphens; the type where there are none."""
+    plain_words = (
+        unicodedata.normalize("NFKD", normalise(plain(item.stem))).encode("ascii", "ignore").decode()
+    )
+    words = re.findall(r"[a-z0-9]+", plain_words)[:_SLUG_WORDS]
+    return "-".join(words)[:_SLUG_LENGTH].strip("-") or item.type.replace("_", "-")
+
+
+def _to_open(stored: queries.StoredItem) -> OpenItem:
+    return OpenItem(
+        id=stored.id,
+        status=stored.status,
+        origin=stored.origin,
+        revision=stored.revision,
+        item=stored.item,
+        wording_by=stored.wording_by,
+        updated_at=stored.updated_at,
+    )

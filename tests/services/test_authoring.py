@@ -1,0 +1,431 @@
+"""Writing items: what reaches learners, what is kept, and what two people at once may do."""
+
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from quizapp import factory, paths
+from quizapp.domain.findings import Level
+from quizapp.domain.item_types import ALL
+from quizapp.domain.items import Citation, Item, Option
+from quizapp.persistence.db import transaction
+from quizapp.persistence.models import ItemRevisionRow, ItemRow
+from quizapp.services import authoring, bank, study
+from quizapp.services.accounts import Learner
+from quizapp.services.authoring import OpenItem, StaleItem
+from quizapp.services.errors import Invalid, NotFound, Stale
+from tests.conftest import TestClock
+from tests.support import learning
+from tests.support.builders import an_item
+
+FIT = replace(
+    an_item(),
+    slug="",
+    stem="Whom does the article make the focal figure of the Left Opposition?",
+    citation=Citation("lead-1", ""),
+    author="",
+    tags=(),
+)
+BANK_ITEM = "lead-faction-or-party"
+
+
+@pytest.fixture
+def session(in_app: Flask, at: TestClock) -> Iterator[Session]:
+    with transaction() as opened:
+        yield opened
+
+
+@pytest.fixture
+def tina(in_app: Flask, at: TestClock) -> learning.Person:
+    return learning.a_person(in_app, name="Tina", role="teacher")
+
+
+@pytest.fixture
+def tom(in_app: Flask, at: TestClock) -> learning.Person:
+    return learning.a_person(in_app, name="Tom", role="teacher")
+
+
+class Writer:
+    """Somebody who writes, each act in a transaction of its own."""
+
+    def __init__(self, person: learning.Person, at: TestClock) -> None:
+        self.person, self.at = person, at
+
+    def __call__(self, act: Callable[..., Any], *arguments: Any, **named: Any) -> Any:
+        with transaction() as session:
+            who: Learner = learning.learner_of(session, self.person, self.at)
+            return act(session, who, *arguments, now=self.at.now, **named)
+
+
+@pytest.fixture
+def write(tina: learning.Person, at: TestClock) -> Writer:
+    return Writer(tina, at)
+
+
+def number_of(slug: str) -> int:
+    with transaction() as session:
+        found = session.scalar(sa.select(ItemRow.id).where(ItemRow.slug == slug))
+    assert found is not None
+    return found
+
+
+def opened(item_id: int) -> OpenItem:
+    with transaction() as session:
+        return authoring.open_item(session, item_id)
+
+
+def revisions_of(item_id: int) -> list[int]:
+    with transaction() as session:
+        return [revision.ordinal for revision in authoring.list_revisions(session, item_id)]
+
+
+def messages(item: Item, *, field: str, level: Level = Level.ERROR) -> list[str]:
+    with transaction() as session:
+        found = authoring.findings(session, item, bank.open_subject(session))
+    return [finding.message for finding in found if finding.field == field and finding.level is level]
+
+
+def test_a_published_item_is_a_revision_that_learners_get(
+    write: Writer, at: TestClock, tina: learning.Person
+) -> None:
+    made = write(authoring.add_published, FIT)
+    assert (made.status, made.origin, made.revision, made.wording_by) == ("published", "teacher", 1, "Tina")
+    with transaction() as session:
+        held = study.open_card(session, learning.learner_of(session, tina, at), made.id)
+    assert held.item == made.item
+
+
+def test_the_name_tells_the_first_words_and_is_never_given_twice(write: Writer) -> None:
+    first = write(authoring.add_draft, FIT)
+    second = write(authoring.add_draft, replace(FIT, explanation="Another."))
+    assert first.item.slug == f"t-whom-does-the-article-make-{first.id}"
+    assert second.item.slug == f"t-whom-does-the-article-make-{second.id}"
+    assert write(authoring.add_draft, replace(FIT, stem="Ünïcödé «»")).item.slug.startswith("t-unicode-")
+    assert write(authoring.add_draft, replace(FIT, stem="???")).item.slug.startswith("t-single-choice-")
+    assert len(write(authoring.add_draft, replace(FIT, stem="long" * 400)).item.slug) <= 80
+
+
+def test_the_same_sent_twice_is_one_item(write: Writer, at: TestClock, tom: learning.Person) -> None:
+    first = write(authoring.add_draft, FIT)
+    assert write(authoring.add_draft, FIT).id == first.id
+    assert write(authoring.add_published, FIT).status == "published"
+    assert Writer(tom, at)(authoring.add_draft, FIT).id != first.id
+    at.advance(minutes=11)
+    assert write(authoring.add_draft, FIT).id != first.id
+
+
+@pytest.mark.parametrize("kind", [kind.NAME for kind in ALL])
+def test_a_draft_may_be_quite_empty(kind: str, write: Writer) -> None:
+    made = write(authoring.add_draft, Item("", kind, "", ""))
+    assert opened(made.id).status == "draft"
+    with pytest.raises(Invalid) as refused:
+        write(authoring.save_published, made.id, item=made.item, seen=1)
+    assert {"stem", "claims", "section"} <= {problem.field for problem in refused.value.problems}
+    assert opened(made.id).status == "draft"
+
+
+def test_what_an_error_is_found_in_is_not_published_and_a_warning_is_no_hindrance(write: Writer) -> None:
+    unreasoned = replace(FIT, options=(replace(FIT.options[0], rationale=""), *FIT.options[1:]))
+    with pytest.raises(Invalid) as refused:
+        write(authoring.add_published, unreasoned)
+    assert [problem.field for problem in refused.value.problems] == ["options[0].rationale"]
+    two = replace(FIT, options=FIT.options[:2])
+    assert messages(two, field="options", level=Level.WARNING)
+    assert write(authoring.add_published, two).status == "published"
+
+
+def test_what_an_item_rests_on_must_be_there(write: Writer) -> None:
+    assert messages(replace(FIT, citation=Citation("")), field="citation.passage")
+    assert messages(replace(FIT, citation=Citation("gone-1")), field="citation.passage")
+    assert messages(replace(FIT, citation=Citation("lead-1", "Never said.")), field="citation.quote")
+    assert messages(replace(FIT, variants_of="gone"), field="variants_of")
+    assert messages(replace(FIT, variants_of=BANK_ITEM), field="variants_of") == []
+    assert messages(FIT, field="citation.quote") == []
+
+
+def test_a_quotation_gets_its_surroundings_so_that_it_is_found_again(write: Writer) -> None:
+    quoted = replace(
+        FIT, citation=Citation("lead-1", "an organised grouping inside the ruling communist party")
+    )
+    stored = write(authoring.add_draft, quoted).item.citation
+    assert stored.prefix.endswith("The Left Opposition was ")
+    assert stored.suffix.startswith(" of the young")
+
+
+def test_each_change_of_wording_is_a_revision_and_an_unchanged_save_is_none(write: Writer) -> None:
+    made = write(authoring.add_draft, FIT)
+    same = write(authoring.save_draft, made.id, item=made.item, seen=1)
+    assert (same.revision, revisions_of(made.id)) == (1, [1])
+    changed = write(authoring.save_draft, made.id, item=replace(FIT, explanation="More."), seen=1)
+    assert (changed.revision, revisions_of(made.id)) == (2, [2, 1])
+    with transaction() as session:
+        newest, oldest = authoring.list_revisions(session, made.id)
+    assert [change.label for change in newest.changes or ()] == ["Explanation"]
+    assert (oldest.changes, oldest.item.explanation, newest.author) == (None, FIT.explanation, "Tina")
+
+
+def test_an_unchanged_save_of_any_shipped_item_adds_nothing_and_leaves_it_to_the_bank(write: Writer) -> None:
+    with transaction() as session:
+        numbers = session.scalars(sa.select(ItemRow.id)).all()
+        before = session.scalar(sa.select(sa.func.count()).select_from(ItemRevisionRow))
+        for number in numbers:
+            who = learning.learner_of(session, write.person, write.at)
+            item = authoring.open_item(session, number).item
+            # As a form gives it back: without what only the stored citation knows.
+            bare = replace(item, citation=Citation(item.citation.passage, item.citation.quote))
+            saved = authoring.save_published(session, who, number, item=bare, seen=1, now=write.at.now)
+            assert (saved.revision, saved.origin) == (1, "bank")
+        assert session.scalar(sa.select(sa.func.count()).select_from(ItemRevisionRow)) == before
+    assert len(numbers) >= 60
+
+
+def test_a_changed_wording_is_no_longer_a_reviewed_one(write: Writer) -> None:
+    made = write(authoring.add_draft, replace(FIT, reviewed_by=("Rosa",)))
+    saved = write(authoring.save_draft, made.id, item=replace(made.item, explanation="More."), seen=1)
+    assert (made.item.reviewed_by, saved.item.reviewed_by) == (("Rosa",), ())
+
+
+def test_a_bank_item_that_a_teacher_edits_or_retires_is_left_alone_by_the_next_load(write: Writer) -> None:
+    edited, retired = number_of(BANK_ITEM), number_of("lead-setting")
+    changed = replace(opened(edited).item, explanation="As our class says it.")
+    assert write(authoring.save_published, edited, item=changed, seen=1).origin == "teacher"
+    with transaction() as session:
+        assert authoring.retire(session, retired, now=write.at.now).origin == "teacher"
+    report = factory.load_bank(paths.QUESTION_BANK / factory.SUBJECT)
+    assert set(report.kept) == {BANK_ITEM, "lead-setting"}
+    assert opened(edited).item.explanation == "As our class says it."
+    assert opened(retired).status == "retired"
+
+
+def test_the_second_of_two_editors_is_refused_with_both_versions(
+    write: Writer, tom: learning.Person, at: TestClock
+) -> None:
+    """Case 54."""
+    made = write(authoring.add_published, FIT)
+    theirs = replace(made.item, explanation="Tina's explanation.")
+    mine = replace(made.item, explanation="Tom's explanation.")
+    write(authoring.save_published, made.id, item=theirs, seen=1)
+    toms = Writer(tom, at)
+    with pytest.raises(StaleItem) as refused:
+        toms(authoring.save_published, made.id, item=mine, seen=1)
+    assert refused.value.theirs.item.explanation == "Tina's explanation."
+    assert refused.value.theirs.wording_by == "Tina"
+    assert refused.value.mine.explanation == "Tom's explanation."
+    assert opened(made.id).item.explanation == "Tina's explanation."
+    # Once more, knowing theirs.
+    saved = toms(authoring.save_published, made.id, item=mine, seen=refused.value.theirs.revision)
+    assert (saved.revision, saved.item.explanation) == (3, "Tom's explanation.")
+
+
+def test_a_save_sent_twice_is_one_revision_and_no_conflict_with_oneself(write: Writer) -> None:
+    made = write(authoring.add_draft, FIT)
+    changed = replace(made.item, explanation="More.")
+    assert write(authoring.save_draft, made.id, item=changed, seen=1).revision == 2
+    assert write(authoring.save_draft, made.id, item=changed, seen=1).revision == 2
+    assert revisions_of(made.id) == [2, 1]
+
+
+def test_of_two_saves_at_the_same_moment_one_is_refused(
+    in_app: Flask, write: Writer, tom: learning.Person, at: TestClock
+) -> None:
+    made = write(authoring.add_draft, FIT)
+    begin, outcomes = threading.Barrier(2), []
+
+    def save(writer: Writer, text: str) -> None:
+        with in_app.app_context():
+            begin.wait()
+            try:
+                writer(authoring.save_draft, made.id, item=replace(made.item, explanation=text), seen=1)
+                outcomes.append("saved")
+            except StaleItem:
+                outcomes.append("stale")
+
+    threads = [
+        threading.Thread(target=save, args=arguments)
+        for arguments in ((write, "Tina's."), (Writer(tom, at), "Tom's."))
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(outcomes) == ["saved", "stale"]
+    assert revisions_of(made.id) == [2, 1]
+
+
+def test_publishing_what_one_has_not_seen_is_refused(write: Writer) -> None:
+    made = write(authoring.add_draft, FIT)
+    write(authoring.save_draft, made.id, item=replace(made.item, explanation="More."), seen=1)
+    with transaction() as session, pytest.raises(Stale):
+        authoring.publish(session, made.id, seen=1, now=write.at.now)
+    with transaction() as session:
+        assert authoring.publish(session, made.id, seen=2, now=write.at.now).status == "published"
+
+
+def test_an_item_goes_from_draft_to_learners_and_back_and_out_of_use_and_back(
+    session: Session, at: TestClock
+) -> None:
+    number = session.scalar(sa.select(ItemRow.id).where(ItemRow.slug == BANK_ITEM))
+    assert number is not None
+    steps = [
+        authoring.unpublish,
+        authoring.unpublish,
+        authoring.retire,
+        authoring.retire,
+        authoring.restore,
+        authoring.restore,
+    ]
+    assert [step(session, number, now=at.now).status for step in steps] == [
+        "draft",
+        "draft",
+        "retired",
+        "retired",
+        "draft",
+        "draft",
+    ]
+    authoring.retire(session, number, now=at.now)
+    with pytest.raises(Stale):
+        authoring.unpublish(session, number, now=at.now)
+    authoring.publish(session, number, seen=1, now=at.now)
+    with pytest.raises(Stale):
+        authoring.restore(session, number, now=at.now)
+
+
+def test_saving_a_published_item_as_a_draft_withdraws_it(write: Writer) -> None:
+    made = write(authoring.add_published, FIT)
+    write(authoring.save_draft, made.id, item=made.item, seen=1)
+    assert opened(made.id).status == "draft"
+
+
+def test_a_copy_is_a_draft_marked_as_a_variant(write: Writer) -> None:
+    original = number_of(BANK_ITEM)
+    copy = write(authoring.duplicate, original)
+    assert (copy.status, copy.item.variants_of, copy.item.stem) == (
+        "draft",
+        BANK_ITEM,
+        opened(original).item.stem,
+    )
+    assert copy.item.slug != BANK_ITEM
+    assert write(authoring.duplicate, original).id == copy.id
+    changed = write(authoring.save_draft, copy.id, item=replace(copy.item, explanation="Mine."), seen=1)
+    assert write(authoring.duplicate, changed.id).item.variants_of == BANK_ITEM
+
+
+def test_what_does_not_exist_is_not_found(write: Writer) -> None:
+    for act in (
+        lambda session: authoring.open_item(session, 99_999),
+        lambda session: authoring.publish(session, 99_999, seen=1, now=write.at.now),
+        lambda session: authoring.retire(session, 99_999, now=write.at.now),
+        lambda session: authoring.open_revision(session, 1, 99),
+    ):
+        with transaction() as session, pytest.raises(NotFound):
+            act(session)
+
+
+def listed(**wanted: Any) -> list[str]:
+    asked = {
+        "search": "",
+        "section": "",
+        "item_type": "",
+        "status": "",
+        "sort": "changed",
+        "page": 1,
+    } | wanted
+    with transaction() as session:
+        return [entry.item.slug for entry in authoring.list_items(session, **asked).items]
+
+
+def test_search_finds_all_words_in_name_stem_answer_and_options(write: Writer) -> None:
+    item = replace(
+        FIT,
+        stem="Which 100% odd_word\\ is it?",
+        options=(Option("Zebra", True, "Yes."), Option("Quagga", False, "No.")),
+    )
+    slug = write(authoring.add_draft, item).item.slug
+    for search in ("quagga", "ZEBRA odd", "100%", "d_w", "\\", slug, "  zebra  "):
+        assert listed(search=search) == [slug], search
+    assert listed(search="zebra elephant") == []
+    assert listed(search="rationale zebra") == []
+    card = write(authoring.add_draft, Item("", "flashcard_basic", "LEAD", "Front", answer="Okapi"))
+    assert listed(search="okapi") == [card.item.slug]
+
+
+def test_a_search_cannot_speak_to_the_database(write: Writer) -> None:
+    """Case 24."""
+    assert listed(search="' OR 1=1 --") == listed(search="' OR 1=2 --") == []
+    assert listed(search="a\0b") == listed(search="ab")
+
+
+def test_the_list_is_narrowed_and_paged(write: Writer, in_app: Flask) -> None:
+    write(authoring.add_draft, FIT)
+    assert len(listed(status="draft")) == 1
+    cloze = listed(item_type="cloze", section="LEAD")
+    assert cloze
+    assert all(slug.startswith("lead-") for slug in cloze)
+    with transaction() as session:
+        wanted = {"search": "", "section": "", "item_type": "", "status": "published", "sort": "section"}
+        pages = [authoring.list_items(session, page=page, **wanted) for page in range(1, 10)]
+    slugs = [entry.item.slug for page in pages for entry in page.items]
+    assert len(slugs) == len(set(slugs)) == pages[0].total
+    assert slugs == sorted(slugs)
+    assert [page.first for page in pages][:3] == [1, 26, 51]
+
+
+def test_how_well_is_told_only_from_twenty_first_answers_on(in_app: Flask, at: TestClock) -> None:
+    easy, hard = number_of(BANK_ITEM), number_of("lead-setting")
+    for number in range(20):
+        person = learning.a_person(in_app, name=f"Learner {number}")
+        with transaction() as session:
+            learning.answer(session, person, at, easy, is_right=number < 15)
+            if number < 19:
+                learning.answer(session, person, at, hard, is_right=False)
+    entries = {}
+    with transaction() as session:
+        for sort in authoring.SORTS:
+            page = authoring.list_items(
+                session, search="", section="LEAD", item_type="", status="", sort=sort, page=1
+            )
+            entries[sort] = [entry.item.slug for entry in page.items]
+            found = {entry.item.slug: entry for entry in page.items}
+        counts = authoring.count_items(session)
+    assert (found[BANK_ITEM].responses, found[BANK_ITEM].facility) == (20, 0.75)
+    assert (found["lead-setting"].responses, found["lead-setting"].facility) == (19, None)
+    assert entries["answered"][:2] == [BANK_ITEM, "lead-setting"]
+    assert entries["hardest"][:2] == [BANK_ITEM, "lead-setting"]
+    assert counts.hard == 0
+    last = learning.a_person(in_app, name="Last")
+    with transaction() as session:
+        learning.answer(session, last, at, hard, is_right=False)
+    with transaction() as session:
+        assert authoring.count_items(session).hard == 1
+        page = authoring.list_items(
+            session, search="", section="", item_type="", status="", sort="hardest", page=1
+        )
+    assert [entry.item.slug for entry in page.items][:2] == ["lead-setting", BANK_ITEM]
+
+
+def test_the_counts_tell_the_status_of_all(write: Writer) -> None:
+    before, retired = authoring_counts(), number_of(BANK_ITEM)
+    write(authoring.add_draft, FIT)
+    with transaction() as session:
+        authoring.retire(session, retired, now=write.at.now)
+    after = authoring_counts()
+    assert (
+        after.draft - before.draft,
+        after.published - before.published,
+        after.retired - before.retired,
+    ) == (
+        1,
+        -1,
+        1,
+    )
+
+
+def authoring_counts() -> authoring.Counts:
+    with transaction() as session:
+        return authoring.count_items(session)
