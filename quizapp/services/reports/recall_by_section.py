@@ -1,6 +1,9 @@
-"""How much of each section would be recalled today, by the memory model."""
+"""How much of each section would be recalled tomorrow, by the memory model.
 
-from datetime import datetime
+Tomorrow and not now: on the day of an answer the model puts every chance at 1, also for what was just missed.
+"""
+
+from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -19,20 +22,20 @@ CHART = "bars"
 def collect(session: Session, scope: ReportScope, *, now: datetime) -> Table:
     """One row for each section that has cards, in the order of the study text."""
     memories = progress.list_memories(session, scope.learner_id)
-    recall = memory_statistics.recall_by_section(memories, today=scope.day_of(now))
+    recall = memory_statistics.recall_by_section(memories, today=scope.day_of(now) + timedelta(days=1))
     stored = bank.find_subject(session) if recall else None
-    titles = stored.subject.claim_map.sections if stored else {}
+    titles = stored.subject.section_titles if stored else {}
     order = [
         *(code for code in titles if code in recall),
         *sorted(code for code in recall if code not in titles),
     ]
     return Table(
         TITLE,
-        (Column("section", "Section"), Column("recall", "Recall now", "%"), Column("cards", "Cards")),
+        (Column("section", "Section"), Column("recall", "Recall tomorrow", "%"), Column("cards", "Cards")),
         tuple(
             (titles.get(code, code), round(100 * recall[code].recall), recall[code].cards) for code in order
         ),
-        "The chance of recalling a card of that section now, as the memory model predicts it from past reviews. "
+        "The chance of recalling a card of that section tomorrow, as the memory model predicts it from past reviews. "
         f"From fewer than {FEW} cards it says little."
         + (_capped() if len(memories) == progress.CARDS_AT_MOST else ""),
     )

@@ -6,6 +6,7 @@ from typing import ClassVar
 from flask import Blueprint, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import BooleanField, IntegerField, PasswordField, SelectField, StringField
+from wtforms.validators import InputRequired
 
 from quizapp.domain.items import Problem
 from quizapp.domain.study_days import zone_names
@@ -25,23 +26,30 @@ class SettingsForm(BaseForm):
 
     zone = SelectField(
         "Time zone",
+        [InputRequired()],
         description="A study day ends at 04:00 there, so a late evening still counts for the day.",
     )
-    new_per_day = IntegerField("New cards a day", description="0 to 100. What is due comes on top.")
+    new_per_day = IntegerField(
+        "New cards a day", [InputRequired()], description="0 to 100. What is due comes on top."
+    )
     has_shortcuts = BooleanField("Single keys act on cards (Space, 1 to 4, U)")
 
 
 class PasswordForm(BaseForm):
     """Another password."""
 
-    old = PasswordField("Present password")
-    new = PasswordField("New password", description=f"At least {accounts.PASSWORD_MIN} characters.")
+    old = PasswordField("Present password", [InputRequired()])
+    new = PasswordField(
+        "New password", [InputRequired()], description=f"At least {accounts.PASSWORD_MIN} characters."
+    )
 
 
 class EraseForm(BaseForm):
     """The wish to be forgotten, said twice."""
 
-    confirmation = StringField("Your name", description="Type your name as it stands above, to be sure.")
+    confirmation = StringField(
+        "Your name", [InputRequired()], description="Type your name as it stands above, to be sure."
+    )
 
 
 @dataclass(frozen=True, kw_only=True)

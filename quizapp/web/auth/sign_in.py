@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from flask import Blueprint, flash, make_response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import PasswordField, StringField
+from wtforms.validators import InputRequired
 
 from quizapp.persistence.db import reading, transaction
 from quizapp.services import accounts
@@ -28,8 +29,8 @@ REFUSED = "This name and this password do not go together. Check both; capital l
 class SignInForm(BaseForm):
     """Who, and the proof."""
 
-    name = StringField("Name")
-    password = PasswordField("Password")
+    name = StringField("Name", [InputRequired()])
+    password = PasswordField("Password", [InputRequired()])
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,6 +6,7 @@ from typing import ClassVar
 from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import PasswordField, StringField
+from wtforms.validators import InputRequired
 
 from quizapp.persistence.db import transaction
 from quizapp.services import accounts
@@ -23,10 +24,13 @@ class SignUpForm(BaseForm):
     """What an account takes."""
 
     name = StringField(
-        "Name", description="What you sign in with and what your teacher sees. It need not be your full name."
+        "Name",
+        [InputRequired()],
+        description="What you sign in with and what your teacher sees. It need not be your full name.",
     )
     password = PasswordField(
         "Password",
+        [InputRequired()],
         description=f"At least {accounts.PASSWORD_MIN} characters. A few words in a row are easy to keep.",
     )
 
