@@ -1,0 +1,75 @@
+"""Rows and domain values: what one makes of the other, and that a wording is made once."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from types import SimpleNamespace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from quizapp.domain.documents import item_digest, item_to_document
+from quizapp.domain.memory import CardState, Memory, Rating, ReviewEntry, StudyClock
+from quizapp.persistence import rows
+from quizapp.persistence.models import ReviewRow
+from tests.support.builders import an_item
+
+memories = st.builds(
+    Memory,
+    state=st.sampled_from(CardState),
+    step=st.integers(0, 2),
+    stability=st.floats(0.001, 36_500),
+    difficulty=st.floats(1, 10),
+    due_at=st.datetimes(timezones=st.just(UTC)),
+    last_day=st.dates(),
+    last_at=st.datetimes(timezones=st.just(UTC)),
+    reviews=st.integers(1, 1000),
+    lapses=st.integers(0, 1000),
+)
+
+
+@given(memories)
+def test_a_memory_survives_its_columns(memory: Memory) -> None:
+    assert rows.to_memory(SimpleNamespace(**rows.from_memory(memory))) == memory
+
+
+def test_no_memory_is_columns_without_a_state() -> None:
+    columns = rows.from_memory(None)
+    assert (columns.pop("reviews"), columns.pop("lapses")) == (0, 0)
+    assert set(columns.values()) == {None}
+    assert rows.to_memory(SimpleNamespace(**rows.from_memory(None))) is None
+
+
+def test_a_wording_is_made_once_and_another_one_is_another() -> None:
+    one, two = an_item(stem="One wording?"), an_item(stem="Another wording?")
+    first = rows.to_item(item_digest(one), item_to_document(one))
+    assert first == one
+    assert rows.to_item(item_digest(one), {}) is first
+    assert rows.to_item(item_digest(two), item_to_document(two)) == two
+
+
+def test_wordings_kept_at_hand_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rows, "_items", {})
+    monkeypatch.setattr(rows, "_ITEMS_KEPT", 3)
+    for number in range(10):
+        item = an_item(stem=f"Number {number}?")
+        assert rows.to_item(item_digest(item), item_to_document(item)) == item
+        assert len(rows._items) <= 3
+
+
+def test_a_line_of_a_log_keeps_the_clock_of_its_time() -> None:
+    at = datetime(2026, 3, 2, 9, tzinfo=UTC)
+    row = ReviewRow(
+        learner_id=1,
+        item_id=2,
+        ordinal=1,
+        rating=3,
+        reviewed_at=at,
+        study_day=date(2026, 3, 2),
+        zone="Pacific/Kiritimati",
+        rollover_hour=6,
+    )
+    entry = ReviewEntry(Rating.GOOD, at, StudyClock("Pacific/Kiritimati", 6))
+    assert rows.to_entry(row) == entry
+    row.rating = None
+    assert rows.to_entry(row) == replace(entry, rating=None)
