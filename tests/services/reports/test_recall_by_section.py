@@ -65,7 +65,7 @@ def test_over_all_learners_every_card_counts(in_app: Flask, ada: Person, at: Clo
         at.advance(days=1)
         learning.answer(session, bert, at, first, is_right=True)
         learning.answer(session, bert, at, second, is_right=True)
-    # The mean of 90.6, 94.6 and 94.6, before rounding.
+    # The mean of 90.9, 94.7 and 94.7.
     assert rows(at, None) == [("The Left Opposition in brief", 93, 3)]
     assert rows(at, ada) == [("The Left Opposition in brief", 91, 1)]
 
