@@ -1,0 +1,352 @@
+"""Writing a question: a form with the advice of the checks beside each field, drafts at any time, and no lost words.
+
+Whatever is wrong with what was sent, the page that comes back holds all of it. Where somebody else has saved the same
+question meanwhile, it shows both versions, and saving once more is a deliberate second press.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from flask import Blueprint, flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from quizapp.domain.findings import Finding, Level
+from quizapp.domain.item_differences import Change, differences
+from quizapp.domain.item_types import ALL, BY_NAME, ItemType
+from quizapp.domain.items import Item
+from quizapp.domain.subject import Subject
+from quizapp.persistence.db import reading, transaction
+from quizapp.services import authoring, bank
+from quizapp.services.authoring import OpenItem, StaleItem
+from quizapp.services.clock import utc_now
+from quizapp.services.errors import Invalid, NotFound
+from quizapp.web import access
+from quizapp.web.access import role
+from quizapp.web.pages import Page, render
+from quizapp.web.teacher.item_forms import ItemForm, form_of, new_item, sent_form
+
+bp = Blueprint("item_edit", __name__)
+
+TYPE_NOTES = {
+    "single_choice": "One right option among three or four. The plainest question.",
+    "multiple_response": "Any number of right options, scored option by option.",
+    "true_false": "A statement with the one who makes it; learners judge whether it is so.",
+    "who_would_say": "A fresh statement, and which holder would say it.",
+    "cloze": "A sentence with one or two words missing.",
+    "short_answer": "A few words typed from memory.",
+    "flashcard_basic": "A question on the front, its answer on the back. Learners judge themselves.",
+    "flashcard_reversed": "A description on the front, its term on the back.",
+}
+WHERE = ("explanation", "passage", "quote")
+REST = (
+    "more_claims",
+    "opposing_claim",
+    "section",
+    "holder",
+    "side",
+    "controversy",
+    "bloom",
+    "scope",
+    "source",
+    "cautions",
+    "tags",
+    "variants_of",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class TypeChoice:
+    """An item type to begin with."""
+
+    name: str
+    label: str
+    note: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChoosePage(Page):
+    """Which type the new question is of."""
+
+    TEMPLATE: ClassVar[str] = "teacher/item_edit_choose.html"
+    types: tuple[TypeChoice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """Why what was sent is not stored or published, with the field it is about, None for the whole."""
+
+    field: str | None
+    label: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """What somebody else has saved meanwhile.  by: name.  changes: from their version to the one in the form."""
+
+    by: str
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class FormPage(Page):
+    """A question being written.
+
+    item_id, status: None of a new one.  seen: revision that was edited.  advice: field -> (level, message)…, levels
+    being "error", which stops publishing, and "warning".  opened: names of parts of the form that are to be seen.
+    passage: what the chosen passage says, "" where none is chosen.  from_version: earlier wording in the form, or None.
+    """
+
+    TEMPLATE: ClassVar[str] = "teacher/item_edit_form.html"
+    form: ItemForm
+    item_type: ItemType
+    item_id: int | None
+    status: str | None
+    slug: str
+    seen: int
+    advice: dict[str, tuple[tuple[str, str], ...]]
+    mistakes: tuple[Mistake, ...]
+    opened: frozenset[str]
+    passage: str
+    is_checked: bool
+    conflict: Conflict | None
+    from_version: int | None
+
+
+@bp.get("/teacher/items/new")
+@role("teacher")
+def show_new() -> str:
+    """An empty form for the type asked for; without one, the types to choose from."""
+    name = request.args.get("type", "")
+    if name not in BY_NAME:
+        types = tuple(TypeChoice(one.NAME, one.LABEL, TYPE_NOTES.get(one.NAME, one.SCORING)) for one in ALL)
+        return render(ChoosePage(title="New question", types=types))
+    with reading() as session:
+        subject = bank.open_subject(session).subject
+    return _form_page(form_of(new_item(name), subject), None, title=f"New: {BY_NAME[name].LABEL.lower()}")
+
+
+@bp.post("/teacher/items/new")
+@role("teacher")
+def add() -> ResponseReturnValue:
+    """Store a new question, or give the form back with advice."""
+    name = request.form.get("type", "")
+    if name not in BY_NAME:
+        raise NotFound("There is no such type of question.")
+    return _sent(new_item(name), None)
+
+
+@bp.get("/teacher/items/<number:item_id>")
+@role("teacher")
+def show(item_id: int) -> str:
+    """The question in its form, with what the checks say of it.  ?version=2: an earlier wording in the form."""
+    version = request.args.get("version", "")
+    ordinal = int(version) if version.isascii() and version.isdigit() and 0 < len(version) < 9 else None
+    with reading() as session:
+        opened = authoring.open_item(session, item_id)
+        stored = bank.open_subject(session)
+        item = opened.item
+        if ordinal is not None and ordinal != opened.revision:
+            item = authoring.open_revision(session, item_id, ordinal).item
+        else:
+            ordinal = None
+        findings = authoring.findings(session, item, stored)
+    return _form_page(
+        form_of(item, stored.subject), opened, title="Edit question", findings=findings, from_version=ordinal
+    )
+
+
+@bp.post("/teacher/items/<number:item_id>")
+@role("teacher")
+def save(item_id: int) -> ResponseReturnValue:
+    """Store the question as edited, or give the form back with advice."""
+    with reading() as session:
+        opened = authoring.open_item(session, item_id)
+    return _sent(opened.item, opened)
+
+
+def _sent(item: Item, opened: OpenItem | None) -> ResponseReturnValue:
+    """Do what the pressed button says with what was sent: publish, draft, add_row; otherwise only check it."""
+    with reading() as session:
+        subject = bank.open_subject(session).subject
+    form = sent_form(request.form, item, subject)
+    seen = _seen(opened)
+    action = request.form.get("action", "")
+    if not form.validate():
+        return _again(form, opened, seen=seen, mistakes=_unreadable(form)), 422
+    if action == "add_row":
+        form.add_row()
+        return _again(form, opened, seen=seen)
+    if action not in ("publish", "draft"):
+        return _again(form, opened, seen=seen, is_checked=True)
+    try:
+        stored = _store(form.to_item(), opened, seen=seen, action=action)
+    except StaleItem as error:
+        conflict = Conflict(
+            error.theirs.wording_by or "Somebody else",
+            tuple(differences(error.theirs.item, error.mine, subject)),
+        )
+        return _again(form, error.theirs, seen=error.theirs.revision, conflict=conflict), 409
+    except Invalid as error:
+        mistakes = [Mistake(*_named(form, problem.field), problem.message) for problem in error.problems]
+        return _again(form, opened, seen=seen, mistakes=mistakes), 422
+    if action == "publish":
+        flash("Published: learners get this question from now on. This is what they see.", "success")
+        return redirect(url_for("teacher.item_preview.show", item_id=stored.id), 303)
+    flash("Saved as a draft. Learners do not get it until you publish it.", "success")
+    return redirect(url_for(".show", item_id=stored.id), 303)
+
+
+def _store(item: Item, opened: OpenItem | None, *, seen: int, action: str) -> OpenItem:
+    teacher, now = access.signed_in(), utc_now()
+    with transaction() as session:
+        if opened is None:
+            add_one = authoring.add_published if action == "publish" else authoring.add_draft
+            return add_one(session, teacher, item, now=now)
+        save_one = authoring.save_published if action == "publish" else authoring.save_draft
+        return save_one(session, teacher, opened.id, item=item, seen=seen, now=now)
+
+
+def _seen(opened: OpenItem | None) -> int:
+    """The revision that the form was made from; 0, which is none, where it does not say."""
+    text = request.form.get("seen", "")
+    return int(text) if opened and text.isascii() and text.isdigit() and len(text) < 9 else 0
+
+
+def _again(
+    form: ItemForm,
+    opened: OpenItem | None,
+    *,
+    seen: int,
+    mistakes: Iterable[Mistake] = (),
+    conflict: Conflict | None = None,
+    is_checked: bool = False,
+) -> str:
+    """The form with everything in it as it was sent."""
+    mistakes = tuple(mistakes)
+    findings: list[Finding] = []
+    with reading() as session:
+        stored = bank.open_subject(session)
+        if not form.errors and (is_checked or mistakes or conflict):
+            findings = authoring.findings(session, form.to_item(), stored)
+    told = {mistake.message for mistake in mistakes}
+    return _form_page(
+        form,
+        opened,
+        title="Edit question" if opened else f"New: {BY_NAME[form.item.type].LABEL.lower()}",
+        findings=[finding for finding in findings if finding.message not in told],
+        mistakes=mistakes,
+        seen=seen,
+        conflict=conflict,
+        is_checked=is_checked,
+    )
+
+
+def _form_page(
+    form: ItemForm,
+    opened: OpenItem | None,
+    *,
+    title: str,
+    findings: Iterable[Finding] = (),
+    mistakes: tuple[Mistake, ...] = (),
+    seen: int | None = None,
+    conflict: Conflict | None = None,
+    is_checked: bool = False,
+    from_version: int | None = None,
+) -> str:
+    advice: dict[str, tuple[tuple[str, str], ...]] = {}
+    for finding in sorted(findings, key=lambda finding: finding.level is not Level.ERROR):
+        name = _named(form, finding.field)[0] or ""
+        advice[name] = (*advice.get(name, ()), (finding.level.value, finding.message))
+    for mistake in mistakes:
+        if mistake.field and not form.errors:
+            advice[mistake.field] = (("mistake", mistake.message), *advice.get(mistake.field, ()))
+    concerned = {*advice, *(mistake.field for mistake in mistakes if mistake.field)}
+    return render(
+        FormPage(
+            title=title,
+            form=form,
+            item_type=BY_NAME[form.item.type],
+            item_id=opened.id if opened else None,
+            status=opened.status if opened else None,
+            slug=form.item.slug,
+            seen=seen if seen is not None else opened.revision if opened else 0,
+            advice=advice,
+            mistakes=mistakes,
+            opened=frozenset(_opened(form, concerned)),
+            passage=_passage_text(form, form.subject),
+            is_checked=is_checked,
+            conflict=conflict,
+            from_version=from_version,
+        )
+    )
+
+
+def _opened(form: ItemForm, concerned: set[str]) -> Iterable[str]:
+    """The parts of the form that hold something to look at: "where", "rest", and "options-0" for an option's own."""
+    if concerned.intersection(WHERE):
+        yield "where"
+    if concerned.intersection(REST):
+        yield "rest"
+    for name in concerned:
+        row, _, part = name.rpartition("-")
+        if part in ("misconception", "claim") or (part == "holder" and form.item.type != "who_would_say"):
+            yield row
+
+
+def _passage_text(form: ItemForm, subject: Subject) -> str:
+    """What the passage says that is chosen, or that the chosen claim stands in."""
+    if form.errors:
+        return ""
+    passage = subject.article.passage(form.to_item().citation.passage)
+    return passage.text if passage else ""
+
+
+def _named(form: ItemForm, path: str) -> tuple[str | None, str]:
+    """The name and label of the form's field for the path of a field of the item."""
+    name = form.name_of(path)
+    if name == "options":
+        return name, "Options"
+    field = _field(form, name)
+    if field is None:
+        return None, "Question"
+    first, *rest = name.split("-")
+    rows = [entry.name for entry in _entries(form, first)] if rest else []
+    if len(rows) < 2:
+        return name, field.label.text
+    noun = "Option" if first == "options" else "Blank"
+    return name, f"{noun} {rows.index(f'{first}-{rest[0]}') + 1}, {field.label.text.lower()}"
+
+
+def _field(form: ItemForm, name: str) -> Any | None:
+    """The field of that name, also one in a row of a list."""
+    first, *rest = name.split("-")
+    if first not in form or not name:
+        return None
+    if not rest:
+        return form[first]
+    entry = next((one for one in _entries(form, first) if one.name == f"{first}-{rest[0]}"), None)
+    return entry if entry is None or len(rest) == 1 else entry.form[rest[1]]
+
+
+def _entries(form: ItemForm, name: str) -> list[Any]:
+    """The rows of a list in the form."""
+    return list(getattr(form[name], "entries", ()))
+
+
+def _unreadable(form: ItemForm) -> list[Mistake]:
+    """What the form itself found fault with, field by field."""
+    return [
+        Mistake(field.id, field.label.text, message) for field in _leaves(form) for message in field.errors
+    ]
+
+
+def _leaves(fields: Iterable[Any]) -> Iterable[Any]:
+    for field in fields:
+        if hasattr(field, "entries"):
+            yield from _leaves(field.entries)
+        elif hasattr(field, "form"):
+            yield from _leaves(field.form)
+        else:
+            yield field

@@ -1,0 +1,539 @@
+"""The forms by which a teacher writes an item: one for each way of answering, on what all of them share.
+
+A form checks only whether what was sent can be kept at all; whether the item is fit for learners is the service's to
+say. What the chief claim settles (section, holder, viewpoint, passage) need not be filled in: "" stands for it here.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from types import MappingProxyType
+from typing import Any, ClassVar
+
+from werkzeug.datastructures import MultiDict
+from wtforms import (
+    Field,
+    FieldList,
+    Form,
+    FormField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+    ValidationError,
+)
+
+from quizapp.domain.blanks import split_stem
+from quizapp.domain.choices import MOST_OPTIONS
+from quizapp.domain.item_defaults import Defaults, defaults_for
+from quizapp.domain.item_differences import (
+    BLOOM_LABELS,
+    SCOPE_LABELS,
+    SIDE_LABELS,
+    claim_label,
+    holder_label,
+)
+from quizapp.domain.item_types import BY_NAME, flashcard_reversed, true_false
+from quizapp.domain.items import Bloom, Citation, Item, Option, Scope, Side
+from quizapp.domain.subject import Subject
+from quizapp.domain.typed_texts import LONGEST_TEXT
+from quizapp.web.forms import BaseForm
+
+NOBODY = "none"
+"""In place of "" where nobody, or no controversy, is meant and not what the claim says."""
+NEW_OPTIONS = {"single_choice": 3, "multiple_response": 4, "true_false": 2, "who_would_say": 3}
+MOST_BLANKS = 9
+SHORT_LABEL = 60
+MOST_VARIANTS = 40
+_PATH = re.compile(r"(\w+)(?:\[(\d+)\])?(?:\[\d+\])?(?:\.(\w+))?")
+_AS_CLAIM = "As the claim says"
+
+Choices = Sequence[tuple[str, str]]
+Groups = Mapping[str, Choices]
+
+
+class Fits:
+    """Refuses a text that is too long to keep, or that holds a character that no database stores."""
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+
+    def __call__(self, _form: Form, field: Field) -> None:
+        text = field.data or ""
+        if len(text) > self.most:
+            raise ValidationError(f"It has {len(text):,} characters; {self.most:,} is the most. Shorten it.")
+        if any(character == "\0" or "\ud800" <= character <= "\udfff" for character in text):
+            raise ValidationError("It holds a character that cannot be kept. Type it again without it.")
+
+
+class PickField(SelectField):
+    """One of a list, or nothing ("").  first: what choosing nothing is called, None where something must be chosen.
+
+    groups: heading ("" for none) -> what can be chosen below it.
+    """
+
+    groups: Groups = MappingProxyType({})
+    first: str | None = None
+
+    def offer(self, groups: Groups, *, kept: Iterable[str] = (), first: str | None = None) -> None:
+        """Set what can be chosen.  kept: what is chosen already and stays open even if it is not listed any more."""
+        self.groups, self.first = _with_kept(groups, kept), first
+
+    def pre_validate(self, form: Any) -> None:
+        if self.data and self.data not in _values(self.groups):
+            raise ValidationError("This is not on the list any more. Choose again.")
+
+
+class PickManyField(SelectMultipleField):
+    """Any of a list.  groups: as in PickField."""
+
+    groups: Groups = MappingProxyType({})
+
+    def offer(self, groups: Groups, *, kept: Iterable[str] = ()) -> None:
+        """Set what can be chosen."""
+        self.groups = _with_kept(groups, kept)
+
+    def pre_validate(self, form: Any) -> None:
+        if not _values(self.groups).issuperset(self.data or ()):
+            raise ValidationError("One of these is not on the list any more. Choose again.")
+
+
+def _text_in(field: Any) -> str:
+    """What a text field holds, "" where nothing was sent."""
+    return field.data or ""
+
+
+def _tidy(text: str | None) -> str:
+    """The text with line ends as we store them; a browser sends CRLF, which would make each save a change."""
+    return (text or "").replace("\r\n", "\n").replace("\r", "\n").strip()
+
+
+def _text_area(label: str, *, most: int, rows: int, help: str = "") -> TextAreaField:  # noqa: A002
+    return TextAreaField(
+        label, validators=[Fits(most)], filters=[_tidy], description=help, render_kw={"rows": rows}
+    )
+
+
+def _line(label: str, *, most: int, help: str = "") -> StringField:  # noqa: A002  (what it is called on a page)
+    return StringField(label, validators=[Fits(most)], filters=[_tidy], description=help)
+
+
+class OptionForm(Form):
+    """One option."""
+
+    text = _text_area("Text", most=LONGEST_TEXT, rows=2)
+    rationale = _text_area("Why it is right or wrong", most=1000, rows=2)
+    holder = PickField("Holder", description="Whom the option stands for.")
+    misconception = _line(
+        "Mistake behind it",
+        most=300,
+        help="What somebody has mixed up who chooses it. Learners do not see it.",
+    )
+    claim = PickField("Claim that it voices")
+
+
+class ItemForm(BaseForm):
+    """What every item has.  INPUT: of the item types that it serves."""
+
+    INPUT: ClassVar[str]
+
+    claim = PickField(
+        "What it asks about", description="The claim that is tested, with the one who holds it."
+    )
+    stem = _text_area("Question", most=2000, rows=3)
+    explanation = _text_area(
+        "Explanation", most=3000, rows=4, help="Shown after answering, above who holds the claim."
+    )
+    passage = PickField(
+        "Passage of the study text", description="Left open, the first that states the claim."
+    )
+    quote = _text_area(
+        "Sentence of the passage",
+        most=1000,
+        rows=2,
+        help="The words that it rests on, copied from the passage. They are marked for the learner.",
+    )
+    more_claims = PickManyField("Further claims that it touches")
+    opposing_claim = PickField("Claim that answers it", description="Shown beside it as the other voice.")
+    section = PickField("Section")
+    holder = PickField("Holder")
+    side = PickField("Viewpoint")
+    controversy = PickField("Controversy")
+    bloom = PickField("What answering demands")
+    scope = PickField("Scope")
+    source = _line("Source", most=500, help="For a question beyond the article: where it can be looked up.")
+    cautions = PickManyField("Cautions heeded")
+    tags = _line("Tags", most=300, help="Words to find it by, with commas between them.")
+    variants_of = _line(
+        "Variant of", most=80, help="Name of another question. No practice asks both of them."
+    )
+
+    item: Item
+    subject: Subject
+
+    @classmethod
+    def of_item(cls, item: Item, subject: Subject) -> "ItemForm":
+        """The form filled with an item."""
+        form = cls(formdata=None, data=_data_of(item, subject))
+        form.item, form.subject = item, subject
+        form._make_room()
+        form._offer()
+        return form
+
+    @classmethod
+    def of_sent(cls, sent: MultiDict[str, str], item: Item, subject: Subject) -> "ItemForm":
+        """The form as it was sent.  item: the one that was edited."""
+        form = cls(formdata=sent)
+        form.item, form.subject = item, subject
+        form._offer()
+        return form
+
+    def to_item(self) -> Item:
+        """The item that was edited, with what the form says in place of what it said before."""
+        answer = self._answer()
+        claims = _claims(self.claim.data or "", self.more_claims.data or (), before=self.item.claims)
+        defaults = defaults_for(claims, answer.get("options", ()), self.subject)
+        scope = Scope(self.scope.data or Scope.ARTICLE)
+        passage = self.passage.data or (defaults.passage if scope is Scope.ARTICLE else "")
+        return replace(
+            self.item,
+            **answer,
+            claims=claims,
+            stem=_text_in(self.stem),
+            explanation=_text_in(self.explanation),
+            citation=Citation(passage, _text_in(self.quote)),
+            opposing_claim=self.opposing_claim.data or "",
+            section=self.section.data or defaults.section,
+            holder=_or_default(self.holder.data, defaults.holder),
+            side=Side(self.side.data) if self.side.data else defaults.side,
+            controversy=_or_default(self.controversy.data, defaults.controversy),
+            bloom=Bloom(self.bloom.data or Bloom.REMEMBER),
+            scope=scope,
+            source=_text_in(self.source),
+            cautions_ack=_in_order(self.cautions.data or (), before=self.item.cautions_ack),
+            tags=tuple(dict.fromkeys(filter(None, map(str.strip, _text_in(self.tags).split(","))))),
+            variants_of=_text_in(self.variants_of),
+        )
+
+    def name_of(self, path: str) -> str:
+        """The name of the form's field for the path of a field of the item, "" for one that it has not."""
+        found = _PATH.fullmatch(path)
+        if found is None:
+            return ""
+        name, index, part = found.groups()
+        if name == "claims":
+            return "claim" if index in (None, "0") else "more_claims"
+        if name == "citation":
+            return part or ""
+        if name in ("options", "accepted"):
+            return self._name_of_row(name, None if index is None else int(index), part=part)
+        name = {"cautions_ack": "cautions"}.get(name, name)
+        return name if name in self._fields else ""
+
+    def add_row(self) -> None:
+        """One more option, or one more blank, where there is room."""
+        self._offer()
+
+    def _answer(self) -> dict[str, Any]:
+        """The fields of the item that say how it is answered."""
+        raise NotImplementedError
+
+    def _name_of_row(self, name: str, index: int | None, *, part: str | None) -> str:
+        """The name of the field for a part of options[index] or accepted[index]."""
+        raise NotImplementedError
+
+    def _make_room(self) -> None:
+        """Empty rows for what is yet to be written."""
+
+    def _offer(self) -> None:
+        """Give the lists what can be chosen, and what the item has chosen already even if it is gone meanwhile."""
+        item, claim_map = self.item, self.subject.claim_map
+        claims = claim_groups(self.subject)
+        sections = [
+            *self.subject.section_titles.items(),
+            ("CROSS", "Across sections"),
+            ("BEYOND", "Beyond the article"),
+        ]
+        holders = [(NOBODY, "Nobody"), *_holders(self.subject)]
+        controversies = [(key, value.question) for key, value in claim_map.controversies.items()]
+        cautions = [(key, f"{key}: {caution.topic}") for key, caution in claim_map.cautions.items()]
+        self.claim.offer(claims, kept=item.claims[:1], first="Choose a claim")
+        self.more_claims.offer(claims, kept=item.claims)
+        self.opposing_claim.offer(claims, kept=[item.opposing_claim], first="None")
+        self.passage.offer(_passages(self.subject), kept=[item.citation.passage], first=_AS_CLAIM)
+        self.section.offer({"": sections}, kept=[item.section], first=_AS_CLAIM)
+        self.holder.offer({"": holders}, kept=[item.holder], first=_AS_CLAIM)
+        self.side.offer({"": [(side.value, label) for side, label in SIDE_LABELS.items()]}, first=_AS_CLAIM)
+        self.controversy.offer(
+            {"": [(NOBODY, "None"), *controversies]}, kept=[item.controversy], first=_AS_CLAIM
+        )
+        self.bloom.offer({"": [(bloom.value, label) for bloom, label in BLOOM_LABELS.items()]})
+        self.scope.offer({"": [(scope.value, label) for scope, label in SCOPE_LABELS.items()]})
+        self.cautions.offer({"": cautions}, kept=item.cautions_ack)
+
+
+class _OptionsForm(ItemForm):
+    """Answered by choosing."""
+
+    options = FieldList(FormField(OptionForm), max_entries=MOST_OPTIONS)
+    key = SelectMultipleField("Right answer", validate_choice=False)
+
+    def add_row(self) -> None:
+        if len(self.options) < MOST_OPTIONS:
+            self.options.append_entry()
+        super().add_row()
+
+    def rows(self) -> list[tuple[str, Any]]:
+        """The options: what names each as key, and its form."""
+        return [(entry.name.rpartition("-")[2], entry.form) for entry in self.options]
+
+    def _filled_rows(self) -> list[tuple[str, Any]]:
+        """Those that hold anything; True and False always do."""
+        if self.item.type == true_false.NAME:
+            return self.rows()[: len(true_false.TEXTS)]
+        keys = self.key.data or ()
+        return [(row, form) for row, form in self.rows() if row in keys or any(field.data for field in form)]
+
+    def _answer(self) -> dict[str, Any]:
+        keys = self.key.data or ()
+        options = [
+            Option(
+                text=_text_in(form.text) or self._holder_of(form),
+                is_key=row in keys,
+                rationale=_text_in(form.rationale),
+                misconception=_text_in(form.misconception),
+                claim=form.claim.data or "",
+                holder=form.holder.data or "",
+            )
+            for row, form in self._filled_rows()
+        ]
+        if self.item.type == true_false.NAME:
+            texts = zip(options, true_false.TEXTS, strict=False)
+            options = [replace(option, text=text) for option, text in texts]
+        return {"options": tuple(options)}
+
+    def _holder_of(self, form: Any) -> str:
+        return holder_label(form.holder.data, self.subject) if form.holder.data else ""
+
+    def _name_of_row(self, name: str, index: int | None, *, part: str | None) -> str:
+        filled = self._filled_rows()
+        if name != "options" or index is None or index >= len(filled):
+            return "options"
+        return f"options-{filled[index][0]}-{part or 'text'}"
+
+    def _make_room(self) -> None:
+        while len(self.options) < NEW_OPTIONS.get(self.item.type, 3):
+            self.options.append_entry()
+
+    def _offer(self) -> None:
+        super()._offer()
+        claims = _shortened(claim_groups(self.subject))
+        holders = _holders(self.subject)
+        for _, form in self.rows():
+            form.claim.offer(claims, kept=[option.claim for option in self.item.options], first="None")
+            form.holder.offer(
+                {"": holders}, kept=[option.holder for option in self.item.options], first="Choose a holder"
+            )
+
+
+class ChoiceForm(_OptionsForm):
+    """One option is right."""
+
+    INPUT = "choice"
+
+
+class ChoicesForm(_OptionsForm):
+    """Any number of options are right."""
+
+    INPUT = "choices"
+
+
+class _TypedForm(ItemForm):
+    """Answered by typing: variants that count as right, one to a line."""
+
+    accepted = FieldList(
+        _text_area("Accepted answers", most=MOST_VARIANTS * LONGEST_TEXT, rows=3), max_entries=MOST_BLANKS
+    )
+
+    def lists(self) -> tuple[tuple[str, ...], ...]:
+        """The variants of each row."""
+        return tuple(tuple(filter(None, map(str.strip, _text_in(row).split("\n")))) for row in self.accepted)
+
+    def _name_of_row(self, name: str, index: int | None, *, part: str | None) -> str:
+        if name != "accepted":
+            return ""
+        return f"accepted-{max(0, min(index or 0, len(self.accepted) - 1))}"
+
+    def _make_room(self) -> None:
+        while len(self.accepted) < 1:
+            self.accepted.append_entry()
+
+
+class BlanksForm(_TypedForm):
+    """Blanks in a sentence."""
+
+    INPUT = "blanks"
+
+    def add_row(self) -> None:
+        if len(self.accepted) < MOST_BLANKS:
+            self.accepted.append_entry()
+        super().add_row()
+
+    def _answer(self) -> dict[str, Any]:
+        lists = list(self.lists())
+        blanks = len(split_stem(_text_in(self.stem))) - 1
+        while len(lists) > blanks and not lists[-1]:
+            lists.pop()
+        return {"accepted": (*lists, *((),) * (min(blanks, MOST_BLANKS) - len(lists)))}
+
+
+class TextForm(_TypedForm):
+    """A short answer."""
+
+    INPUT = "text"
+    answer = _text_area(
+        "Model answer",
+        most=1000,
+        rows=2,
+        help="Shown after answering. Left empty, the first accepted answer.",
+    )
+
+    def _answer(self) -> dict[str, Any]:
+        return {"accepted": self.lists()[:1] or ((),), "answer": _text_in(self.answer)}
+
+
+class RecallForm(_TypedForm):
+    """A flashcard."""
+
+    INPUT = "recall"
+    answer = _text_area("Back of the card", most=1000, rows=3)
+
+    def _answer(self) -> dict[str, Any]:
+        back = _text_in(self.answer)
+        accepted = tuple(filter(None, self.lists()[:1]))
+        if not accepted and self.item.type == flashcard_reversed.NAME and back:
+            # The back is a term, so it is what one would type.
+            accepted = ((back,),)
+        return {"accepted": accepted, "answer": back}
+
+
+ALL: tuple[type[ItemForm], ...] = (ChoiceForm, ChoicesForm, BlanksForm, TextForm, RecallForm)
+BY_INPUT: dict[str, type[ItemForm]] = {form.INPUT: form for form in ALL}
+
+
+def form_of(item: Item, subject: Subject) -> ItemForm:
+    """The form to edit an item by."""
+    return BY_INPUT[BY_NAME[item.type].INPUT].of_item(item, subject)
+
+
+def sent_form(sent: MultiDict[str, str], item: Item, subject: Subject) -> ItemForm:
+    """The form as it was sent.  item: the one that was edited."""
+    return BY_INPUT[BY_NAME[item.type].INPUT].of_sent(sent, item, subject)
+
+
+def new_item(type_name: str) -> Item:
+    """An item of that type with nothing written yet."""
+    is_judged = type_name == "who_would_say"
+    return Item("", type_name, "", "", bloom=Bloom.APPLY if is_judged else Bloom.REMEMBER)
+
+
+def claim_groups(subject: Subject) -> Groups:
+    """Every claim with its holder, by section; then the facts beyond the article."""
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for claim in subject.claim_map.claims.values():
+        title = subject.section_titles.get(claim.section, claim.section)
+        groups.setdefault(title, []).append((claim.id, claim_label(claim.id, subject)))
+    beyond = [(key, claim_label(key, subject)) for key in subject.claim_map.beyond]
+    return groups | ({"Beyond the article": beyond} if beyond else {})
+
+
+def _data_of(item: Item, subject: Subject) -> dict[str, Any]:
+    defaults = defaults_for(item.claims, item.options, subject)
+    return {
+        "claim": next(iter(item.claims), ""),
+        "more_claims": list(item.claims[1:]),
+        "stem": item.stem,
+        "explanation": item.explanation,
+        "passage": item.citation.passage,
+        "quote": item.citation.quote,
+        "opposing_claim": item.opposing_claim,
+        **_choices_data(item, defaults),
+        "bloom": item.bloom.value,
+        "scope": item.scope.value,
+        "source": item.source,
+        "cautions": list(item.cautions_ack),
+        "tags": ", ".join(item.tags),
+        "variants_of": item.variants_of,
+        "options": [
+            {
+                "text": option.text,
+                "rationale": option.rationale,
+                "misconception": option.misconception,
+                "claim": option.claim,
+                "holder": option.holder,
+            }
+            for option in item.options
+        ],
+        "key": [str(row) for row, option in enumerate(item.options) if option.is_key],
+        "accepted": ["\n".join(variants) for variants in item.accepted],
+        "answer": item.answer,
+    }
+
+
+def _choices_data(item: Item, defaults: Defaults) -> dict[str, str]:
+    """What the claim says anyway is left to it, so that another claim chosen later has its say."""
+    return {
+        "section": "" if item.section == defaults.section else item.section,
+        "holder": "" if item.holder == defaults.holder else item.holder or NOBODY,
+        "side": "" if item.side is defaults.side else item.side.value,
+        "controversy": "" if item.controversy == defaults.controversy else item.controversy or NOBODY,
+    }
+
+
+def _or_default(chosen: str | None, default: str) -> str:
+    return {"": default, NOBODY: ""}.get(chosen or "", chosen or "")
+
+
+def _claims(first: str, more: Iterable[str], *, before: Sequence[str]) -> tuple[str, ...]:
+    """The claims, the chief one first, the others in the order they had."""
+    rest = [claim for claim in _in_order(more, before=before) if claim != first]
+    return tuple(filter(None, (first, *rest)))
+
+
+def _in_order(chosen: Iterable[str], *, before: Sequence[str]) -> tuple[str, ...]:
+    chosen = list(dict.fromkeys(chosen))
+    return tuple(
+        [value for value in before if value in chosen] + [value for value in chosen if value not in before]
+    )
+
+
+def _holders(subject: Subject) -> Choices:
+    return [(key, holder_label(key, subject)) for key in subject.claim_map.holders]
+
+
+def _passages(subject: Subject) -> Groups:
+    return {
+        section.title: [
+            (passage.id, f"{passage.id}: {passage.text[:90].rstrip()}…") for passage in section.passages
+        ]
+        for section in subject.article.sections
+    }
+
+
+def _shortened(groups: Groups) -> Groups:
+    """The same with labels of some words: a list that stands in every option is told from its beginnings."""
+    return {
+        heading: [(value, f"{value} {label[:SHORT_LABEL].rpartition(' ')[0]}…") for value, label in choices]
+        for heading, choices in groups.items()
+    }
+
+
+def _values(groups: Groups) -> set[str]:
+    return {value for choices in groups.values() for value, _ in choices}
+
+
+def _with_kept(groups: Groups, kept: Iterable[str]) -> Groups:
+    """The groups, and at their end what is chosen already and not listed any more."""
+    known = _values(groups)
+    gone = [(value, value) for value in dict.fromkeys(kept) if value and value not in known]
+    return {**groups, "No longer listed": gone} if gone else groups

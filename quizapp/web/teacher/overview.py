@@ -1,0 +1,74 @@
+"""Teaching at a glance: what to do next, how much there is, and the ways into it."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from flask import Blueprint, url_for
+
+from quizapp.persistence.db import reading
+from quizapp.services import authoring, learners
+from quizapp.services.authoring import Counts
+from quizapp.services.clock import utc_now
+from quizapp.web import access
+from quizapp.web.access import role
+from quizapp.web.pages import Page, render
+
+bp = Blueprint("overview", __name__)
+
+
+@dataclass(frozen=True, kw_only=True)
+class OverviewPage(Page):
+    """What to do and how much there is.  todo: (address, what to do), the most pressing first.
+
+    learners: who has ever answered.  active, answers: who answered in the last seven days, and their scored answers.
+    """
+
+    TEMPLATE: ClassVar[str] = "teacher/overview.html"
+    todo: tuple[tuple[str, str], ...]
+    counts: Counts
+    learners: int
+    active: int
+    answers: int
+
+
+@bp.get("/teacher")
+@role("teacher")
+def show() -> str:
+    """Teaching at a glance."""
+    with reading() as session:
+        counts = authoring.count_items(session)
+        everybody = learners.count_learners(session)
+        week = learners.count_week(session, access.signed_in().clock, now=utc_now())
+    return render(
+        OverviewPage(
+            title="Teaching",
+            todo=tuple(_todo(counts, everybody)),
+            counts=counts,
+            learners=everybody,
+            active=week.learners,
+            answers=week.answers,
+        )
+    )
+
+
+def _todo(counts: Counts, everybody: int) -> list[tuple[str, str]]:
+    todo = []
+    if counts.hard:
+        words = (
+            "1 question is answered right by fewer than 3 in 10. Look at it"
+            if counts.hard == 1
+            else f"{counts.hard} questions are answered right by fewer than 3 in 10. Look at them"
+        )
+        todo.append((url_for("teacher.items.show", sort="hardest", status="published"), words))
+    if counts.draft:
+        words = (
+            "1 draft waits to be published"
+            if counts.draft == 1
+            else f"{counts.draft} drafts wait to be published"
+        )
+        todo.append((url_for("teacher.items.show", status="draft"), words))
+    if not everybody:
+        todo.append(
+            (url_for("student.home.show"), "Nobody has answered yet. Send learners the address of this site")
+        )
+    return todo
