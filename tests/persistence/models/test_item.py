@@ -1,0 +1,74 @@
+"""item, item_revision, item_total: slugs within a subject, frozen wordings, and who wrote them."""
+
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from quizapp.persistence.db import reading
+from quizapp.persistence.models import ItemRevisionRow, ItemRow, ItemTotalRow
+from tests.conftest import BEGINNING
+from tests.support.storing import a_user, assert_refused, remove_user, store
+
+
+def an_item(**columns: Any) -> ItemRow:
+    return ItemRow(
+        **{
+            "subject_id": 1,
+            "slug": "an-item",
+            "origin": "teacher",
+            "status": "draft",
+            "type": "single_choice",
+            "section": "LEAD",
+            "side": "neutral",
+            "revision": 1,
+            "created_at": BEGINNING,
+            "updated_at": BEGINNING,
+        }
+        | columns
+    )
+
+
+def a_revision(item_id: int, **columns: Any) -> ItemRevisionRow:
+    return ItemRevisionRow(
+        **{"item_id": item_id, "ordinal": 1, "document": {}, "digest": "0" * 64, "created_at": BEGINNING}
+        | columns
+    )
+
+
+def a_total(item_id: int, revision: int) -> ItemTotalRow:
+    return ItemTotalRow(
+        item_id=item_id, revision=revision, responses=0, first_responses=0, first_score_total=0.0
+    )
+
+
+def test_a_slug_stands_once_in_a_subject(app: Flask) -> None:
+    store(app, an_item())
+    assert_refused(app, an_item())
+
+
+@pytest.mark.parametrize("columns", [{"origin": "web"}, {"status": "hidden"}, {"subject_id": 10**6}])
+def test_another_origin_status_or_subject_is_refused(app: Flask, columns: dict[str, Any]) -> None:
+    assert_refused(app, an_item(**columns))
+
+
+def test_a_wording_has_one_number_and_sums_need_a_wording(app: Flask) -> None:
+    item = an_item()
+    store(app, item)
+    assert_refused(app, a_revision(10**6))
+    store(app, a_revision(item.id), a_revision(item.id, ordinal=2))
+    assert_refused(app, a_revision(item.id, ordinal=2))
+    assert_refused(app, a_total(item.id, 3))
+    store(app, a_total(item.id, 2))
+    assert_refused(app, a_total(item.id, 2))
+
+
+def test_an_item_outlives_who_wrote_it(app: Flask) -> None:
+    author_id = a_user(app)
+    item = an_item(author_id=author_id)
+    store(app, item)
+    store(app, a_revision(item.id, author_id=author_id))
+    remove_user(app, author_id)
+    with app.app_context(), reading() as session:
+        assert session.get_one(ItemRow, item.id).author_id is None
+        assert session.get_one(ItemRevisionRow, (item.id, 1)).author_id is None
