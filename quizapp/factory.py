@@ -34,6 +34,7 @@ from quizapp.web import (
     student,
     teacher,
 )
+from quizapp.web.access import SAFE_METHODS
 from quizapp.web.converters import NumberConverter, SlugConverter, UuidConverter
 
 MAX_REQUEST_BYTES = 1_000_000
@@ -133,5 +134,6 @@ def _check_tokens(app: Flask) -> None:
 
     @app.before_request
     def _check() -> None:
-        if request.method not in ("GET", "HEAD", "OPTIONS"):
+        # Where there is no view, nothing can be changed, and the answer is 404 or 405.
+        if request.endpoint is not None and request.method not in SAFE_METHODS:
             protect.protect()

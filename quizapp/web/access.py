@@ -19,6 +19,7 @@ from quizapp.services.clock import utc_now
 from quizapp.web import tokens
 
 COOKIE = "quizapp_sign_in"
+SAFE_METHODS = frozenset(("GET", "HEAD", "OPTIONS"))
 View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
 
 
@@ -108,7 +109,7 @@ def require_sign_in() -> ResponseReturnValue | None:
     if asking is None or (needed is not None and asking.is_guest):
         if wants_json():
             raise Unauthorized("Sign in first.")
-        if request.method == "GET":
+        if request.method in SAFE_METHODS:
             return redirect(url_for("auth.sign_in.show", next=request.full_path.rstrip("?")), 302)
         flash("Sign in first; nothing was changed.", "error")
         return redirect(url_for("auth.sign_in.show"), 302)

@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 
 import sqlalchemy as sa
-from flask import Flask, g, jsonify, make_response, request, url_for
+from flask import Flask, Response, g, jsonify, make_response, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from quizapp.domain.items import InvalidResponse
 from quizapp.persistence.db import WriterBusy
@@ -64,7 +64,7 @@ class ErrorPage(Page):
     typed: tuple[str, ...] = field(default=())
 
 
-def answer(status: int, sentence: str, *, retry_after_s: int | None = None) -> ResponseReturnValue:
+def answer(status: int, sentence: str, *, retry_after_s: int | None = None) -> Response:
     """The page, or for a script {"message": …}, with that status."""
     if wants_json():
         response = make_response(jsonify(message=sentence, request_id=g.get("request_id", "")), status)
@@ -218,7 +218,10 @@ def init_app(app: Flask) -> None:
             500: "Something went wrong on our side.",
         }
         own = error.description if error.description != type(error).description else None
-        return answer(status, own or sentences.get(status, "The request was not carried out."))
+        response = answer(status, own or sentences.get(status, "The request was not carried out."))
+        if isinstance(error, MethodNotAllowed) and error.valid_methods:
+            response.headers["Allow"] = ", ".join(sorted(error.valid_methods))
+        return response
 
     @app.errorhandler(Exception)
     def _fault(error: Exception) -> ResponseReturnValue:

@@ -8,7 +8,7 @@ import secrets
 
 from flask import Flask, Response, abort, current_app, g, request
 
-_SAFE = frozenset(("GET", "HEAD", "OPTIONS"))
+from quizapp.web.access import SAFE_METHODS
 
 
 def csp_nonce() -> str:
@@ -20,7 +20,7 @@ def csp_nonce() -> str:
 
 def refuse_cross_site() -> None:
     """403 for a request that changes something and that another site's page has sent."""
-    if request.method in _SAFE:
+    if request.method in SAFE_METHODS:
         return
     if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
         abort(403, "This request came from a page of another site, so it was not carried out.")
