@@ -1,10 +1,12 @@
 """Bringing a guest's answers along into the account that was signed in to at the same browser.
 
-Every row moves by one statement for its table; the logs of cards that both have answered are joined in order of time
-and replayed, so that the memory is what one person's reviews give. The guest is gone afterwards.
+Every table moves by one statement; the logs of cards that both have answered are joined in order of time and
+replayed, so that the memory is what one person's reviews give. The guest is gone afterwards.
 """
 
+import uuid
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,6 +15,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased
 
 from quizapp.domain import scheduling
+from quizapp.domain.log_merging import merge_logs
 from quizapp.persistence import writes
 from quizapp.persistence.models import (
     AttemptRow,
@@ -28,10 +31,12 @@ from quizapp.persistence.rows import from_memory, to_entry
 from quizapp.services.accounts import Learner
 from quizapp.services.errors import NotFound
 
+NewIds = Mapping[str, str]
+
 
 @dataclass(frozen=True, slots=True)
 class GuestAnswers:
-    """What there is to bring along.  began_at: the first answer, None without any."""
+    """What there is to bring along.  answers: those of a quiz not yet submitted too.  began_at: None without any."""
 
     answers: int
     began_at: datetime | None
@@ -40,33 +45,44 @@ class GuestAnswers:
 def count_answers(session: Session, learner: Learner) -> GuestAnswers:
     """What the guest of this browser has answered. Raises NotFound where no guest is on offer."""
     guest_id = _guest_on_offer(learner)
-    count, began_at = session.execute(
+    stored, first_at = session.execute(
         sa.select(sa.func.count(), sa.func.min(ResponseRow.answered_at)).where(
             ResponseRow.learner_id == guest_id
         )
     ).one()
-    steps = session.scalar(
-        sa.select(sa.func.count(AttemptRow.answered)).where(
-            AttemptRow.learner_id == guest_id, AttemptRow.submitted_at.is_(None), AttemptRow.kind == "quiz"
+    unsubmitted, begun_at = session.execute(
+        sa.select(
+            sa.func.coalesce(sa.func.sum(AttemptRow.answered), 0), sa.func.min(AttemptRow.started_at)
+        ).where(
+            AttemptRow.learner_id == guest_id,
+            AttemptRow.submitted_at.is_(None),
+            AttemptRow.kind == "quiz",
+            AttemptRow.answered > 0,
         )
-    )
-    return GuestAnswers(count + (steps or 0), began_at)
+    ).one()
+    return GuestAnswers(stored + int(unsubmitted), min(filter(None, (first_at, begun_at)), default=None))
 
 
 def bring_along(session: Session, learner: Learner) -> None:
-    """Make the guest's attempts, answers and reviews the account's, and remove the guest. Raises NotFound."""
+    """Make the guest's attempts, answers and reviews the account's, and remove the guest.
+
+    Raises NotFound where no guest is on offer, or it is none any more: brought along or made an account meanwhile.
+    """
     guest_id = _guest_on_offer(learner)
-    # Nobody answers as either of them meanwhile: their rows are taken first, in the order of their numbers.
-    session.execute(
-        sa.select(UserRow.id)
-        .where(UserRow.id.in_((guest_id, learner.id)))
-        .order_by(UserRow.id)
-        .with_for_update()
-    )
+    _lock(session, guest_id, learner_id=learner.id)
     _forget_repeated_firsts(session, guest_id, learner_id=learner.id)
-    for model in (AttemptRow, AttemptStepRow, ResponseRow):
-        _copy(session, model, guest_id, learner_id=learner.id)
-    _join_logs(session, guest_id, learner_id=learner.id)
+    attempts = _new_ids(session, AttemptRow, guest_id, learner_id=learner.id)
+    responses = _new_ids(session, ResponseRow, guest_id, learner_id=learner.id)
+    _copy(session, AttemptRow, guest_id, learner_id=learner.id, changed={"id": attempts})
+    _copy(session, AttemptStepRow, guest_id, learner_id=learner.id, changed={"attempt_id": attempts})
+    _copy(
+        session,
+        ResponseRow,
+        guest_id,
+        learner_id=learner.id,
+        changed={"id": responses, "attempt_id": attempts},
+    )
+    _join_logs(session, guest_id, learner_id=learner.id, responses=responses)
     _add_up_days(session, guest_id, learner_id=learner.id)
     # What is left under the guest's number goes with the guest.
     session.execute(sa.delete(UserRow).where(UserRow.id == guest_id))
@@ -78,13 +94,62 @@ def _guest_on_offer(learner: Learner) -> int:
     return learner.guest_id
 
 
-def _copy(session: Session, model: type[Any], guest_id: int, *, learner_id: int) -> None:
-    """The guest's rows once more under the account. Ids are the client's and random, so none meets another."""
+def _lock(session: Session, guest_id: int, *, learner_id: int) -> None:
+    """Let nobody answer as either of them, nor rate a card of the account that is about to change, until the end."""
+    locked = session.execute(
+        sa.select(UserRow.id, UserRow.name)
+        .where(UserRow.id.in_((guest_id, learner_id)))
+        .order_by(UserRow.id)
+        .with_for_update()
+    )
+    names = {row.id: row.name for row in locked}
+    if names.get(guest_id, "") is not None:
+        raise NotFound("These answers are not a guest's any more, so they were not brought along.")
+    session.execute(
+        sa.select(CardRow.item_id)
+        .where(CardRow.learner_id == learner_id, CardRow.item_id.in_(_items_of(guest_id)))
+        .order_by(CardRow.item_id)
+        .with_for_update()
+    ).all()
+
+
+def _items_of(guest_id: int) -> sa.Select[int]:
+    guests = aliased(CardRow)
+    return sa.select(guests.item_id).where(guests.learner_id == guest_id)
+
+
+def _new_ids(session: Session, model: type[Any], guest_id: int, *, learner_id: int) -> NewIds:
+    """Another id for each of the guest's rows whose id the account has used too.
+
+    Ids are made for a page, and a page opened by one may be answered by the other: where a sign-in ended in between.
+    """
+    own = aliased(model)
+    twice = session.scalars(
+        sa.select(model.id)
+        .join(own, sa.and_(own.id == model.id, own.learner_id == learner_id))
+        .where(model.learner_id == guest_id)
+    )
+    return {old: str(uuid.uuid4()) for old in twice}
+
+
+def _copy(
+    session: Session,
+    model: type[Any],
+    guest_id: int,
+    *,
+    learner_id: int,
+    changed: Mapping[str, NewIds],
+) -> None:
+    """The guest's rows once more under the account.  changed: column -> new ids in place of old ones."""
     columns = [column for column in model.__table__.columns if column.name != "learner_id"]
+    values = [
+        sa.case(changed[column.name], value=column, else_=column) if changed.get(column.name) else column
+        for column in columns
+    ]
     session.execute(
         sa.insert(model).from_select(
             ["learner_id", *(column.name for column in columns)],
-            sa.select(sa.literal(learner_id), *columns).where(model.learner_id == guest_id),
+            sa.select(sa.literal(learner_id), *values).where(model.learner_id == guest_id),
         )
     )
 
@@ -107,6 +172,8 @@ def _forget_repeated_firsts(session: Session, guest_id: int, *, learner_id: int)
                 own.revision == ResponseRow.revision,
             )
         )
+        # As everybody takes the rows of sums.
+        .order_by(ResponseRow.item_id)
     )
     rows = session.execute(repeated).all()
     if not rows:
@@ -137,47 +204,51 @@ def _forget_repeated_firsts(session: Session, guest_id: int, *, learner_id: int)
     )
 
 
-def _join_logs(session: Session, guest_id: int, *, learner_id: int) -> None:
+def _join_logs(session: Session, guest_id: int, *, learner_id: int, responses: NewIds) -> None:
     """One log for each card of the guest, in order of time with the account's own, and the memory it gives."""
-    items = sa.select(CardRow.item_id).where(CardRow.learner_id == guest_id)
-    lines: dict[int, list[ReviewRow]] = defaultdict(list)
-    for line in session.scalars(
-        sa.select(ReviewRow)
-        .where(ReviewRow.learner_id.in_((guest_id, learner_id)), ReviewRow.item_id.in_(items))
-        .order_by(ReviewRow.item_id, ReviewRow.reviewed_at, ReviewRow.learner_id, ReviewRow.ordinal)
+    lines: dict[int, dict[int, list[Any]]] = defaultdict(lambda: {learner_id: [], guest_id: []})
+    for line in session.execute(
+        sa.select(*ReviewRow.__table__.columns)
+        .where(ReviewRow.learner_id.in_((guest_id, learner_id)), ReviewRow.item_id.in_(_items_of(guest_id)))
+        .order_by(ReviewRow.item_id, ReviewRow.ordinal)
     ):
-        lines[line.item_id].append(line)
+        lines[line.item_id][line.learner_id].append(line)
     if not lines:
         return
-    documents = [
-        _line_document(line, learner_id, ordinal=ordinal)
-        for log in lines.values()
-        for ordinal, line in enumerate(log, 1)
-    ]
-    cards = [
-        {
-            "learner_id": learner_id,
-            "item_id": item_id,
-            "entries": len(log),
-            **from_memory(
-                scheduling.replay([to_entry(line) for line in log], learner_id=learner_id, item_id=item_id)
-            ),
-        }
-        for item_id, log in lines.items()
-    ]
-    session.expunge_all()
-    own = [CardRow.learner_id == learner_id, CardRow.item_id.in_(list(lines))]
+    logs = {item_id: merge_logs(both.values(), entry_of=to_entry) for item_id, both in lines.items()}
+    # The lines go with their cards.
     session.execute(
-        sa.delete(ReviewRow).where(ReviewRow.learner_id == learner_id, ReviewRow.item_id.in_(list(lines)))
+        sa.delete(CardRow)
+        .where(CardRow.learner_id == learner_id, CardRow.item_id.in_(_items_of(guest_id)))
+        .execution_options(synchronize_session=False)
     )
-    session.execute(sa.delete(CardRow).where(*own))
-    session.execute(sa.insert(CardRow), cards)
-    writes.add_reviews(session, documents)
+    session.execute(
+        sa.insert(CardRow),
+        [
+            {
+                "learner_id": learner_id,
+                "item_id": item_id,
+                "entries": len(log),
+                **from_memory(scheduling.replay(map(to_entry, log), learner_id=learner_id, item_id=item_id)),
+            }
+            for item_id, log in logs.items()
+        ],
+    )
+    writes.add_reviews(
+        session,
+        [
+            _line_document(
+                line, learner_id, ordinal=ordinal, new_ids={} if line.learner_id == learner_id else responses
+            )
+            for log in logs.values()
+            for ordinal, line in enumerate(log, 1)
+        ],
+    )
 
 
-def _line_document(line: ReviewRow, learner_id: int, *, ordinal: int) -> dict[str, Any]:
-    document = {column.name: getattr(line, column.name) for column in ReviewRow.__table__.columns}
-    return document | {"learner_id": learner_id, "ordinal": ordinal}
+def _line_document(line: Any, learner_id: int, *, ordinal: int, new_ids: NewIds) -> dict[str, Any]:
+    response_id = new_ids.get(line.response_id, line.response_id)
+    return dict(line._mapping) | {"learner_id": learner_id, "ordinal": ordinal, "response_id": response_id}
 
 
 def _add_up_days(session: Session, guest_id: int, *, learner_id: int) -> None:

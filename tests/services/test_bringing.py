@@ -1,0 +1,396 @@
+"""A guest's answers brought along: nothing lost, nothing counted twice, one memory."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+
+from quizapp.domain import scheduling
+from quizapp.domain.memory import Rating
+from quizapp.persistence.db import db, transaction
+from quizapp.persistence.models import ItemTotalRow, SignInRow, UserRow
+from quizapp.persistence.rows import to_entry
+from quizapp.services import accounts, bringing, clock, quizzing
+from quizapp.services.accounts import Learner
+from quizapp.services.errors import NotFound
+from tests.conftest import TestClock
+from tests.support import learning, tables
+from tests.support.hands import Hand, answer_to, new_id, published
+from tests.support.statements import Counted, count_statements, full_scans
+
+AGAIN, HARD, GOOD, EASY = Rating
+MONDAY = date(2026, 3, 2)
+GROWING = ("response", "review", "card", "attempt", "attempt_step", "learner_day")
+
+
+@pytest.fixture
+def guest(app: Flask, at: TestClock) -> Hand:
+    """A guest in Berlin on a Monday morning."""
+    return Hand(app)
+
+
+@pytest.fixture
+def ada(app: Flask, at: TestClock) -> Hand:
+    """An account."""
+    return Hand(app, name="Ada")
+
+
+def sign_in_where(guest: Hand, account: Hand) -> None:
+    """Sign the account in at the guest's browser."""
+    now = clock.utc_now()
+    with guest.app.app_context(), transaction() as session:
+        before = accounts.find_learner(session, guest.person.token, now=now)
+        signed = accounts.sign_in(
+            session, account.id, before=before, name="Ada", address="", secret=b"for tests", now=now
+        )
+    account.person = learning.Person(account.id, signed.token)
+
+
+def bring(guest: Hand, account: Hand) -> None:
+    """Sign in at the guest's browser and bring everything along."""
+    sign_in_where(guest, account)
+    account.write(bringing.bring_along)
+
+
+def totals(app: Flask, item_id: int) -> tuple[int, int, float]:
+    """The sums of an item's first wording: responses, first responses, their score."""
+    with app.app_context(), db.engine.connect() as connection:
+        row = connection.execute(
+            sa.select(
+                ItemTotalRow.responses, ItemTotalRow.first_responses, ItemTotalRow.first_score_total
+            ).where(ItemTotalRow.item_id == item_id, ItemTotalRow.revision == 1)
+        ).one()
+        return tuple(row)  # type: ignore[return-value]  # as selected
+
+
+def summed_up_anew(app: Flask) -> dict[tuple[int, int], tuple[int, int, float]]:
+    """What item_total ought to hold, added up from the responses."""
+    sums: dict[tuple[int, int], tuple[int, int, float]] = {}
+    dump = tables.everything(app)
+    for row in named(app, dump, "response"):
+        counts = row["is_first"] and row["score"] is not None
+        responses, firsts, score = sums.get((row["item_id"], row["revision"]), (0, 0, 0.0))
+        sums[row["item_id"], row["revision"]] = (
+            responses + 1,
+            firsts + int(counts),
+            score + (row["score"] if counts else 0.0),
+        )
+    return sums
+
+
+def stored_sums(app: Flask) -> dict[tuple[int, int], tuple[int, int, float]]:
+    """What item_total holds."""
+    return {
+        (row["item_id"], row["revision"]): (
+            row["responses"],
+            row["first_responses"],
+            pytest.approx(row["first_score_total"]),
+        )
+        for row in named(app, tables.everything(app), "item_total")
+    }
+
+
+def named(app: Flask, dump: tables.Dump, table: str) -> list[dict[str, Any]]:
+    """Rows of a table by the names of its columns."""
+    with app.app_context():
+        names = [column.name for column in db.metadata.tables[table].columns]
+    return [dict(zip(names, row, strict=True)) for row in dump[table]]
+
+
+def rows_of(app: Flask, table: str, learner_id: int) -> list[dict[str, Any]]:
+    """One learner's rows of a table, without the learner's number."""
+    return [
+        {name: value for name, value in row.items() if name != "learner_id"}
+        for row in named(app, tables.everything(app), table)
+        if row["learner_id"] == learner_id
+    ]
+
+
+def study_everything(hand: Hand, at: TestClock) -> None:
+    """A card taken back, a practice, a whole quiz, and one begun."""
+    choice, flashcard = published(hand.app, "single_choice")[0], published(hand.app, "flashcard_basic")[0]
+    hand.answer(choice, is_right=False)
+    at.advance(minutes=1)
+    hand.rate(hand.answer(flashcard), GOOD)
+    hand.undo()
+    at.advance(minutes=1)
+    hand.practise(hand.plan(published(hand.app, "single_choice")[1:4]), attempt_id=new_id())
+    slug = hand.read(lambda session, _learner: quizzing.list_quizzes(session)[0].slug)
+    hand.take_quiz(slug)
+    plan = hand.read(lambda session, _learner: quizzing.plan_quiz(session, slug))
+    hand.step(plan, 0, answer_to(hand.held(plan.pins[0][0]).item), attempt_id=new_id())
+
+
+def test_an_account_without_answers_gets_everything_as_it_was(
+    app: Flask, guest: Hand, ada: Hand, at: TestClock
+) -> None:
+    study_everything(guest, at)
+    before = {table: rows_of(app, table, guest.id) for table in GROWING}
+    assert all(before.values())
+    sums = tables.everything(app)["item_total"]
+    bring(guest, ada)
+    after = {table: rows_of(app, table, ada.id) for table in GROWING}
+    # The spread of intervals belongs to the learner, so due dates of cards may differ by it, and nothing else.
+    for cards in (before["card"], after["card"]):
+        for card in cards:
+            card.pop("due_at")
+    assert after == before
+    assert tables.everything(app)["item_total"] == sums
+    assert ada.wrong_cards() == 0
+
+
+def test_the_guest_is_gone_and_opens_nothing(app: Flask, guest: Hand, ada: Hand, at: TestClock) -> None:
+    """Case 5."""
+    study_everything(guest, at)
+    bring(guest, ada)
+    assert all(rows_of(app, table, guest.id) == [] for table in GROWING)
+    with app.app_context(), transaction() as session:
+        assert session.get(UserRow, guest.id) is None
+        assert accounts.find_learner(session, guest.person.token, now=at()) is None
+        assert session.scalars(sa.select(SignInRow.guest_id)).all() == [None, None]
+
+
+def test_both_logs_of_a_card_become_one_in_order_of_time(
+    app: Flask, guest: Hand, ada: Hand, at: TestClock
+) -> None:
+    flashcard = published(app, "flashcard_basic")[0]
+    ratings = (GOOD, HARD, AGAIN, EASY)
+    for who, rating in zip((guest, ada, guest, ada), ratings, strict=True):
+        who.rate(who.answer(flashcard), rating)
+        at.advance(days=1)
+    bring(guest, ada)
+    log = ada.log(flashcard)
+    assert [line.rating for line in log] == list(map(int, ratings))
+    assert [line.ordinal for line in log] == [1, 2, 3, 4]
+    assert ada.memory(flashcard) == scheduling.replay(
+        map(to_entry, log), learner_id=ada.id, item_id=flashcard
+    )
+    assert ada.wrong_cards() == 0
+    assert {line.response_id for line in log} == {response.id for response in ada.responses()}
+
+
+def test_a_rating_that_the_guest_took_back_does_not_take_back_the_accounts(
+    app: Flask, guest: Hand, ada: Hand, at: TestClock
+) -> None:
+    flashcard = published(app, "flashcard_basic")[0]
+    guest.rate(guest.answer(flashcard), AGAIN)
+    at.advance(minutes=1)
+    ada.rate(ada.answer(flashcard), EASY)
+    at.advance(minutes=1)
+    guest.undo()
+    before = ada.memory(flashcard)
+    bring(guest, ada)
+    assert ada.memory(flashcard) == before
+    assert len(ada.log(flashcard)) == 3
+
+
+def test_a_rating_that_the_guest_lowered_stays_lowered(
+    app: Flask, guest: Hand, ada: Hand, at: TestClock
+) -> None:
+    flashcard = published(app, "flashcard_basic")[0]
+    response_id = guest.answer(flashcard)
+    guest.rate(response_id, EASY)
+    at.advance(minutes=1)
+    guest.rate(response_id, AGAIN)
+    before = guest.memory(flashcard)
+    bring(guest, ada)
+    assert before is not None
+    assert ada.memory(flashcard) == before
+
+
+def test_the_next_answer_and_the_next_undo_go_on_from_the_joined_log(
+    app: Flask, guest: Hand, ada: Hand, at: TestClock
+) -> None:
+    flashcard = published(app, "flashcard_basic")[0]
+    ada.rate(ada.answer(flashcard), GOOD)
+    at.advance(days=1)
+    guest.rate(guest.answer(flashcard), AGAIN)
+    bring(guest, ada)
+    at.advance(minutes=1)
+    ada.rate(ada.answer(flashcard), HARD)
+    assert [line.ordinal for line in ada.log(flashcard)] == [1, 2, 3]
+    assert ada.undo() == flashcard
+    assert ada.undo() == flashcard
+    assert ada.wrong_cards() == 0
+
+
+def test_a_wording_that_the_account_had_answered_is_no_first_answer_any_more(
+    app: Flask, guest: Hand, ada: Hand, at: TestClock
+) -> None:
+    both, guests = published(app, "single_choice")[:2]
+    ada.answer(both, is_right=False)
+    at.advance(days=3)
+    guest.answer(both, is_right=True)
+    guest.answer(guests, is_right=True)
+    assert totals(app, both) == (2, 2, 1.0)
+    bring(guest, ada)
+    assert totals(app, both) == (2, 1, 0.0)
+    assert totals(app, guests) == (1, 1, 1.0)
+    assert [response.is_first for response in ada.responses() if response.item_id == both] == [True, False]
+
+
+def test_a_first_answer_that_the_learner_judges_takes_nothing_from_the_sums(
+    app: Flask, guest: Hand, ada: Hand, at: TestClock
+) -> None:
+    flashcard = published(app, "flashcard_basic")[0]
+    for who in (ada, guest):
+        who.rate(who.answer(flashcard), GOOD)
+    assert totals(app, flashcard) == (2, 0, 0.0)
+    bring(guest, ada)
+    assert totals(app, flashcard) == (2, 0, 0.0)
+    assert sorted(response.is_first for response in ada.responses()) == [False, True]
+
+
+def test_the_sums_of_items_are_those_of_the_responses(
+    app: Flask, guest: Hand, ada: Hand, at: TestClock
+) -> None:
+    for who in (guest, ada):
+        study_everything(who, at)
+        at.advance(days=1)
+        study_everything(who, at)
+    bring(guest, ada)
+    assert summed_up_anew(app) == stored_sums(app)
+
+
+def test_days_that_both_studied_are_added_up(app: Flask, guest: Hand, ada: Hand, at: TestClock) -> None:
+    one, other = published(app, "single_choice")[:2]
+    ada.answer(one, is_right=True)
+    guest.answer(one, is_right=False)
+    guest.answer(other, is_right=True)
+    at.advance(days=1)
+    guest.answer(one, is_right=True)
+    bring(guest, ada)
+    assert ada.day(MONDAY) == (3, 2.0, 3, 3)
+    assert ada.day(MONDAY + timedelta(days=1)) == (1, 1.0, 1, 0)
+
+
+def test_ids_that_both_have_used_are_told_apart_and_no_answer_is_lost(
+    app: Flask, guest: Hand, ada: Hand, at: TestClock
+) -> None:
+    """A practice opened while signed in, answered, and answered again after the sign-in had ended."""
+    attempt_id, response_id, step_id = new_id(), new_id(), new_id()
+    plan = ada.plan(published(app, "single_choice")[:3])
+    slug = ada.read(lambda session, _learner: quizzing.list_quizzes(session)[0].slug)
+    quiz = ada.read(lambda session, _learner: quizzing.plan_quiz(session, slug))
+    quiz_id = new_id()
+    for who in (ada, guest):
+        who.practise(plan, 0, attempt_id=attempt_id, response_id=response_id)
+        given = answer_to(who.held(quiz.pins[0][0]).item)
+        who.step(quiz, 0, given, attempt_id=quiz_id, step_id=step_id)
+        at.advance(minutes=1)
+    bring(guest, ada)
+    assert len(rows_of(app, "attempt", ada.id)) == 4
+    assert len(rows_of(app, "attempt_step", ada.id)) == 2
+    responses = ada.responses()
+    assert len(responses) == 2
+    assert responses[0].id == response_id
+    assert len({response.attempt_id for response in responses}) == 2
+    assert [line.response_id for line in ada.log(plan.pins[0][0])] == [r.id for r in responses]
+
+
+def test_an_unfinished_quiz_goes_on_where_it_was(app: Flask, guest: Hand, ada: Hand, at: TestClock) -> None:
+    attempt_id = new_id()
+    slug = guest.read(lambda session, _learner: quizzing.list_quizzes(session)[0].slug)
+    plan = guest.read(lambda session, _learner: quizzing.plan_quiz(session, slug))
+    guest.step(plan, 0, answer_to(guest.held(plan.pins[0][0]).item), attempt_id=attempt_id)
+    bring(guest, ada)
+    assert ada.sitting(attempt_id).places[0].given is not None
+    ada.submit(attempt_id)
+    assert len(ada.responses()) == 1
+
+
+def test_what_there_is_to_bring_along_is_counted(app: Flask, guest: Hand, ada: Hand, at: TestClock) -> None:
+    began = at()
+    study_everything(guest, at)
+    sign_in_where(guest, ada)
+    stored = tables.count(app, "response")
+    assert ada.read(bringing.count_answers) == bringing.GuestAnswers(stored + 1, began)
+
+
+def test_a_guest_who_has_only_begun_a_quiz_has_answers_too(
+    app: Flask, guest: Hand, ada: Hand, at: TestClock
+) -> None:
+    began = at()
+    slug = guest.read(lambda session, _learner: quizzing.list_quizzes(session)[0].slug)
+    plan = guest.read(lambda session, _learner: quizzing.plan_quiz(session, slug))
+    attempt_id = new_id()
+    for position in range(3):
+        given = answer_to(guest.held(plan.pins[position][0]).item)
+        guest.step(plan, position, given, attempt_id=attempt_id)
+        at.advance(minutes=1)
+    sign_in_where(guest, ada)
+    assert ada.read(bringing.count_answers) == bringing.GuestAnswers(3, began)
+
+
+def test_only_the_guest_of_ones_own_sign_in_can_be_brought_along(
+    app: Flask, guest: Hand, ada: Hand, at: TestClock
+) -> None:
+    """Case 9."""
+    guest.answer(published(app, "single_choice")[0])
+    with tables.unchanged(app):
+        for who in (ada, guest):
+            with pytest.raises(NotFound, match="no answers of a guest"):
+                who.write(bringing.bring_along)
+            with pytest.raises(NotFound, match="no answers of a guest"):
+                who.read(bringing.count_answers)
+
+
+def test_the_second_of_two_presses_changes_nothing(app: Flask, guest: Hand, ada: Hand, at: TestClock) -> None:
+    """Case 45."""
+    guest.answer(published(app, "single_choice")[0])
+    sign_in_where(guest, ada)
+    seen = ada.read(lambda _session, learner: learner)
+    ada.write(bringing.bring_along)
+    with tables.unchanged(app), app.app_context(), pytest.raises(NotFound, match="not a guest's any more"):
+        bring_again(seen)
+
+
+def test_a_guest_who_became_an_account_meanwhile_is_left_alone(
+    app: Flask, guest: Hand, ada: Hand, at: TestClock
+) -> None:
+    guest.answer(published(app, "single_choice")[0])
+    sign_in_where(guest, ada)
+    tables.run(app, "UPDATE \"user\" SET name = 'Bo', name_folded = 'bo' WHERE id = :id", id=guest.id)
+    seen = ada.read(lambda _session, learner: learner)
+    with tables.unchanged(app), app.app_context(), pytest.raises(NotFound, match="not a guest's any more"):
+        bring_again(seen)
+
+
+def without_lists(counted: Counted) -> Counted:
+    """Those statements that read; a list of rows to store, sent as one, has no plan to look at."""
+    pairs = zip(counted.statements, counted.parameters, strict=True)
+    reading = [pair for pair in pairs if not isinstance(pair[1], list)]
+    return Counted([statement for statement, _ in reading], [parameters for _, parameters in reading])
+
+
+def bring_again(learner: Learner) -> None:
+    with transaction() as session:
+        bringing.bring_along(session, learner)
+
+
+def test_leaving_them_is_remembered(app: Flask, guest: Hand, ada: Hand, at: TestClock) -> None:
+    guest.answer(published(app, "single_choice")[0])
+    sign_in_where(guest, ada)
+    ada.write(lambda session, _learner: accounts.forget_guest(session, ada.person.token))
+    with pytest.raises(NotFound):
+        ada.write(bringing.bring_along)
+    assert len(rows_of(app, "response", guest.id)) == 1
+
+
+def test_the_number_of_statements_does_not_grow_with_the_answers(
+    app: Flask, guest: Hand, ada: Hand, at: TestClock
+) -> None:
+    learning.study_days(app, guest.person, at, days=3)
+    at.now -= timedelta(days=3)
+    learning.study_days(app, ada.person, at, days=2)
+    sign_in_where(guest, ada)
+    learner = ada.read(lambda _session, learner: learner)
+    assert len(rows_of(app, "response", guest.id)) > 30
+    with app.app_context(), count_statements(app) as counted, transaction() as session:
+        bringing.bring_along(session, learner)
+    assert counted.total <= 18
+    assert full_scans(app, without_lists(counted), of=GROWING) == []
+    assert ada.wrong_cards() == 0
+    assert summed_up_anew(app) == stored_sums(app)
