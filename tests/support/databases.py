@@ -122,5 +122,10 @@ class PostgresTemplate:
 
     def _run(self, statement: str) -> None:
         plain = self.admin_url.set(drivername="postgresql").render_as_string(hide_password=False)
-        with psycopg.connect(plain, autocommit=True) as connection:
-            connection.execute(statement)  # type: ignore[call-overload]
+        try:
+            with psycopg.connect(plain, autocommit=True) as connection:
+                connection.execute(statement)  # type: ignore[call-overload]
+        except psycopg.OperationalError as error:
+            log = self.server.log
+            error.add_note(log.read_text("utf-8", "replace")[-2000:] if log.exists() else f"{log} is gone")
+            raise

@@ -99,7 +99,10 @@ def list_cards(session: Session, learner_id: int) -> Sequence[CardRow]:
 
 
 def list_all_entries(session: Session, learner_id: int) -> Iterator[tuple[int, ReviewEntry]]:
-    """The logs of all cards of a learner as (item id, line), each card's oldest first, read as they are used."""
+    """The logs of all cards of a learner as (item id, line), each card's oldest first.
+
+    Read as they are used, for which PostgreSQL needs a transaction.
+    """
     lines = session.scalars(
         sa.select(ReviewRow)
         .where(ReviewRow.learner_id == learner_id)

@@ -52,7 +52,9 @@ _HELD = (
 )
 _CURRENT = _HELD.where(ItemRow.id == sa.bindparam("item_id"), ItemRevisionRow.ordinal == ItemRow.revision)
 _PINNED = _HELD.where(
-    sa.tuple_(ItemRevisionRow.item_id, ItemRevisionRow.ordinal).in_(sa.bindparam("pins", expanding=True))
+    # SQLite uses an index for numbers in a list, but for pairs in a list reads the whole table.
+    ItemRow.id.in_(sa.bindparam("item_ids", expanding=True)),
+    sa.tuple_(ItemRevisionRow.item_id, ItemRevisionRow.ordinal).in_(sa.bindparam("pins", expanding=True)),
 )
 
 
@@ -69,7 +71,9 @@ def list_pinned(
 
     pins: as many as an attempt has items.
     """
-    rows = session.execute(_PINNED, {"pins": list(pins), "learner_id": learner_id})
+    wanted = list(pins)
+    item_ids = [item_id for item_id, _ in wanted]
+    rows = session.execute(_PINNED, {"pins": wanted, "item_ids": item_ids, "learner_id": learner_id})
     return {(row.id, row.ordinal): _to_held(row) for row in rows}
 
 

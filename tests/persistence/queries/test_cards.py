@@ -1,0 +1,121 @@
+"""Reading cards and their logs."""
+
+from datetime import date, timedelta
+
+import pytest
+from flask import Flask
+
+from quizapp.domain.memory import Rating
+from quizapp.persistence.queries import cards
+from tests.conftest import TestClock
+from tests.support.hands import Hand, new_id, published, set_status
+
+MONDAY = date(2026, 3, 2)
+
+
+@pytest.fixture
+def hand(app: Flask, at: TestClock) -> Hand:
+    """A guest in Berlin on a Monday morning."""
+    return Hand(app)
+
+
+def test_waiting_cards_are_the_learners_own_by_the_time_they_fell_due(
+    app: Flask, hand: Hand, at: TestClock
+) -> None:
+    one, two, three = published(app, "single_choice")[:3]
+    Hand(app).answer(three, is_right=False)
+    hand.answer(two, is_right=False)
+    at.advance(seconds=30)
+    hand.answer(one, is_right=False)
+
+    def waiting(seconds: float) -> list[int]:
+        until = at() + timedelta(seconds=seconds)
+        return [
+            card.item_id
+            for card in hand.read(
+                lambda session, learner: cards.list_waiting(session, learner.id, until=until)
+            )
+        ]
+
+    assert [waiting(29), waiting(30), waiting(60)] == [[], [two], [two, one]]
+    set_status(app, two, "retired")
+    assert waiting(60) == [one]
+    card = hand.read(
+        lambda session, learner: cards.list_waiting(session, learner.id, until=at() + timedelta(days=1))
+    )[0]
+    assert card.memory == hand.memory(one)
+    assert card.section == hand.held(one).item.section
+
+
+def test_waiting_cards_are_bounded(app: Flask, hand: Hand, at: TestClock) -> None:
+    for item_id in published(app, "single_choice")[:4]:
+        hand.answer(item_id, is_right=False)
+    until = at() + timedelta(days=1)
+    statement = cards._WAITING.limit(2)
+    rows = hand.read(
+        lambda session, learner: session.execute(statement, {"learner_id": learner.id, "until": until}).all()
+    )
+    assert len(rows) == 2
+    assert cards._WAITING._limit == cards.WAITING_AT_MOST  # type: ignore[attr-defined]
+
+
+def test_new_cards_are_published_items_without_a_memory_and_today_counts_those_met(
+    app: Flask, hand: Hand, at: TestClock
+) -> None:
+    first, second, third, *_ = published(app, "single_choice")
+    set_status(app, second, "draft")
+    hand.answer(first)
+    at.advance(minutes=1)
+    hand.answer(third)
+    at.advance(minutes=1)
+    hand.undo()
+
+    def look(day: date) -> tuple[set[int], int]:
+        new, met = hand.read(lambda session, learner: cards.list_new(session, learner.id, today=day))
+        assert [card.item_id for card in new] == sorted(card.item_id for card in new)
+        assert {card.memory for card in new} == {None}
+        return {card.item_id for card in new}, met
+
+    assert look(MONDAY) == (set(published(app)) - {first}, 1)
+    assert look(MONDAY + timedelta(days=1))[1] == 0
+
+
+def test_a_visitor_has_met_nothing(app: Flask, hand: Hand) -> None:
+    hand.answer(published(app, "single_choice")[0])
+    new, met = hand.read(lambda session, _learner: cards.list_new(session, None, today=MONDAY))
+    assert [card.item_id for card in new] == published(app)[: cards.NEW_AT_MOST]
+    assert met == 0
+
+
+def test_logs_are_read_oldest_line_first(app: Flask, hand: Hand, at: TestClock) -> None:
+    one, two = published(app, "short_answer")[:2]
+    first = hand.answer(two)
+    at.advance(minutes=1)
+    hand.answer(one)
+    hand.rate(first, Rating.EASY)
+    entries = hand.read(lambda session, learner: cards.list_entries(session, learner.id, two))
+    assert [entry.rating for entry in entries] == [Rating.GOOD, None, Rating.EASY]
+    everything = hand.write(lambda session, learner: list(cards.list_all_entries(session, learner.id)))
+    assert [item_id for item_id, _ in everything] == sorted([one, two, two, two])
+    assert [entry for item_id, entry in everything if item_id == two] == entries
+    rows = hand.read(lambda session, learner: cards.list_cards(session, learner.id))
+    assert {row.item_id: row.entries for row in rows} == {one: 1, two: 3}
+    assert Hand(app).write(lambda session, learner: list(cards.list_all_entries(session, learner.id))) == []
+
+
+def test_the_rating_to_take_back_is_the_last_one_standing(app: Flask, hand: Hand, at: TestClock) -> None:
+    def last() -> int | None:
+        line = hand.read(lambda session, learner: cards.find_last_rated(session, learner.id))
+        return line.item_id if line else None
+
+    one, two = published(app, "single_choice")[:2]
+    assert last() is None
+    hand.answer(one)
+    at.advance(minutes=1)
+    hand.answer(two)
+    assert last() == two
+    hand.undo()
+    assert last() == one
+    at.advance(days=60)
+    hand.practise(hand.plan([one]), attempt_id=new_id())
+    assert last() is None

@@ -1,0 +1,76 @@
+"""Reading items in a wording, with what one learner has of them."""
+
+import pytest
+from flask import Flask
+
+from quizapp.persistence.queries import items
+from tests.conftest import TestClock
+from tests.support.hands import Hand, published, reword, set_status
+from tests.support.statements import count_statements, full_scans
+
+
+@pytest.fixture
+def hand(app: Flask, at: TestClock) -> Hand:
+    """A guest."""
+    return Hand(app)
+
+
+def test_an_item_is_held_in_its_present_wording_with_the_learners_card(app: Flask, hand: Hand) -> None:
+    item_id = published(app, "single_choice")[0]
+    before = hand.held(item_id)
+    assert (before.revision, before.current, before.entries, before.memory, before.is_answered) == (
+        1,
+        1,
+        0,
+        None,
+        False,
+    )
+    hand.answer(item_id)
+    after = hand.held(item_id)
+    assert (after.entries, after.memory, after.is_answered) == (1, hand.memory(item_id), True)
+    reword(app, item_id)
+    reworded = hand.held(item_id)
+    assert (reworded.revision, reworded.is_answered, reworded.entries) == (2, False, 1)
+    assert reworded.item != after.item
+    assert Hand(app).held(item_id).memory is None
+
+
+def test_there_is_nothing_to_hold_where_there_is_no_item(hand: Hand) -> None:
+    for item_id in (0, -1, 10**9):
+        assert (
+            hand.read(lambda session, _l, item_id=item_id: items.find_held(session, item_id, learner_id=None))
+            is None
+        )
+
+
+def test_items_are_held_in_the_wordings_asked_for_in_one_statement(app: Flask, hand: Hand) -> None:
+    one, two = published(app, "single_choice")[:2]
+    reword(app, one)
+    set_status(app, two, "retired")
+    pins = [(one, 1), (one, 2), (two, 1), (two, 2), (10**9, 1)]
+    learner = hand.read(lambda _session, learner: learner)
+    with count_statements(app) as counted:
+        held = hand.read(lambda session, _learner: items.list_pinned(session, pins, learner_id=learner.id))
+    assert set(held) == {(one, 1), (one, 2), (two, 1)}
+    assert {pin: (entry.revision, entry.current) for pin, entry in held.items()} == {
+        (one, 1): (1, 2),
+        (one, 2): (2, 2),
+        (two, 1): (1, 1),
+    }
+    assert held[two, 1].status == "retired"
+    assert counted.total == 2
+    assert full_scans(app, counted, of=("item", "item_revision", "card", "response")) == []
+    assert hand.read(lambda session, _learner: items.list_pinned(session, [], learner_id=None)) == {}
+
+
+def test_the_pool_is_what_is_published_with_the_learners_memories(app: Flask, hand: Hand) -> None:
+    one, two, *_ = published(app, "single_choice")
+    hand.answer(one)
+    set_status(app, two, "draft")
+    pool = hand.read(lambda session, learner: items.list_pool(session, 1, learner_id=learner.id))
+    assert [entry.id for entry in pool] == published(app)
+    assert {entry.id: entry.memory for entry in pool if entry.memory} == {one: hand.memory(one)}
+    assert hand.read(lambda session, _learner: items.list_pool(session, 2, learner_id=None)) == []
+    assert (
+        len(hand.read(lambda session, _learner: items.list_pool(session, 1, learner_id=None, limit=3))) == 3
+    )
