@@ -26,10 +26,12 @@ from quizapp.persistence import writes
 from quizapp.persistence.models import InvitationRow, SignInFailureRow, SignInRow, UserRow
 from quizapp.persistence.queries import users
 from quizapp.persistence.rows import to_clock
-from quizapp.services.errors import Invalid, NotFound, TooMany
+from quizapp.services.errors import Invalid, NotFound, Stale, TooMany
 
 ROLES = ("student", "teacher", "admin")
 NAME_MAX = 40
+# Some characters become many: a name is kept as written, but one that grows beyond its column when folded is no name.
+FOLDED_NAME_MAX = 240
 PASSWORD_MIN, PASSWORD_MAX = 8, 200
 GUEST_STAYS = timedelta(days=180)
 ACCOUNT_STAYS = timedelta(days=60)
@@ -78,6 +80,14 @@ class SignedIn:
     user_id: int
     token: str
     stays: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What somebody has: answers stored, and cards."""
+
+    answers: int
+    cards: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,20 +152,15 @@ def sign_up(
 ) -> SignedIn:
     """Make an account and sign it in; a guest becomes the account and keeps everything.
 
-    Raises Invalid, field by field, for a name that is taken or a password that is weak.
+    Raises Invalid, field by field, for a name that is taken and a password that is weak, Stale if the guest has become
+    an account meanwhile.
     """
-    name, folded = _checked_name(session, name)
-    _check_password(password, name=name)
-    if guest is not None and guest.is_guest:
-        row = session.get_one(UserRow, guest.id)
-        _revoke_all(session, row.id)
-    else:
-        row = UserRow(role="student", zone=zone if is_zone(zone) else "UTC", created_at=now)
-        session.add(row)
-    row.name, row.name_folded, row.password_hash = name, folded, _hasher.hash(password)
-    row.guest_key = None
-    _flush_name(session)
-    return _start_sign_in(session, row.id, stays=ACCOUNT_STAYS, now=now)
+    return _make_account(session, "student", name=name, password=password, zone=zone, guest=guest, now=now)
+
+
+def count_kept(session: Session, learner_id: int) -> Kept:
+    """What a learner has so far."""
+    return Kept(*users.count_kept(session, learner_id))
 
 
 def check_throttle(session: Session, *, name: str, address: str, secret: bytes, now: datetime) -> None:
@@ -177,13 +182,10 @@ def find_matching(session: Session, *, name: str, password: str) -> int | None:
     An unknown name takes as long as a wrong password.
     """
     row = users.find_by_name(session, fold_name(name)) if _is_storable(name) else None
-    usable = row is not None and row.password_hash is not None and row.deactivated_at is None
-    stored = row.password_hash if row is not None and usable and row.password_hash else _NOBODYS_HASH
-    try:
-        _hasher.verify(stored, password.encode("utf-8", "surrogatepass"))
-    except (argon2.exceptions.VerificationError, argon2.exceptions.InvalidHashError):
+    if row is None or row.password_hash is None or row.deactivated_at is not None:
+        _is_password_of(_NOBODYS_HASH, password)
         return None
-    return row.id if row is not None and usable else None
+    return row.id if _is_password_of(row.password_hash, password) else None
 
 
 def note_failure(session: Session, *, name: str, address: str, secret: bytes, now: datetime) -> None:
@@ -198,7 +200,18 @@ def note_failure(session: Session, *, name: str, address: str, secret: bytes, no
         row.last_at = now
         if row.failures >= free:
             row.blocked_until = now + min(FIRST_DELAY * 2 ** min(row.failures - free, 10), LONGEST_DELAY)
-    session.execute(sa.delete(SignInFailureRow).where(SignInFailureRow.last_at < now - timedelta(days=1)))
+    session.flush()
+    # What others are just about to change, or to remove as well, is left to them: nobody waits for anybody here.
+    old = (
+        sa.select(SignInFailureRow.key)
+        .where(SignInFailureRow.last_at < now - timedelta(days=1))
+        .with_for_update(skip_locked=True)
+    )
+    session.execute(
+        sa.delete(SignInFailureRow)
+        .where(SignInFailureRow.key.in_(old))
+        .execution_options(synchronize_session=False)
+    )
 
 
 def sign_in(
@@ -210,11 +223,23 @@ def sign_in(
     address: str,
     secret: bytes,
     now: datetime,
+    token: str | None = None,
 ) -> SignedIn:
-    """Sign in a user whose password was right.  before: who was at this browser; a guest's answers stay on offer."""
+    """Sign in a user whose password was right.
+
+    before: who was at this browser; a guest's answers stay on offer.  token: of the cookie that this browser had,
+    which opens nothing from now on.
+    """
     by_name, _ = _failure_keys(name, address, secret=secret)
     session.execute(sa.delete(SignInFailureRow).where(SignInFailureRow.key == by_name))
-    session.execute(sa.delete(SignInRow).where(SignInRow.expires_at < now))
+    over = sa.select(SignInRow.token_hash).where(SignInRow.expires_at < now).with_for_update(skip_locked=True)
+    session.execute(
+        sa.delete(SignInRow)
+        .where(SignInRow.token_hash.in_(over))
+        .execution_options(synchronize_session=False)
+    )
+    if token:
+        sign_out(session, token)
     guest_id = before.id if before is not None and before.is_guest else None
     if guest_id is not None:
         _revoke_all(session, guest_id)
@@ -226,19 +251,16 @@ def sign_out(session: Session, token: str) -> None:
     session.execute(sa.delete(SignInRow).where(SignInRow.token_hash == _token_hash(token)))
 
 
-def change_password(session: Session, learner: Learner, *, old: str, new: str, now: datetime) -> SignedIn:
-    """Set another password; every sign-in ends, and a new one is made for this browser."""
+def change_password(session: Session, learner: Learner, *, new: str, now: datetime) -> SignedIn:
+    """Set another password, after the old one was proved by `find_matching`.
+
+    Every sign-in ends, and a new one is made for this browser. Raises Invalid for a weak one.
+    """
     row = session.get_one(UserRow, learner.id)
-    try:
-        _hasher.verify(row.password_hash or _NOBODYS_HASH, old.encode("utf-8", "surrogatepass"))
-    except argon2.exceptions.VerificationError:
-        raise Invalid(
-            "The old password is not right.", [Problem("old", "This is not your present password.")]
-        ) from None
-    _check_password(new, name=row.name or "", field="new")
-    row.password_hash = _hasher.hash(new)
+    _refuse(_password_problems(new, name=row.name or "", field="new"))
+    row.password_hash = _hashed(new)
     _revoke_all(session, row.id)
-    return _start_sign_in(session, row.id, stays=ACCOUNT_STAYS, now=now)
+    return _start_sign_in(session, row.id, stays=ACCOUNT_STAYS, now=now, guest_id=learner.guest_id)
 
 
 def change_settings(
@@ -264,18 +286,8 @@ def erase(session: Session, learner: Learner) -> None:
 def add_user(session: Session, *, name: str, password: str, role: str, zone: str, now: datetime) -> int:
     """Make an account without signing it in; gives its number. Raises Invalid as `sign_up` does."""
     _check_role(role)
-    name, folded = _checked_name(session, name)
-    _check_password(password, name=name)
-    row = UserRow(
-        role=role,
-        name=name,
-        name_folded=folded,
-        password_hash=_hasher.hash(password),
-        zone=zone,
-        created_at=now,
-    )
-    session.add(row)
-    _flush_name(session)
+    row = UserRow(role=role, zone=zone if is_zone(zone) else "UTC", created_at=now)
+    _name_account(session, row, name=name, password=password)
     return row.id
 
 
@@ -298,8 +310,8 @@ def set_role(session: Session, name: str, role: str) -> None:
 def reset_password(session: Session, name: str, password: str) -> None:
     """Set a forgotten password; every sign-in of that account ends. Raises NotFound, Invalid."""
     row = _load_named(session, name)
-    _check_password(password, name=row.name or "")
-    row.password_hash = _hasher.hash(password)
+    _refuse(_password_problems(password, name=row.name or "", field="password"))
+    row.password_hash = _hashed(password)
     _revoke_all(session, row.id)
 
 
@@ -341,17 +353,24 @@ def find_invitation(session: Session, token: str, *, now: datetime) -> str | Non
 
 
 def accept_invitation(
-    session: Session, token: str, *, name: str, password: str, zone: str, now: datetime
+    session: Session,
+    token: str,
+    *,
+    name: str,
+    password: str,
+    zone: str,
+    guest: Learner | None,
+    now: datetime,
 ) -> SignedIn:
-    """Use the token up, make the account and sign it in. Raises NotFound for a dead token, Invalid as `sign_up`."""
+    """Use the token up, make the account and sign it in; a guest becomes the account.
+
+    Raises NotFound for a dead token, Invalid and Stale as `sign_up`.
+    """
     row = session.get(InvitationRow, _token_hash(token), with_for_update=True) if len(token) < 100 else None
     if row is None or row.used_at is not None or row.expires_at <= now:
         raise NotFound("This link has been used or is older than 24 hours.")
-    user_id = add_user(
-        session, name=name, password=password, role=row.role, zone=zone if is_zone(zone) else "UTC", now=now
-    )
     row.used_at = now
-    return _start_sign_in(session, user_id, stays=ACCOUNT_STAYS, now=now)
+    return _make_account(session, row.role, name=name, password=password, zone=zone, guest=guest, now=now)
 
 
 def forget_guest(session: Session, token: str) -> None:
@@ -359,6 +378,34 @@ def forget_guest(session: Session, token: str) -> None:
     session.execute(
         sa.update(SignInRow).where(SignInRow.token_hash == _token_hash(token)).values(guest_id=None)
     )
+
+
+def _make_account(
+    session: Session, role: str, *, name: str, password: str, zone: str, guest: Learner | None, now: datetime
+) -> SignedIn:
+    if guest is not None and guest.is_guest:
+        row = session.get(UserRow, guest.id, with_for_update=True, populate_existing=True)
+        if row is None or row.name is not None:
+            raise Stale("Your answers have become an account meanwhile, in another tab. Sign in to it.")
+        row.role, row.guest_key = role, None
+    else:
+        row = UserRow(role=role, zone=zone if is_zone(zone) else "UTC", created_at=now)
+    _name_account(session, row, name=name, password=password)
+    _revoke_all(session, row.id)
+    return _start_sign_in(session, row.id, stays=ACCOUNT_STAYS, now=now)
+
+
+def _name_account(session: Session, row: UserRow, *, name: str, password: str) -> None:
+    """Give a row its name and password and store it. Raises Invalid with everything that is wrong with either."""
+    name = " ".join(unicodedata.normalize("NFC", name).split())
+    _refuse([*_name_problems(session, name), *_password_problems(password, name=name, field="password")])
+    row.name, row.name_folded, row.password_hash = name, fold_name(name), _hashed(password)
+    session.add(row)
+    try:
+        session.flush()
+    except IntegrityError:
+        # Somebody has taken it since it was looked up.
+        raise Invalid(_NAME_TAKEN.message, [_NAME_TAKEN]) from None
 
 
 def _start_sign_in(
@@ -403,35 +450,29 @@ def _check_role(role: str) -> None:
 
 
 def _is_storable(text: str) -> bool:
-    """Whether the text can be stored: no NUL, no half of a character pair, no control characters."""
-    return not any(unicodedata.category(character) in ("Cc", "Cs", "Cn") for character in text)
+    """Whether the text can be stored and typed: no control characters, halves of pairs, or what stands for none."""
+    return not any(
+        unicodedata.category(character) in ("Cc", "Cs") or _is_noncharacter(ord(character))
+        for character in text
+    )
 
 
-def _checked_name(session: Session, name: str) -> tuple[str, str]:
-    name = " ".join(unicodedata.normalize("NFC", name).split()) if _is_storable(name) else ""
+def _is_noncharacter(point: int) -> bool:
+    # Not all unassigned ones: this Python's tables are older than the emoji of a new telephone.
+    return 0xFDD0 <= point <= 0xFDEF or point & 0xFFFE == 0xFFFE
+
+
+_NAME_TAKEN = Problem("name", "This name is taken. Choose another, or sign in if it is yours.")
+
+
+def _name_problems(session: Session, name: str) -> list[Problem]:
     folded = fold_name(name)
-    if not folded or len(name) > NAME_MAX:
-        message = f"Choose a name of 1 to {NAME_MAX} ordinary characters."
-        raise Invalid(message, [Problem("name", message)])
-    if users.find_by_name(session, folded) is not None:
-        raise _name_taken()
-    return name, folded
+    if not folded or len(name) > NAME_MAX or len(folded) > FOLDED_NAME_MAX or not _is_storable(name):
+        return [Problem("name", f"Choose a name of 1 to {NAME_MAX} ordinary characters.")]
+    return [_NAME_TAKEN] if users.find_by_name(session, folded) is not None else []
 
 
-def _name_taken() -> Invalid:
-    message = "This name is taken. Choose another, or sign in if it is yours."
-    return Invalid(message, [Problem("name", message)])
-
-
-def _flush_name(session: Session) -> None:
-    """Store a name; somebody may have taken it since it was looked up."""
-    try:
-        session.flush()
-    except IntegrityError:
-        raise _name_taken() from None
-
-
-def _check_password(password: str, *, name: str, field: str = "password") -> None:
+def _password_problems(password: str, *, name: str, field: str) -> list[Problem]:
     message = ""
     if not _is_storable(password):
         message = "The password holds a character that cannot be typed again. Use letters, digits, signs and spaces."
@@ -439,10 +480,14 @@ def _check_password(password: str, *, name: str, field: str = "password") -> Non
         message = f"Use at least {PASSWORD_MIN} characters; a few words in a row are easy to keep in mind."
     elif len(password) > PASSWORD_MAX:
         message = f"Use at most {PASSWORD_MAX} characters."
-    elif password.casefold() in _COMMON_PASSWORDS or fold_name(password) == fold_name(name):
+    elif password.casefold() in _COMMON_PASSWORDS or fold_name(password) in ("", fold_name(name)):
         message = "This password is among the first that anybody would try. A few words in a row are better."
-    if message:
-        raise Invalid(message, [Problem(field, message)])
+    return [Problem(field, message)] if message else []
+
+
+def _refuse(problems: Sequence[Problem]) -> None:
+    if problems:
+        raise Invalid(" ".join(problem.message for problem in problems), problems)
 
 
 def _load_named(session: Session, name: str) -> UserRow:
@@ -450,3 +495,19 @@ def _load_named(session: Session, name: str) -> UserRow:
     if row is None:
         raise NotFound(f"There is nobody called {name!r}. `quizapp user list` shows who there is.")
     return row
+
+
+def _hashed(password: str) -> str:
+    return _hasher.hash(_password_bytes(password))
+
+
+def _is_password_of(stored: str, password: str) -> bool:
+    try:
+        return _hasher.verify(stored, _password_bytes(password))
+    except (argon2.exceptions.VerificationError, argon2.exceptions.InvalidHashError):
+        return False
+
+
+def _password_bytes(password: str) -> bytes:
+    # An accent is one character on some keyboards and two on others (NIST SP 800-63B, 3.1.1.2).
+    return unicodedata.normalize("NFKC", password).encode("utf-8", "surrogatepass")

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from quizapp.persistence.db import UtcDateTime
-from quizapp.persistence.models import CardRow, ItemRow, SignInRow, UserRow
+from quizapp.persistence.models import CardRow, ItemRow, ResponseRow, SignInRow, UserRow
 
 # As many as there are published items at most; the index on (learner_id, due_at) leads to them.
 _DUE = (
@@ -52,6 +52,14 @@ def find_signed_in(session: Session, token_hash: str, *, now: datetime) -> Any |
 def find_by_name(session: Session, name_folded: str) -> UserRow | None:
     """The user of that folded name."""
     return session.scalar(sa.select(UserRow).where(UserRow.name_folded == name_folded))
+
+
+def count_kept(session: Session, learner_id: int) -> tuple[int, int]:
+    """How many answers and cards somebody has."""
+    answers = sa.select(sa.func.count()).where(ResponseRow.learner_id == learner_id).scalar_subquery()
+    cards = sa.select(sa.func.count()).where(CardRow.learner_id == learner_id).scalar_subquery()
+    row = session.execute(sa.select(answers, cards)).one()
+    return row[0], row[1]
 
 
 def list_named(session: Session, *, after: int = 0, limit: int = 200) -> Sequence[UserRow]:

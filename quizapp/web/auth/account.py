@@ -1,9 +1,10 @@
 """One's own account: time zone, new cards a day, single keys, password, and erasing it all."""
 
 from dataclasses import dataclass
+from functools import cache
 from typing import ClassVar
 
-from flask import Blueprint, flash, redirect, url_for
+from flask import Blueprint, flash, make_response, redirect, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import BooleanField, IntegerField, PasswordField, SelectField, StringField
 from wtforms.validators import InputRequired
@@ -13,8 +14,9 @@ from quizapp.domain.study_days import zone_names
 from quizapp.persistence.db import transaction
 from quizapp.services import accounts
 from quizapp.services.clock import utc_now
-from quizapp.services.errors import Invalid
+from quizapp.services.errors import Invalid, TooMany
 from quizapp.web import access
+from quizapp.web.auth.sign_in import prove
 from quizapp.web.forms import BaseForm
 from quizapp.web.pages import Page, render
 
@@ -72,18 +74,16 @@ def show() -> str:
 def change_settings() -> ResponseReturnValue:
     """Keep the settings."""
     form = SettingsForm.sent()
-    form.zone.choices = [(name, name) for name in zone_names()]
-    form.zone.validate_choice = False
+    number = form.new_per_day.data
     try:
-        if not form.validate() or form.new_per_day.data is None:
-            raise Invalid("Not kept.", [Problem("new_per_day", "Write a whole number from 0 to 100.")])
         with transaction() as session:
             accounts.change_settings(
                 session,
                 access.signed_in(),
                 zone=form.zone.data or "",
-                new_per_day=form.new_per_day.data,
-                has_shortcuts=bool(form.has_shortcuts.data),
+                # What is no number is out of range too.
+                new_per_day=-1 if number is None else number,
+                has_shortcuts=form.has_shortcuts.data,
             )
     except Invalid as error:
         form.show_problems(error)
@@ -96,14 +96,21 @@ def change_settings() -> ResponseReturnValue:
 def change_password() -> ResponseReturnValue:
     """Set another password; everywhere else this account is signed out."""
     form = PasswordForm.sent()
+    asking = _with_account()
     try:
+        # Counted like a sign-in: whoever finds the page open must not try passwords without end.
+        if prove(asking.name or "", form.old.data or "") != asking.id:
+            raise Invalid("Nothing was changed.", [Problem("old", "This is not your present password.")])
         with transaction() as session:
-            signed = accounts.change_password(
-                session, _with_account(), old=form.old.data or "", new=form.new.data or "", now=utc_now()
-            )
+            signed = accounts.change_password(session, asking, new=form.new.data or "", now=utc_now())
     except Invalid as error:
         form.show_problems(error)
         return _page(password=form), 422
+    except TooMany as error:
+        form.show_problems(Invalid(str(error)))
+        response = make_response(_page(password=form), 429)
+        response.headers["Retry-After"] = str(error.retry_after_s)
+        return response
     access.start_afresh()
     access.keep_sign_in(signed)
     flash("Your password is changed. On other devices you have to sign in again.", "success")
@@ -128,6 +135,17 @@ def erase() -> ResponseReturnValue:
     return redirect(url_for("student.home.show"), 303)
 
 
+@cache
+def _zone_choices() -> dict[str, list[tuple[str, str]]]:
+    """Time zones by continent or ocean: name, and the place in words."""
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for name in zone_names():
+        group, _, place = name.partition("/")
+        place = place.replace("/", ": ").replace("_", " ")
+        groups.setdefault(group if place else "Other", []).append((name, place or name))
+    return groups
+
+
 def _with_account() -> accounts.Learner:
     asking = access.signed_in()
     if asking.is_guest:
@@ -148,7 +166,7 @@ def _page(
             new_per_day=asking.new_per_day,
             has_shortcuts=asking.has_shortcuts,
         )
-    settings.zone.choices = [(name, name) for name in zone_names()]
+    settings.zone.choices = _zone_choices()
     return render(
         AccountPage(
             title="Your account",

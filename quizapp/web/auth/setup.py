@@ -48,8 +48,11 @@ def accept(token: str) -> ResponseReturnValue:
                 name=form.name.data or "",
                 password=form.password.data or "",
                 zone=request.form.get("zone", "")[:64],
+                guest=access.learner(),
                 now=utc_now(),
             )
+            # An account that was signed in at this browser is left.
+            accounts.sign_out(session, request.cookies.get(access.COOKIE, ""))
     except Invalid as error:
         form.show_problems(error)
         return _page(token, form), 422

@@ -55,32 +55,33 @@ def show() -> ResponseReturnValue:
 def sign_in() -> ResponseReturnValue:
     """Sign in; 401 for a wrong password or an unknown name, 429 after too many of them."""
     form = SignInForm.sent()
-    name, password = form.name.data or "", form.password.data or ""
-    secret, address, now = tokens.secret(), request.remote_addr or "", utc_now()
+    name = form.name.data or ""
     try:
-        with reading() as session:
-            accounts.check_throttle(session, name=name, address=address, secret=secret, now=now)
-            user_id = accounts.find_matching(session, name=name, password=password)
+        user_id = prove(name, form.password.data or "")
     except TooMany as error:
         response = make_response(_page(form, error=str(error)), 429)
         response.headers["Retry-After"] = str(error.retry_after_s)
         return response
-    with transaction() as session:
-        if user_id is None:
-            accounts.note_failure(session, name=name, address=address, secret=secret, now=now)
-        else:
-            signed = accounts.sign_in(
-                session, user_id, before=access.learner(), name=name, address=address, secret=secret, now=now
-            )
     if user_id is None:
         return _page(form, error=REFUSED), 401
-    has_guest = access.learner() is not None and access.signed_in().is_guest
+    before = access.learner()
+    with transaction() as session:
+        signed = accounts.sign_in(
+            session,
+            user_id,
+            before=before,
+            name=name,
+            address=_address(),
+            secret=tokens.secret(),
+            now=utc_now(),
+            token=request.cookies.get(access.COOKIE),
+        )
     access.start_afresh()
     access.keep_sign_in(signed)
-    target = own_path(request.form.get("next", ""))
-    if has_guest:
-        return redirect(url_for("auth.bring_along.show", next=target or None), 303)
-    return redirect(target or url_for("student.home.show"), 303)
+    path = own_path(request.form.get("next", ""))
+    if before is not None and before.is_guest:
+        return redirect(url_for("auth.bring_along.show", next=path or None), 303)
+    return redirect(url_of(path), 303)
 
 
 @bp.post("/sign-out")
@@ -97,12 +98,36 @@ def sign_out() -> ResponseReturnValue:
     return redirect(url_for("student.home.show"), 303)
 
 
+def prove(name: str, password: str) -> int | None:
+    """The number of the user with that name and password; None, and counted, if they do not go together.
+
+    Raises TooMany while nothing is tried. Password hashes take long, so nobody else's writing waits for one.
+    """
+    secret, address, now = tokens.secret(), _address(), utc_now()
+    with reading() as session:
+        accounts.check_throttle(session, name=name, address=address, secret=secret, now=now)
+        user_id = accounts.find_matching(session, name=name, password=password)
+    if user_id is None:
+        with transaction() as session:
+            accounts.note_failure(session, name=name, address=address, secret=secret, now=now)
+    return user_id
+
+
 def own_path(text: str) -> str:
     """The text if it is a path of this site, else ""."""
     if not text.startswith("/") or text.startswith(("//", "/\\")) or not text.isprintable() or "\\" in text:
         return ""
     parts = urlsplit(text)
     return "" if parts.scheme or parts.netloc else text
+
+
+def url_of(path: str) -> str:
+    """The address of a path of ours below where the site is served, of the start page for ""."""
+    return f"{request.root_path}{path}" if path else url_for("student.home.show")
+
+
+def _address() -> str:
+    return request.remote_addr or ""
 
 
 def _page(form: SignInForm, *, error: str) -> str:

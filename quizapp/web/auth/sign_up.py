@@ -10,6 +10,7 @@ from wtforms.validators import InputRequired
 
 from quizapp.persistence.db import transaction
 from quizapp.services import accounts
+from quizapp.services.accounts import Kept
 from quizapp.services.clock import utc_now
 from quizapp.services.errors import Invalid
 from quizapp.web import access
@@ -59,6 +60,8 @@ def sign_up() -> ResponseReturnValue:
     """Make the account and sign in; 422 with the reason beside the field."""
     form = SignUpForm.sent()
     guest = access.learner()
+    if guest is not None and not guest.is_guest:
+        return redirect(url_for("auth.account.show"), 303)
     try:
         with transaction() as session:
             signed = accounts.sign_up(
@@ -69,16 +72,19 @@ def sign_up() -> ResponseReturnValue:
                 guest=guest,
                 now=utc_now(),
             )
+            kept = accounts.count_kept(session, signed.user_id)
     except Invalid as error:
         form.show_problems(error)
         return render(SignUpPage(title="Make an account", form=form)), 422
     access.start_afresh()
     access.keep_sign_in(signed)
-    kept = guest is not None and guest.is_guest
-    flash(
-        "Your account is made, and everything you have answered is in it."
-        if kept
-        else "Your account is made.",
-        "success",
-    )
+    flash(f"Your account is made.{_in_words(kept)}", "success")
     return redirect(url_for("student.home.show"), 303)
+
+
+def _in_words(kept: Kept) -> str:
+    if not kept.answers:
+        return ""
+    answers = "1 answer" if kept.answers == 1 else f"{kept.answers} answers"
+    cards = "1 card" if kept.cards == 1 else f"{kept.cards} cards"
+    return f" What you have done so far is in it: {answers}, {cards}."
