@@ -77,6 +77,9 @@ def create_app(settings: Settings) -> Flask:
         # A form left open over night is still good; it ends with the sign-in it belongs to.
         WTF_CSRF_TIME_LIMIT=None,
         WTF_CSRF_CHECK_DEFAULT=False,
+        # It would turn away everybody whose browser names no referrer; where a form comes from is checked in
+        # web/security.py by what browsers say themselves.
+        WTF_CSRF_SSL_STRICT=False,
     )
     if settings.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies)  # type: ignore[method-assign]

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from flask import Flask, Response, g, jsonify, make_response, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException, MethodNotAllowed
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, SecurityError
 
 from quizapp.domain.items import InvalidResponse
 from quizapp.persistence.db import WriterBusy
@@ -203,6 +203,15 @@ def init_app(app: Flask) -> None:
         )
         return answer(
             409, "What this belongs to was changed or removed at the same moment, so it was not stored."
+        )
+
+    @app.errorhandler(SecurityError)
+    def _strange_host(_error: SecurityError) -> ResponseReturnValue:
+        # Without a host that is ours no address of ours can be made, so there is no page to answer with.
+        return Response(
+            "This address is not one of this site. Use the one that you were given.\n",
+            400,
+            mimetype="text/plain",
         )
 
     @app.errorhandler(HTTPException)
