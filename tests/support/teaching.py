@@ -1,0 +1,111 @@
+"""A teacher at work in a browser: forms filled in and sent as they stand on the page."""
+
+from typing import Any
+
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.datastructures import MultiDict
+from werkzeug.test import TestResponse
+
+from tests.support import learning
+from tests.support.browser_forms import as_sent
+
+QUESTION = "Whom does the article make the focal figure of the Left Opposition?"
+CHOICE = {
+    "claim": "C-LEAD-02",
+    "stem": QUESTION,
+    "key": "0",
+    "options-0-text": "Leon Trotsky",
+    "options-0-rationale": "The article makes Trotsky its focal figure.",
+    "options-1-text": "Vladimir Lenin",
+    "options-1-rationale": "Lenin had died before; the faction appealed to his writings.",
+    "options-2-text": "Joseph Stalin",
+    "options-2-rationale": "The leadership that the faction disputed settled around Stalin.",
+}
+FILLED: dict[str, dict[str, Any]] = {
+    "single_choice": CHOICE,
+    "multiple_response": {
+        "claim": "C-LEAD-05",
+        "stem": "Which two changes did the Left Opposition call for, according to the article?",
+        "key": ["0", "1"],
+        "options-0-text": "Wider debate inside the party",
+        "options-0-rationale": "It asked for that.",
+        "options-1-text": "Quicker growth of industry",
+        "options-1-rationale": "It asked for that as well.",
+        "options-2-text": "Tighter limits on argument",
+        "options-2-rationale": "Its opponents leaned that way.",
+        "options-3-text": "Longer leave for private shops",
+        "options-3-rationale": "It was wary of them.",
+    },
+    "true_false": {
+        "claim": "C-LEAD-01",
+        "stem": "According to the article, the Left Opposition was a grouping inside the ruling party: true or false?",
+        "key": "0",
+        "options-0-rationale": "It was organised inside the party.",
+        "options-1-rationale": "It was no party of its own.",
+    },
+    "who_would_say": {
+        "claim": "C-CTRV-01",
+        "stem": "Who would say this: “While everybody argues, nobody is at the wheel”?",
+        "key": "1",
+        "options-0-holder": "historians",
+        "options-0-rationale": "They compare, and do not steer.",
+        "options-1-holder": "centralist_critics",
+        "options-1-rationale": "They fear that debate stops decisions.",
+        "options-2-holder": "left_opposition",
+        "options-2-rationale": "It asks for more debate.",
+    },
+    "cloze": {
+        "claim": "C-LEAD-04",
+        "stem": "The article sets the scene with a country that had just come out of ___.",
+        "accepted-0": "civil war\r\nRussian civil war",
+    },
+    "short_answer": {
+        "claim": "C-LEAD-04",
+        "stem": "Under which policy had the country newly begun to live, according to the article?",
+        "accepted-0": "New Economic Policy\r\nNEP",
+    },
+    "flashcard_basic": {
+        "claim": "C-LEAD-04",
+        "stem": "What had the country just come out of when it began to live under the NEP?",
+        "answer": "A civil war",
+    },
+    "flashcard_reversed": {
+        "claim": "C-LEAD-04",
+        "stem": "The policy that let a measure of private business back in after the civil war",
+        "answer": "New Economic Policy",
+    },
+}
+"""By item type: the least that a teacher fills in to have a question live."""
+
+
+def a_teacher(app: Flask, name: str = "Tina") -> FlaskClient:
+    """The browser of a new teacher."""
+    return learning.browser_of(app, learning.a_person(app, name=name, role="teacher"))
+
+
+def fill(browser: FlaskClient, url: str, changes: dict[str, Any] | None = None) -> MultiDict[str, str]:
+    """What the form at the address would send with these fields changed.
+
+    url: its path is the form's action.
+    """
+    page = browser.get(url)
+    assert page.status_code == 200, page.text
+    sent = as_sent(page.text, url.partition("?")[0])
+    for name, value in (changes or {}).items():
+        sent.setlist(name, value if isinstance(value, list) else [value])
+    return sent
+
+
+def write(browser: FlaskClient, url: str, changes: dict[str, Any], *, action: str) -> TestResponse:
+    """The answer to filling in the form at the address and pressing one of its buttons."""
+    sent = fill(browser, url, changes)
+    sent["action"] = action
+    return browser.post(url.partition("?")[0], data=sent)
+
+
+def add(browser: FlaskClient, kind: str = "single_choice", *, action: str = "publish", **changes: Any) -> int:
+    """A new question made through the form; gives its number."""
+    answer = write(browser, f"/teacher/items/new?type={kind}", FILLED[kind] | changes, action=action)
+    assert answer.status_code == 303, answer.text
+    return int(answer.location.removesuffix("/preview").rpartition("/")[2])
