@@ -103,7 +103,8 @@ def test_under_https_cookies_are_secure_and_the_browser_stays_with_https(tmp_pat
     app.config["PREFERRED_URL_SCHEME"] = "https"  # what the test's browser speaks
     client = app.test_client()
     sign_up(client)
-    sign_in(client)
+    assert sign_in(client).status_code == 303
+    assert client.get("/account").status_code == 200
     for name in ("quizapp_sign_in", "quizapp_forms"):
         cookie = client.get_cookie(name)
         assert cookie is not None, name
