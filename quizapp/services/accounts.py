@@ -102,8 +102,10 @@ class Person:
 
 
 def fold_name(name: str) -> str:
-    """What makes two names the same one: compatibility forms, case and repeated spaces do not count."""
-    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+    """What makes two names the same one: compatibility forms, case, repeated spaces, what nobody sees do not count."""
+    seen = "".join(character for character in name if unicodedata.category(character) != "Cf")
+    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", seen).casefold())
+    return " ".join(folded.split())
 
 
 def find_learner(session: Session, token: str | None, *, now: datetime) -> Learner | None:
@@ -450,9 +452,14 @@ def _check_role(role: str) -> None:
 
 
 def _is_storable(text: str) -> bool:
-    """Whether the text can be stored and typed: no control characters, halves of pairs, or what stands for none."""
+    """Whether the text can be stored and typed: no control characters, halves of pairs, or what stands for none.
+
+    Bytes that were no text have become U+FFFD on their way, every one of them the same.
+    """
     return not any(
-        unicodedata.category(character) in ("Cc", "Cs") or _is_noncharacter(ord(character))
+        unicodedata.category(character) in ("Cc", "Cs")
+        or character == "\ufffd"
+        or _is_noncharacter(ord(character))
         for character in text
     )
 
@@ -462,12 +469,19 @@ def _is_noncharacter(point: int) -> bool:
     return 0xFDD0 <= point <= 0xFDEF or point & 0xFFFE == 0xFFFE
 
 
+def _turns_lines_round(name: str) -> bool:
+    """Whether the name would reverse what stands beside it on a page. Letters of any direction do not."""
+    return any(unicodedata.bidirectional(character) in _TURNING for character in name)
+
+
+_TURNING = frozenset(("LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"))
 _NAME_TAKEN = Problem("name", "This name is taken. Choose another, or sign in if it is yours.")
 
 
 def _name_problems(session: Session, name: str) -> list[Problem]:
     folded = fold_name(name)
-    if not folded or len(name) > NAME_MAX or len(folded) > FOLDED_NAME_MAX or not _is_storable(name):
+    is_fitting = 0 < len(folded) <= FOLDED_NAME_MAX and len(name) <= NAME_MAX
+    if not is_fitting or not _is_storable(name) or _turns_lines_round(name):
         return [Problem("name", f"Choose a name of 1 to {NAME_MAX} ordinary characters.")]
     return [_NAME_TAKEN] if users.find_by_name(session, folded) is not None else []
 
