@@ -256,9 +256,9 @@ def sign_out(session: Session, token: str) -> None:
 def change_password(session: Session, learner: Learner, *, new: str, now: datetime) -> SignedIn:
     """Set another password, after the old one was proved by `find_matching`.
 
-    Every sign-in ends, and a new one is made for this browser. Raises Invalid for a weak one.
+    Every sign-in ends, and a new one is made for this browser. Raises Invalid for a weak one, Stale.
     """
-    row = session.get_one(UserRow, learner.id)
+    row = _load_for_change(session, learner)
     _refuse(_password_problems(new, name=row.name or "", field="new"))
     row.password_hash = _hashed(new)
     _revoke_all(session, row.id)
@@ -268,7 +268,10 @@ def change_password(session: Session, learner: Learner, *, new: str, now: dateti
 def change_settings(
     session: Session, learner: Learner, *, zone: str, new_per_day: int, has_shortcuts: bool
 ) -> None:
-    """Set a learner's time zone, new cards a day (0 to 100), and whether single keys act on cards."""
+    """Set a learner's time zone, new cards a day (0 to 100), and whether single keys act on cards.
+
+    Raises Invalid, Stale.
+    """
     problems = []
     if not is_zone(zone):
         problems.append(Problem("zone", "Choose a time zone from the list, such as Europe/Berlin."))
@@ -276,7 +279,7 @@ def change_settings(
         problems.append(Problem("new_per_day", "Choose from 0 to 100 new cards a day."))
     if problems:
         raise Invalid("The settings were not kept.", problems)
-    row = session.get_one(UserRow, learner.id)
+    row = _load_for_change(session, learner)
     row.zone, row.new_per_day, row.has_shortcuts = zone, new_per_day, has_shortcuts
 
 
@@ -380,6 +383,14 @@ def forget_guest(session: Session, token: str) -> None:
     session.execute(
         sa.update(SignInRow).where(SignInRow.token_hash == _token_hash(token)).values(guest_id=None)
     )
+
+
+def _load_for_change(session: Session, learner: Learner) -> UserRow:
+    """The row of who is asking. Raises Stale if it is gone, erased by the same person in another tab."""
+    row = session.get(UserRow, learner.id, with_for_update=True)
+    if row is None:
+        raise Stale("This account was erased meanwhile, in another tab or on another device.")
+    return row
 
 
 def _make_account(
