@@ -41,6 +41,7 @@ LEAST_FIRST = 20
 HARD_BELOW = 0.3
 """The share right below which a published question deserves a look."""
 SAME_AGAIN_WITHIN = timedelta(minutes=10)
+_TOLD_BY_CLAIM = ("section", "holder", "citation.passage")
 _SLUG_WORDS = 5
 _SLUG_LENGTH = 50
 
@@ -151,7 +152,10 @@ def findings(session: Session, item: Item, stored: StoredSubject) -> list[Findin
         for finding in run_lints(item, stored.subject)
         if (finding.field, finding.message) not in known
     ]
-    return found
+    if item.claims:
+        return found
+    # Once the claim is chosen it says these, so that naming them as missing too would only bury what matters.
+    return [finding for finding in found if finding.field not in _TOLD_BY_CLAIM]
 
 
 def add_draft(session: Session, teacher: Learner, item: Item, *, now: datetime) -> OpenItem:

@@ -53,6 +53,8 @@ REST = (
     "tags",
     "variants_of",
 )
+ORDER = ("claim", "stem", "options", "accepted", "answer", *WHERE, *REST)
+"""Of the fields on the page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +192,7 @@ def _sent(item: Item, opened: OpenItem | None) -> ResponseReturnValue:
         return _again(form, error.theirs, seen=error.theirs.revision, conflict=conflict), 409
     except Invalid as error:
         mistakes = [Mistake(*_named(form, problem.field), problem.message) for problem in error.problems]
-        return _again(form, opened, seen=seen, mistakes=mistakes), 422
+        return _again(form, opened, seen=seen, mistakes=_in_order(form, mistakes)), 422
     if action == "publish":
         flash("Published: learners get this question from now on. This is what they see.", "success")
         return redirect(url_for("teacher.item_preview.show", item_id=stored.id), 303)
@@ -340,6 +342,18 @@ def _unreadable(form: ItemForm) -> list[Mistake]:
     return [
         Mistake(field.id, field.label.text, message) for field in _leaves(form) for message in field.errors
     ]
+
+
+def _in_order(form: ItemForm, mistakes: Iterable[Mistake]) -> list[Mistake]:
+    """The mistakes in the order of their fields on the page; first those of no field."""
+    rows = [field.name for field in _leaves(form)]
+
+    def place(mistake: Mistake) -> tuple[int, int]:
+        name = mistake.field or ""
+        first = name.partition("-")[0]
+        return ORDER.index(first) if first in ORDER else -1, rows.index(name) if name in rows else -1
+
+    return sorted(mistakes, key=place)
 
 
 def _leaves(fields: Iterable[Any]) -> Iterable[Any]:

@@ -46,6 +46,7 @@ MOST_BLANKS = 9
 SHORT_LABEL = 60
 MOST_VARIANTS = 40
 _PATH = re.compile(r"(\w+)(?:\[(\d+)\])?(?:\[\d+\])?(?:\.(\w+))?")
+_ROW = re.compile(r"(options|accepted)-([0-9]{1,4})((?:-[a-z_]+)?)")
 _AS_CLAIM = "As the claim says"
 
 Choices = Sequence[tuple[str, str]]
@@ -96,6 +97,30 @@ class PickManyField(SelectMultipleField):
     def pre_validate(self, form: Any) -> None:
         if not _values(self.groups).issuperset(self.data or ()):
             raise ValidationError("One of these is not on the list any more. Choose again.")
+
+
+def _closed_up(sent: MultiDict[str, str]) -> MultiDict[str, str]:
+    """What was sent with the rows of each list numbered from 0 without a gap, and the key pointing at the same rows.
+
+    A row whose number is none is left out; WTForms takes digits of any script for one and fails on some.
+    """
+    found = {name: _ROW.fullmatch(name) for name in sent}
+    rows = {
+        of: sorted({int(row[2]) for row in found.values() if row and row[1] == of})
+        for of in ("options", "accepted")
+    }
+    closed: MultiDict[str, str] = MultiDict()
+    for name, value in sent.items(multi=True):
+        row = found[name]
+        if row:
+            closed.add(f"{row[1]}-{rows[row[1]].index(int(row[2]))}{row[3]}", value)
+        elif name == "key":
+            number = int(value) if re.fullmatch(r"[0-9]{1,4}", value) else -1
+            if number in rows["options"]:
+                closed.add(name, str(rows["options"].index(number)))
+        elif not name.startswith(("options-", "accepted-")):
+            closed.add(name, value)
+    return closed
 
 
 def _text_in(field: Any) -> str:
@@ -183,7 +208,7 @@ class ItemForm(BaseForm):
     @classmethod
     def of_sent(cls, sent: MultiDict[str, str], item: Item, subject: Subject) -> "ItemForm":
         """The form as it was sent.  item: the one that was edited."""
-        form = cls(formdata=sent)
+        form = cls(formdata=_closed_up(sent))
         form.item, form.subject = item, subject
         form._offer()
         return form
@@ -316,9 +341,11 @@ class _OptionsForm(ItemForm):
         return holder_label(form.holder.data, self.subject) if form.holder.data else ""
 
     def _name_of_row(self, name: str, index: int | None, *, part: str | None) -> str:
+        if name != "options":
+            return ""
         filled = self._filled_rows()
-        if name != "options" or index is None or index >= len(filled):
-            return "options"
+        if index is None or index >= len(filled):
+            return name
         return f"options-{filled[index][0]}-{part or 'text'}"
 
     def _make_room(self) -> None:

@@ -222,6 +222,29 @@ def test_what_is_missing_stands_beside_its_field_and_all_that_was_typed_is_still
         assert sent.getlist(name) == (value if isinstance(value, list) else [value]), name
 
 
+def test_mistakes_are_told_in_the_order_of_the_page_and_none_that_follows_from_another(
+    tina: FlaskClient,
+) -> None:
+    wrong = {
+        "claim": "",
+        "variants_of": "gone",
+        "options-1-rationale": "",
+        "options-0-rationale": "",
+        "stem": "Who?",
+    }
+    page = write(tina, NEW_CHOICE, CHOICE | wrong, action="publish").text
+    summary = page[
+        page.index('class="error-summary"') : page.index('name="csrf_token"', page.index("error-summary"))
+    ]
+    assert re.findall(r'href="#([\w-]+)"', summary) == [
+        "claim",
+        "stem",
+        "options-0-rationale",
+        "options-1-rationale",
+        "variants_of",
+    ]
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_draft_may_be_saved_with_nothing_in_it_and_opened_again(
     kind: str, app: Flask, tina: FlaskClient

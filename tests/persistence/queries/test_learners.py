@@ -1,0 +1,42 @@
+"""The reads of a teacher about learners."""
+
+from datetime import timedelta
+
+from flask import Flask
+
+from quizapp.persistence.db import reading, transaction
+from quizapp.persistence.queries import learners
+from tests.conftest import TestClock
+from tests.support import learning
+from tests.support.statements import count_statements, full_scans
+
+
+def test_the_lines_of_learners_and_what_they_gave_are_found_by_indexes(in_app: Flask, at: TestClock) -> None:
+    ada = learning.a_person(in_app)
+    with transaction() as session:
+        for item in learning.graded_items(session)[:3]:
+            learning.answer(session, ada, at, item, is_right=True)
+    with count_statements(in_app) as counted, reading() as session:
+        line = learners.find_learner(session, ada.id, now=at.now)
+        found = learners.list_responses(session, ada.id, before=None, limit=2)
+        rest = learners.list_responses(session, ada.id, before=(found[-1].answered_at, found[-1].id), limit=2)
+        listed = learners.list_learners(session, now=at.now, offset=0, limit=10)
+    assert line is not None
+    assert (line.answers, line.score_total, line.reviews, line.last_at) == (3, 3.0, 3, at.now)
+    assert [line] == list(listed)
+    assert len({row.id for row in [*found, *rest]}) == 3
+    assert full_scans(in_app, counted, of=("response", "learner_day", "card")) == []
+
+
+def test_only_who_has_answered_counts_and_a_day_counts_from_its_own_on(in_app: Flask, at: TestClock) -> None:
+    ada = learning.a_person(in_app)
+    learning.a_person(in_app, name="Nobody")
+    with transaction() as session:
+        first, *_ = learning.graded_items(session)
+        learning.answer(session, ada, at, first, is_right=False)
+    with reading() as session:
+        assert learners.count_learners(session) == 1
+        assert learners.find_learner(session, ada.id + 99, now=at.now) is None
+        today = at.now.date()
+        assert learners.sum_since(session, today) == (1, 1)
+        assert learners.sum_since(session, today + timedelta(days=1)) == (0, 0)
