@@ -13,6 +13,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from quizapp.persistence.models import (
+    AttemptRow,
     CardRow,
     ItemTotalRow,
     LearnerDayRow,
@@ -23,6 +24,11 @@ from quizapp.persistence.models import (
 )
 
 Values = Sequence[Mapping[str, Any]]
+
+
+def add_attempt(session: Session, values: Mapping[str, Any]) -> None:
+    """Store a new attempt unless one with the same key is there already, also one begun at this very moment."""
+    session.execute(_add_attempt(_dialect(session)), values)
 
 
 def add_responses(session: Session, values: Values) -> int:
@@ -102,6 +108,11 @@ def _put_guest(dialect: str) -> Any:
         # Changes nothing, but only a row that was written is given back.
         set_={"guest_key": insert.excluded.guest_key},
     ).returning(*table.columns)
+
+
+@functools.cache
+def _add_attempt(dialect: str) -> Any:
+    return _insert(dialect, AttemptRow.__table__).on_conflict_do_nothing()
 
 
 @functools.cache

@@ -11,7 +11,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from quizapp.domain import grading, scheduling, selection
@@ -21,6 +20,7 @@ from quizapp.domain.items import Grade, InvalidResponse, Response
 from quizapp.domain.memory import Rating
 from quizapp.domain.memory_model import retrievability
 from quizapp.domain.study_days import study_day
+from quizapp.persistence import writes
 from quizapp.persistence.models import AttemptRow, AttemptStepRow, QuizRow, ResponseRow
 from quizapp.persistence.queries import attempts, items, responses
 from quizapp.services import bank
@@ -362,22 +362,21 @@ def _begin(
         held = items.list_pinned(session, plan.pins, learner_id=None)
         if any(pin not in held for pin in plan.pins):
             raise NotFound("The questions of this attempt are no longer here. Begin a new one.")
-        row = AttemptRow(
-            learner_id=learner.id,
-            id=attempt_id,
-            kind=kind,
-            subject_id=held[plan.pins[0]].subject_id,
-            quiz_id=quiz.id if quiz else None,
-            items=[list(pin) for pin in plan.pins],
-            started_at=now,
-            answered=0,
-            score_total=0.0,
+        writes.add_attempt(
+            session,
+            {
+                "learner_id": learner.id,
+                "id": attempt_id,
+                "kind": kind,
+                "subject_id": held[plan.pins[0]].subject_id,
+                "quiz_id": quiz.id if quiz else None,
+                "items": [list(pin) for pin in plan.pins],
+                "started_at": now,
+                "answered": 0,
+                "score_total": 0.0,
+            },
         )
-        session.add(row)
-        try:
-            session.flush()
-        except sa.exc.IntegrityError:
-            raise Stale("This attempt was begun at the same moment in another tab.") from None
+        row = attempts.lock_attempt(session, learner.id, attempt_id)
     if row is None or row.kind != kind:
         raise NotFound("There is no such attempt, or it is not yours.")
     return row

@@ -207,11 +207,16 @@ def rate_card(
 
 
 def undo_last(session: Session, learner: Learner, *, now: datetime) -> int:
-    """Take back the last rating given on a card, however long ago; gives the item. Raises NotFound if there is none."""
+    """Take back the last rating given on a card, however long ago; gives the item.
+
+    Raises NotFound if there is none, Stale if that card was moved at the same moment.
+    """
     line = cards.find_last_rated(session, learner.id)
     held = items.find_held(session, line.item_id, learner_id=learner.id) if line else None
     if line is None or held is None:
         raise NotFound("There is no rating to take back.")
+    if held.entries != line.entries:
+        raise Stale("This card was moved in another tab or on another device at the same moment.")
     held = _take_back(session, learner, held, now=now)
     writes.add_to_learner_day(
         session,

@@ -11,7 +11,15 @@ from flask import Flask
 
 from quizapp.persistence import writes
 from quizapp.persistence.db import reading, transaction
-from quizapp.persistence.models import CardRow, ItemTotalRow, LearnerDayRow, ResponseRow, ReviewRow, UserRow
+from quizapp.persistence.models import (
+    AttemptRow,
+    CardRow,
+    ItemTotalRow,
+    LearnerDayRow,
+    ResponseRow,
+    ReviewRow,
+    UserRow,
+)
 from quizapp.persistence.rows import from_memory
 from tests.support.hands import Hand, new_id, published
 
@@ -234,3 +242,22 @@ def test_loads_are_kept_apart_until_the_end_of_the_transaction(app: Flask) -> No
         list(pool.map(load, "abcd"))
     assert [entry.split()[1] for entry in order] == ["begins", "ends"] * 4
     assert all(order[place].split()[0] == order[place + 1].split()[0] for place in range(0, 8, 2))
+
+
+def test_an_attempt_is_begun_once(app: Flask, hand: Hand) -> None:
+    values = {
+        "learner_id": hand.id,
+        "id": new_id(),
+        "kind": "quiz",
+        "subject_id": 1,
+        "quiz_id": None,
+        "items": [[1, 1]],
+        "started_at": NOON,
+        "answered": 0,
+        "score_total": 0.0,
+    }
+    in_transaction(app, lambda session: writes.add_attempt(session, values))
+    in_transaction(app, lambda session: writes.add_attempt(session, {**values, "kind": "practice"}))
+    assert [row.kind for row in all_rows(app, AttemptRow)] == ["quiz"]
+    with pytest.raises(sa.exc.IntegrityError):
+        in_transaction(app, lambda session: writes.add_attempt(session, {**values, "learner_id": 10**9}))

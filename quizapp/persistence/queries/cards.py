@@ -113,10 +113,10 @@ def list_all_entries(session: Session, learner_id: int) -> Iterator[tuple[int, R
 
 
 def find_last_rated(session: Session, learner_id: int) -> Any | None:
-    """The rating to take back: item_id and study_day of the latest one given in card review, None if there is none.
+    """The rating to take back, the latest one given in card review: item_id, study_day, entries; None if there is none.
 
-    Logs are taken back from their ends, so of each card only the last review still standing comes into question, and
-    that one not if a quiz or a practice gave it.
+    entries: lines in that card's log.  Logs are taken back from their ends, so of each card only the last review still
+    standing comes into question, and that one not if a quiz or a practice gave it.
     """
     taken_back = sa.case((ReviewRow.rating.is_(None), 1), else_=-1)
     lines = (
@@ -133,6 +133,7 @@ def find_last_rated(session: Session, learner_id: int) -> Any | None:
             sa.func.max(ReviewRow.reviewed_at)
             .over(partition_by=ReviewRow.item_id, order_by=ReviewRow.ordinal)
             .label("given_at"),
+            sa.func.max(ReviewRow.ordinal).over(partition_by=ReviewRow.item_id).label("entries"),
         )
         .where(ReviewRow.learner_id == learner_id)
         .subquery()
@@ -144,7 +145,7 @@ def find_last_rated(session: Session, learner_id: int) -> Any | None:
         .subquery()
     )
     return session.execute(
-        sa.select(lines.c.item_id, lines.c.study_day)
+        sa.select(lines.c.item_id, lines.c.study_day, lines.c.entries)
         .join(last, sa.and_(last.c.item_id == lines.c.item_id, last.c.ordinal == lines.c.ordinal))
         .join(
             ResponseRow,
