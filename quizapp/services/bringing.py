@@ -155,38 +155,48 @@ def _copy(
 
 
 def _forget_repeated_firsts(session: Session, guest_id: int, *, learner_id: int) -> None:
-    """A wording that the account had answered before is not a first answer of the guest any more."""
+    """Of two first answers to one wording, the guest's and the account's, the earlier stays the first."""
     own = aliased(ResponseRow)
-    repeated = (
+    twice = session.execute(
         sa.select(
-            ResponseRow.id,
             ResponseRow.item_id,
             ResponseRow.revision,
-            ResponseRow.score,
+            ResponseRow.id.label("guests_id"),
+            ResponseRow.score.label("guests_score"),
+            own.id.label("own_id"),
+            own.score.label("own_score"),
+            (ResponseRow.answered_at < own.answered_at).label("is_guest_earlier"),
         )
-        .where(ResponseRow.learner_id == guest_id, ResponseRow.is_first)
-        .where(
-            sa.exists().where(
+        .join(
+            own,
+            sa.and_(
                 own.learner_id == learner_id,
                 own.item_id == ResponseRow.item_id,
                 own.revision == ResponseRow.revision,
-            )
+            ),
         )
+        .where(ResponseRow.learner_id == guest_id, ResponseRow.is_first, own.is_first)
         # As everybody takes the rows of sums.
         .order_by(ResponseRow.item_id)
-    )
-    rows = session.execute(repeated).all()
-    if not rows:
+    ).all()
+    if not twice:
         return
-    session.execute(
-        sa.update(ResponseRow)
-        .where(ResponseRow.learner_id == guest_id, ResponseRow.id.in_([row.id for row in rows]))
-        .values(is_first=False)
-    )
+    later = {
+        learner_id: [row.own_id for row in twice if row.is_guest_earlier],
+        guest_id: [row.guests_id for row in twice if not row.is_guest_earlier],
+    }
+    for person_id, ids in later.items():
+        session.execute(
+            sa.update(ResponseRow)
+            .where(ResponseRow.learner_id == person_id, ResponseRow.id.in_(ids))
+            .values(is_first=False)
+            .execution_options(synchronize_session=False)
+        )
+    scores = [(row, row.own_score if row.is_guest_earlier else row.guests_score) for row in twice]
     less = [
-        {"at_item": row.item_id, "at_revision": row.revision, "less": row.score}
-        for row in rows
-        if row.score is not None
+        {"at_item": row.item_id, "at_revision": row.revision, "less": score}
+        for row, score in scores
+        if score is not None
     ]
     if not less:
         return
