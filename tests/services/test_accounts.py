@@ -1,20 +1,23 @@
 """Accounts through the services: names, passwords, guests who become accounts, invitations, waits."""
 
+import unicodedata
 from datetime import datetime, timedelta
 
 import pytest
 import sqlalchemy as sa
 from flask import Flask
+from hypothesis import given
+from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
 from quizapp.domain.memory import Rating
-from quizapp.persistence.db import reading, transaction
+from quizapp.persistence.db import db, reading, transaction
 from quizapp.persistence.models import SignInFailureRow, UserRow
 from quizapp.services import accounts
 from quizapp.services.accounts import Kept, Learner, SignedIn
 from quizapp.services.errors import Invalid, NotFound, Stale, TooMany
 from tests.conftest import TestClock
-from tests.support import learning, tables
+from tests.support import databases, learning, tables
 from tests.support.hands import Hand, published
 from tests.support.web import PASSWORD
 
@@ -97,7 +100,7 @@ def test_an_accent_may_be_one_character_or_two(in_app: Flask, at: TestClock) -> 
     assert matches("Zoe\u0308", "cafe\u0301 am See")
 
 
-@pytest.mark.parametrize("name", ["ada", "ADA", " Ada ", "Ａｄａ"])
+@pytest.mark.parametrize("name", ["ada", "ADA", " Ada ", "Ａｄａ", "Ada\u200b", "\u00adA\u2060da"])
 def test_two_spellings_of_a_name_are_one_name(in_app: Flask, at: TestClock, name: str) -> None:
     sign_up("Ada", at=at())
     with pytest.raises(Invalid, match="This name is taken") as error:
@@ -112,6 +115,24 @@ def test_a_name_that_cannot_be_kept_is_refused(in_app: Flask, at: TestClock, nam
         sign_up(name, at=at())
     assert problems(error) == ["name"]
     assert not matches(name, PASSWORD)
+
+
+@given(name=st.text(max_size=20))
+def test_folding_a_name_knows_no_second_result_and_no_way_of_composing(name: str) -> None:
+    """Case 37."""
+    folded = accounts.fold_name(name)
+    assert accounts.fold_name(folded) == folded
+    for form in ("NFC", "NFD", "NFKC", "NFKD"):
+        assert accounts.fold_name(unicodedata.normalize(form, name)) == folded
+    assert accounts.fold_name(f" {name}\u200d ") == folded
+
+
+@pytest.mark.parametrize("turning", "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+def test_a_name_does_not_turn_round_what_stands_beside_it(in_app: Flask, at: TestClock, turning: str) -> None:
+    """Case 37."""
+    with tables.unchanged(in_app), pytest.raises(Invalid) as error:
+        sign_up(f"Ada{turning}", at=at())
+    assert problems(error) == ["name"]
 
 
 def test_everything_that_is_wrong_is_said_at_once(in_app: Flask, at: TestClock) -> None:
@@ -252,6 +273,32 @@ def test_old_counts_are_cleared_away(in_app: Flask, at: TestClock) -> None:
     with reading() as session:
         assert set(session.scalars(sa.select(SignInFailureRow.failures))) == {1}
     assert tables.count(in_app, "sign_in_failure") == 2
+
+
+@databases.on_postgres
+def test_clearing_away_waits_for_nobody(in_app: Flask, at: TestClock) -> None:
+    """Two who each clear away what the other is about to count would stop one another for good."""
+    ada = sign_up("Ada", at=at())
+    with transaction() as session:
+        accounts.note_failure(session, name="Bert", address="of Bert", secret=SECRET, now=at())
+    at.advance(days=100)
+    with db.engine.begin() as other:
+        for table in ("sign_in_failure", "sign_in"):
+            other.execute(sa.text(f"SELECT * FROM {table} FOR UPDATE"))  # noqa: S608 - two names of ours
+        with transaction() as session:
+            session.execute(sa.text("SET LOCAL lock_timeout = '200ms'"))
+            accounts.note_failure(session, name="Ada", address="of Ada", secret=SECRET, now=at())
+            accounts.sign_in(
+                session,
+                ada.user_id,
+                before=None,
+                name="Cleo",
+                address="of Cleo",
+                secret=SECRET,
+                now=at(),
+            )
+    assert tables.count(in_app, "sign_in_failure") == 4
+    assert tables.count(in_app, "sign_in") == 2
 
 
 def test_who_has_to_wait_is_told_how_long(in_app: Flask, at: TestClock) -> None:
