@@ -36,14 +36,18 @@ def rating_for(item: Item, grade: Grade) -> Rating | None:  # noqa: ARG001  (one
 def ratings_allowed(item: Item, grade: Grade) -> tuple[Rating, ...]:
     """The ratings that the learner may give after that grade, lowest first.
 
-    Never Easy where options were shown: to recognise is easier than to recall.
+    Never Easy where options were shown: to recognise is easier than to recall. A typed answer that was not recognised
+    may have been right in other words: the card is the learner's own, so the learner may say so; the score stays.
     """
+    is_typed = BY_NAME[item.type].INPUT not in _RECOGNISED
     match grade.verdict:
+        case Verdict.WRONG | Verdict.PARTIAL if is_typed:
+            return (Rating.AGAIN, Rating.HARD, Rating.GOOD)
         case Verdict.WRONG:
             return (Rating.AGAIN,)
         case Verdict.PARTIAL:
             return (Rating.AGAIN, Rating.HARD)
-        case Verdict.RIGHT if BY_NAME[item.type].INPUT in _RECOGNISED:
+        case Verdict.RIGHT if not is_typed:
             return (Rating.AGAIN, Rating.HARD, Rating.GOOD)
         case _:
             return tuple(Rating)

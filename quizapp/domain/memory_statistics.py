@@ -57,14 +57,16 @@ def forecast(due_days: Iterable[date], *, today: date, days: int = 14) -> tuple[
 
 
 def recall_by_section(cards: Iterable[tuple[str, Memory]], *, today: date) -> dict[str, SectionRecall]:
-    """What would be recalled today, for each section in the order in which it first appears.
+    """What would be recalled on that day, for each section in the order in which it first appears.
 
-    cards: section code and memory; cards never reviewed have none and are not counted.
+    cards: section code and memory; cards never reviewed have none and are not counted. A card that was missed last
+    counts as not recalled, whatever the model says: until it has been recalled, its chance is a guess that flatters.
     """
     chances: dict[str, list[float]] = {}
     for section, memory in cards:
         elapsed_days = max(0, (today - memory.last_day).days)
-        chance = memory_model.retrievability(elapsed_days, memory.stability)
+        is_recalled = memory.state is CardState.REVIEW
+        chance = memory_model.retrievability(elapsed_days, memory.stability) if is_recalled else 0.0
         chances.setdefault(section, []).append(chance)
     return {section: SectionRecall(len(them), sum(them) / len(them)) for section, them in chances.items()}
 

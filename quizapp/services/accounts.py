@@ -55,7 +55,8 @@ _COMMON_PASSWORDS = frozenset((PACKAGE / "services" / "common_passwords.txt").re
 class Learner:
     """The person a request is for.
 
-    cards_due: now.  guest_id: the guest of this browser whose answers may still be brought along.
+    cards_due: now.  has_card_answers: whether there may be a rating to take back.  guest_id: the guest of this
+    browser whose answers may still be brought along.
     """
 
     id: int
@@ -65,6 +66,7 @@ class Learner:
     new_per_day: int
     has_shortcuts: bool
     cards_due: int
+    has_card_answers: bool = False
     guest_id: int | None = None
 
     @property
@@ -123,6 +125,7 @@ def find_learner(session: Session, token: str | None, *, now: datetime) -> Learn
         new_per_day=row.new_per_day,
         has_shortcuts=row.has_shortcuts,
         cards_due=row.due,
+        has_card_answers=row.has_card_answers,
         guest_id=row.guest_id,
     )
 

@@ -66,7 +66,10 @@ class ShownPassage:
 
 @dataclass(frozen=True, slots=True)
 class ShownFeedback:
-    """What came of one answer.  verdict: right, partial, wrong or ungraded.  score_words: "" where it goes without."""
+    """What came of one answer.  verdict: right, partial, wrong or ungraded.  score_words: "" where it goes without.
+
+    claim_text: the claim chiefly tested.  further: the others that the item rests on.
+    """
 
     verdict: str
     verdict_words: str
@@ -82,6 +85,7 @@ class ShownFeedback:
     side_label: str
     kind_label: str
     opposing: ShownClaim | None
+    further: tuple[ShownClaim, ...]
     passage: ShownPassage | None
     source: str
 
@@ -115,6 +119,11 @@ def show_feedback(item: Item, subject: Subject, *, seed: int, given: Response, g
         side_label=shown.side_label if shown else "",
         kind_label=KIND_LABELS[claim.kind] if claim else "",
         opposing=_show_claim(opposing, subject) if opposing else None,
+        further=tuple(
+            _show_claim(claims[other], subject)
+            for other in item.claims[1:]
+            if other in claims and other != item.opposing_claim
+        ),
         passage=show_passage(item, subject),
         source=item.source,
     )

@@ -75,7 +75,8 @@ def show_item(
         texts=given.texts,
         is_beyond=item.scope is Scope.BEYOND,
         type_label=item_type.LABEL,
-        scoring=item_type.SCORING,
+        # Where an answer is right or wrong there is nothing to explain.
+        scoring=item_type.SCORING if item_type.INPUT == "choices" or len(item.accepted) > 1 else "",
         section_title=section_titles.get(item.section, item.section),
         error=error,
         legend_id="question",

@@ -51,10 +51,16 @@ def test_an_answer_typed_rightly_may_be_rated_in_any_way(name: str) -> None:
     assert ratings_allowed(an_item(name), RIGHT) == tuple(Rating)
 
 
-@pytest.mark.parametrize("name", CHOSEN + TYPED)
-def test_a_wrong_answer_is_again_and_a_partial_one_hard_at_best(name: str) -> None:
+@pytest.mark.parametrize("name", CHOSEN)
+def test_a_wrong_choice_is_again_and_a_partial_one_hard_at_best(name: str) -> None:
     assert ratings_allowed(an_item(name), WRONG) == (Rating.AGAIN,)
     assert ratings_allowed(an_item(name), PARTIAL) == (Rating.AGAIN, Rating.HARD)
+
+
+@pytest.mark.parametrize("name", TYPED)
+@pytest.mark.parametrize("grade", [WRONG, PARTIAL])
+def test_a_typed_answer_not_recognised_may_be_called_right_by_the_learner(name: str, grade: Grade) -> None:
+    assert ratings_allowed(an_item(name), grade) == (Rating.AGAIN, Rating.HARD, Rating.GOOD)
 
 
 @pytest.mark.parametrize("name", CARDS)

@@ -6,11 +6,7 @@ from quizapp.domain.items import Grade, Item, Outcome, Problem, Response, Verdic
 NAME = "multiple_response"
 LABEL = "Multiple response"
 INPUT = "choices"
-SCORING = (
-    "Each right option you choose earns an equal share of the point, and choosing them all earns the whole; "
-    "each wrong one takes off an equal share, and choosing them all takes off the whole. "
-    "The score never falls below zero."
-)
+SCORING = "Right choices earn a share of the point each, wrong ones take off a share; never below zero."
 IS_SHUFFLED = True
 
 

@@ -6,7 +6,7 @@ the hashes of what may not be repeated of the source, is read where it is there.
 
 import json
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
@@ -199,7 +199,7 @@ class _FolderReader:
         lines: dict[tuple[str, str], tuple[str, int, int]] = {}
         taken: dict[str, str] = {}
         read: list[ItemFile] = []
-        names = [name for name in sorted(self.files) if name.startswith("items/")]
+        names = sorted((name for name in self.files if name.startswith("items/")), key=_place_in_text(known))
         if not names:
             self.problems.append(
                 FileProblem("items", 1, 1, "", "There are no items; add items/<section>.yaml.")
@@ -247,6 +247,12 @@ class _FolderReader:
             quizzes.append(quiz)
             fields.finish()
         return tuple(quizzes)
+
+
+def _place_in_text(known: Known) -> Callable[[str], tuple[int, str]]:
+    """Item files come in the order of the sections, which is the order in which a learner meets them as new cards."""
+    places = {code.lower(): place for place, code in enumerate(known.claim_map.sections)}
+    return lambda name: (places.get(PurePosixPath(name).stem, len(places)), name)
 
 
 def _complain_of_copying(

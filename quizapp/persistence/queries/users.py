@@ -34,6 +34,9 @@ _WHO = (
         UserRow.has_shortcuts,
         SignInRow.guest_id,
         _DUE.label("due"),
+        sa.exists()
+        .where(ResponseRow.learner_id == UserRow.id, ResponseRow.context == "cards")
+        .label("has_card_answers"),
     )
     .join(SignInRow, SignInRow.user_id == UserRow.id)
     .where(

@@ -35,7 +35,8 @@ def collect(session: Session, scope: ReportScope, *, now: datetime) -> Table:
         tuple(
             (titles.get(code, code), round(100 * recall[code].recall), recall[code].cards) for code in order
         ),
-        "The chance of recalling a card of that section tomorrow, as the memory model predicts it from past reviews. "
+        "The chance of recalling a card of that section tomorrow, as the memory model predicts it from past reviews; "
+        "one that was missed last counts as not recalled. "
         f"From fewer than {FEW} cards it says little."
         + (_capped() if len(memories) == progress.CARDS_AT_MOST else ""),
     )

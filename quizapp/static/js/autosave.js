@@ -81,12 +81,19 @@ export function enhance(form) {
   form.addEventListener("change", () => {
     if (hasUnsent) later(0); // leaving a field that was typed into: no need to wait for a pause
   });
-  // The form itself carries everything, so nothing is left to save once it is on its way.
+  // The form itself carries everything, so nothing is left to save once it is on its way. While nothing gets through,
+  // it stays: the browser's own error page would take the answer with it.
   form.addEventListener("submit", (event) => {
     if (event.defaultPrevented) return;
+    if (failures > 0) {
+      event.preventDefault();
+      say("No connection: your answer stays on this page and is sent as soon as there is one", "problem");
+      later(0);
+      return;
+    }
     clearTimeout(timer);
     hasUnsent = false;
-  });
+  }, { capture: true });
 
   addEventListener("online", () => {
     if (hasUnsent) later(0);

@@ -18,7 +18,7 @@ RECENT = 3
 
 @dataclass(frozen=True, kw_only=True)
 class HomePage(Page):
-    """has_bank: whether there is anything to ask.  unfinished: the learner's latest attempt without its end."""
+    """has_bank: whether there is anything to ask.  unfinished: attempts without their end, newest first."""
 
     TEMPLATE: ClassVar[str] = "student/home.html"
     has_bank: bool
@@ -26,7 +26,7 @@ class HomePage(Page):
     sections: tuple[tuple[str, str], ...]
     quizzes: tuple[QuizInList, ...]
     recent: tuple[PastAttempt, ...]
-    unfinished: PastAttempt | None
+    unfinished: tuple[PastAttempt, ...]
 
 
 @bp.get("/")
@@ -46,6 +46,6 @@ def show() -> str:
             sections=tuple(stored.subject.section_titles.items()) if stored else (),
             quizzes=tuple(quizzes),
             recent=tuple(attempt for attempt in past if attempt.submitted_at)[:RECENT],
-            unfinished=next((attempt for attempt in past if attempt.submitted_at is None), None),
+            unfinished=tuple(attempt for attempt in past if attempt.submitted_at is None)[:RECENT],
         )
     )

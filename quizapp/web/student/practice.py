@@ -71,7 +71,10 @@ class ResultLine:
 
 @dataclass(frozen=True, kw_only=True)
 class ResultPage(Page):
-    """What the practice came to.  advice: what to do next, one sentence."""
+    """What the practice came to.  advice: what to do next, one sentence.
+
+    section: the one that was practised, "" for several.
+    """
 
     TEMPLATE: ClassVar[str] = "student/practice_result.html"
     score_total: float
@@ -79,6 +82,7 @@ class ResultPage(Page):
     lines: tuple[ResultLine, ...]
     advice: str
     missed_sections: tuple[tuple[str, str], ...]
+    section: str
 
 
 @bp.get("/practice")
@@ -224,6 +228,7 @@ def result(attempt_id: str) -> ResponseReturnValue:
             lines=lines,
             advice=_advice(len(missed)),
             missed_sections=tuple(missed.items()),
+            section=_only_section(sitting),
         )
     )
 
@@ -235,6 +240,12 @@ def feedback_of(place: Place, subject: Subject, *, attempt_id: str) -> ShownFeed
     return show_feedback(
         place.held.item, subject, seed=tokens.order_seed(attempt_id), given=place.given, grade=place.grade
     )
+
+
+def _only_section(sitting: Sitting) -> str:
+    """The section that all the questions are from, "" if they are from several."""
+    sections = {place.held.item.section for place in sitting.places}
+    return sections.pop() if len(sections) == 1 else ""
 
 
 def _advice(missed: int) -> str:

@@ -101,6 +101,7 @@ class QuizResultPage(Page):
     total: int
     answered: int
     submitted_at: datetime
+    advice: str
     places: tuple[ReviewedPlace, ...]
     map: tuple[tuple[str, str, str, bool], ...]
     past: tuple[PastAttempt, ...]
@@ -283,9 +284,17 @@ def result(attempt_id: str) -> ResponseReturnValue:
             total=len(sitting.places),
             answered=sitting.answered,
             submitted_at=sitting.submitted_at,
+            advice=" What you missed is in your cards already."
+            if any(place.is_answered and place.feedback.verdict != "right" for place in places)
+            else "",
             places=places,
             map=tuple(
-                (f"#question-{place.number}", str(place.number), place.feedback.verdict, False)
+                (
+                    f"#question-{place.number}",
+                    str(place.number),
+                    place.feedback.verdict if place.is_answered else "open",
+                    False,
+                )
                 for place in places
             ),
             past=tuple(past),

@@ -97,7 +97,7 @@ def show() -> ResponseReturnValue:
                 title="Cards",
                 next_words=_next_words(opened.next_at, now),
                 has_cards=opened.next_at is not None,
-                can_undo=asking is not None,
+                can_undo=asking is not None and asking.has_card_answers,
             )
         )
     return _card(opened.held, stored.subject, queue=opened.queue)
@@ -219,6 +219,7 @@ def _card(
     error: str | None = None,
 ) -> str:
     response_id = response_id or tokens.new_id()
+    asking = access.learner()
     return render(
         CardPage(
             title="Card",
@@ -234,7 +235,7 @@ def _card(
             response_id=response_id,
             seen=held.entries,
             revision=held.revision,
-            can_undo=access.learner() is not None,
+            can_undo=asking is not None and asking.has_card_answers,
         )
     )
 
