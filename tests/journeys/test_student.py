@@ -1,0 +1,201 @@
+"""What a learner does, in a real browser, with JavaScript and without."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from quizapp.domain.item_types import BY_NAME
+from tests.conftest import TestClock
+from tests.support import learning, tables
+from tests.support.live import Site
+from tests.support.sittings import first_quiz, item_of, item_of_type
+from tests.support.web import PASSWORD
+
+pytestmark = pytest.mark.browser
+WAYS = pytest.mark.parametrize("script", [True, False], ids=["with-script", "without-script"])
+
+
+def give_any_answer(page: Page) -> None:
+    """Choose the first option, or type something into each field."""
+    question = page.locator(".question")
+    kind = question.get_attribute("data-input")
+    if kind in ("choice", "choices"):
+        question.locator(".option").first.click()
+        assert question.locator(".option__control").first.is_checked()
+    else:
+        for box in question.locator("input[type=text], textarea").all():
+            box.fill("NEP")
+
+
+def press(page: Page, key: str) -> None:
+    """Press a key once the card listens: its list of keys can be opened, and the question has the focus."""
+    expect(page.get_by_role("button", name="Keys")).to_be_visible()
+    expect(page.locator("[data-focus]").first).to_be_focused()
+    page.keyboard.press(key)
+
+
+def press_until(page: Page, text: str) -> None:
+    """Move the focus by Tab until it is on the button of that text."""
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        if page.locator(":focus").count() and text in page.locator(":focus").inner_text():
+            return
+    raise AssertionError(f"no way by keyboard to “{text}”")
+
+
+@WAYS
+def test_a_guests_first_five_questions(site: Site, at: TestClock, script: bool) -> None:
+    page = site.somebody(script=script, width=360)
+    page.goto("/")
+    page.get_by_role("link", name="Try five questions").click()
+    for number in range(1, 6):
+        expect(page.get_by_text(f"Question {number} of 5").first).to_be_attached()
+        if script:
+            expect(page.locator("[data-focus]").first).to_be_focused()
+        give_any_answer(page)
+        page.get_by_role("button", name="Answer", exact=True).click()
+        expect(page.locator(".verdict").first).to_be_visible()
+        expect(page.locator("mark").first).to_be_attached()
+        page.locator(".actions .button--primary").click()
+    expect(page.get_by_role("heading", name="Your practice")).to_be_visible()
+    expect(page.locator(".entries .entry")).to_have_count(5)
+    expect(page.get_by_role("link", name="Keep my answers").first).to_be_visible()
+    page.goto("/")
+    expect(page.get_by_text("of 5 points")).to_be_visible()
+    assert tables.count(site.app, "response") == 5
+    assert tables.count(site.app, "user") == 1
+
+
+@WAYS
+def test_a_quiz_goes_on_in_a_second_browser_after_making_an_account(
+    site: Site, at: TestClock, script: bool
+) -> None:
+    first = site.somebody(script=script)
+    first.goto(f"/quizzes/{first_quiz(site.app)}")
+    first.locator(".button--primary").click()
+    first.wait_for_load_state("networkidle")  # so that every behaviour has been loaded
+    total = int(first.locator(".question__number").inner_text().split()[-1])
+    give_any_answer(first)
+    if script:
+        expect(first.locator("#status")).to_have_text(re.compile("Saved"))
+    first.get_by_role("button", name="Next", exact=True).click()
+    expect(first.locator(".question__number")).to_have_text(f"Question 2 of {total}")
+    give_any_answer(first)
+    first.get_by_role("button", name="Next", exact=True).click()
+    first.get_by_role("link", name="Keep my answers").click()
+    first.get_by_label("Name").fill("Ada")
+    for box in first.locator("input[type=password]").all():
+        box.fill(PASSWORD)
+    first.locator("main form button[type=submit]").click()
+    expect(first.locator(".site-head__account")).to_contain_text("Ada")
+
+    second = site.somebody(script=script, width=360)
+    second.goto("/sign-in")
+    second.get_by_label("Name").fill("Ada")
+    second.get_by_label("Password").fill(PASSWORD)
+    second.locator("main form button[type=submit]").click()
+    expect(second.get_by_text("Where you left off")).to_be_visible()
+    expect(second.get_by_text(f"2 of {total} answered")).to_be_visible()
+    second.locator("section", has_text="Where you left off").get_by_role("link").click()
+    expect(second.locator(".question__number")).to_have_text(f"Question 3 of {total}")
+    for _ in range(3, total):
+        give_any_answer(second)
+        second.locator(".actions .button--primary").click()
+    second.get_by_role("button", name="Finish…").click()
+    expect(second.get_by_text("Not answered yet:")).to_be_visible()
+    expect(second.locator(".question-map__link")).to_have_count(1)
+    second.get_by_role("button", name=f"Submit {total - 1} answers").click()
+    expect(second.get_by_text("Result", exact=True)).to_be_visible()
+    expect(second.locator("section[id^=question-]")).to_have_count(total)
+    expect(second.locator("mark")).to_have_count(total)
+    expect(second.get_by_text("You gave no answer.")).to_have_count(1)
+    first.goto("/quizzes")
+    expect(first.get_by_text(f"of {total} points")).to_be_visible()
+
+
+def test_cards_are_reviewed_by_single_keys(site: Site, at: TestClock) -> None:
+    ada = learning.a_person(site.app)
+    page = site.somebody(ada)
+    flashcard, choice = item_of_type(site.app, "flashcard_basic"), item_of_type(site.app, "single_choice")
+    page.goto(f"/cards/{flashcard}")
+    press(page, "?")
+    expect(page.locator("dialog")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator("dialog")).not_to_be_visible()
+    press(page, "Space")
+    expect(page.locator(".rating")).to_have_count(4)
+    press(page, "4")
+    page.wait_for_url("**/cards?after=*")
+    assert tables.count(site.app, "review") == 1
+    press(page, "u")
+    page.wait_for_url(f"**/cards/{flashcard}")
+    expect(page.get_by_text("The last rating is taken back")).to_be_visible()
+    assert tables.count(site.app, "review") == 2
+    press(page, "Enter")
+    expect(page.locator(".rating")).to_have_count(4)
+    press(page, "3")
+    page.wait_for_url("**/cards?after=*")
+
+    page.goto(f"/cards/{choice}")
+    key = next(option.text for option in item_of(site.app, choice).options if option.is_key)
+    right = page.locator(".option", has_text=key).locator(".option__control")
+    press(page, right.get_attribute("value") or "")
+    assert right.is_checked()
+    press(page, "Enter")
+    expect(page.locator(".verdict").first).to_be_visible()
+    press(page, "1")
+    page.wait_for_url("**/cards?after=*")
+    at.advance(minutes=2)
+    page.goto("/cards")
+    expect(page.locator(".counts [data-kind=learning] b")).to_have_text("1")
+    press(page, "Enter")  # nothing chosen: refused in its place, and the try is not used
+    expect(page.locator(".question__error")).to_be_visible()
+
+
+def test_cards_are_reviewed_by_keyboard_without_a_script(site: Site, at: TestClock) -> None:
+    page = site.somebody(learning.a_person(site.app), script=False)
+    flashcard, choice = item_of_type(site.app, "flashcard_basic"), item_of_type(site.app, "single_choice")
+    page.goto(f"/cards/{flashcard}")
+    press_until(page, "Show the answer")
+    page.keyboard.press("Enter")
+    expect(page.locator(".rating")).to_have_count(4)
+    press_until(page, "Good")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/cards?after=*")
+    press_until(page, "Undo the last rating")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("The last rating is taken back")).to_be_visible()
+
+    page.goto(f"/cards/{choice}")
+    key = next(option.text for option in item_of(site.app, choice).options if option.is_key)
+    page.locator(".option", has_text=key).locator(".option__control").focus()
+    page.keyboard.press("Space")
+    press_until(page, "Answer")
+    page.keyboard.press("Enter")
+    expect(page.locator(".verdict").first).to_be_visible()
+    press_until(page, "Again")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/cards?after=*")
+    assert tables.count(site.app, "response") == 2
+
+
+def test_every_kind_of_question_can_be_answered_on_a_phone(site: Site, at: TestClock) -> None:
+    page = site.somebody(learning.a_person(site.app), width=360)
+    for kind in BY_NAME:
+        page.goto(f"/cards/{item_of_type(site.app, kind)}")
+        give_any_answer(page)
+        page.locator("form .button--primary").click()
+        expect(page.locator(".verdict").first).to_be_visible()
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), kind
+    assert tables.count(site.app, "response") == len(BY_NAME)
+
+
+def test_a_double_press_is_one_answer(site: Site, at: TestClock) -> None:
+    """Case 45."""
+    page = site.somebody()
+    page.goto(f"/cards/{item_of_type(site.app, 'single_choice')}")
+    give_any_answer(page)
+    page.get_by_role("button", name="Answer", exact=True).dblclick()
+    expect(page.locator(".verdict").first).to_be_visible()
+    assert tables.count(site.app, "response") == 1

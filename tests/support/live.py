@@ -1,0 +1,73 @@
+"""The site at an address of its own, for browsers, and what a browser there complains about."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from flask import Flask
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+from quizapp.web.access import COOKIE
+from tests.support.learning import Person
+
+WAIT_MS = 10_000
+
+
+class _Quiet(WSGIRequestHandler):
+    def log(self, type: str, message: str, *args: object) -> None:  # noqa: A002  (the library's name)
+        """Nothing: the application has a log of its own."""
+
+
+@contextmanager
+def served(app: Flask) -> Iterator[str]:
+    """The application on a free port of this machine; gives its address."""
+    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Quiet)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+@dataclass(slots=True)
+class Site:
+    """The site in a browser.  troubles: what any page complained about; a test that ends with some fails."""
+
+    app: Flask
+    address: str
+    browser: Browser
+    troubles: list[str] = field(default_factory=list)
+    contexts: list[BrowserContext] = field(default_factory=list)
+
+    def somebody(self, person: Person | None = None, *, script: bool = True, width: int = 1280) -> Page:
+        """A page in a fresh browser, of somebody signed in if one is named."""
+        context = self.browser.new_context(
+            base_url=self.address,
+            java_script_enabled=script,
+            viewport={"width": width, "height": 800},
+            timezone_id="Europe/Berlin",
+        )
+        context.set_default_timeout(WAIT_MS)
+        self.contexts.append(context)
+        if person is not None:
+            context.add_cookies([{"name": COOKIE, "value": person.token, "url": self.address}])
+        page = context.new_page()
+        page.on("pageerror", lambda error: self.troubles.append(f"{page.url}: {error}"))
+        page.on("console", lambda message: self._note(page, message))
+        page.on("requestfailed", lambda request: self.troubles.append(f"failed: {request.url}"))
+        return page
+
+    def close(self) -> None:
+        """Close every browser window."""
+        for context in self.contexts:
+            context.close()
+
+    def _note(self, page: Page, message: ConsoleMessage) -> None:
+        # A refusal that a test provokes is reported by the browser too.
+        if message.type == "error" and "Failed to load resource" not in message.text:
+            self.troubles.append(f"{page.url}: {message.text}")
