@@ -64,8 +64,10 @@ class ErrorPage(Page):
     typed: tuple[str, ...] = field(default=())
 
 
-def answer(status: int, sentence: str, *, retry_after_s: int | None = None) -> Response:
-    """The page, or for a script {"message": …}, with that status."""
+def answer(
+    status: int, sentence: str, *, retry_after_s: int | None = None, links: tuple[tuple[str, str], ...] = ()
+) -> Response:
+    """The page, or for a script {"message": …}, with that status.  links: where to go on, the usual places if none."""
     if wants_json():
         response = make_response(jsonify(message=sentence, request_id=g.get("request_id", "")), status)
     else:
@@ -75,7 +77,7 @@ def answer(status: int, sentence: str, *, retry_after_s: int | None = None) -> R
             status=status,
             sentence=sentence,
             advice=_ADVICE.get(status, "Go on from here."),
-            links=_links(status),
+            links=links or _links(status),
             typed=_typed() if status in (400, 503, 507) else (),
         )
         response = make_response(render(page), status)

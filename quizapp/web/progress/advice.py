@@ -33,7 +33,9 @@ def on_due(table: Table) -> str:
     """For a learner, from the table of due_forecast."""
     today, later = due_counts(table)
     if today:
-        after = f"; {later} more follow in the 14 days after" if later else ""
+        after = (
+            f"; {later} more {'follows' if later == 1 else 'follow'} in the 14 days after" if later else ""
+        )
         return f"Review the {cards_in_words(today)} due today first{after}."
     if later:
         return f"Nothing is due today. {_next_due(table)} Meet something new in a practice meanwhile."
@@ -152,6 +154,11 @@ def _trend(table: Table, *, up: str, down: str, level: str, few: str) -> str:
     if lately is None:
         return f"No answer with a score in the last 90 days: {few}"
     percent, answers = lately
+    if before is None and answers >= ENOUGH:
+        return (
+            f"The days studied so far average {percent} %. "
+            f"A trend shows once there are more than {WEEK} of them: come back tomorrow."
+        )
     if before is None or answers < ENOUGH or before[1] < ENOUGH:
         total = answers + (before[1] if before else 0)
         return f"{answers_in_words(total)} so far, too few to tell a trend: {few}"

@@ -108,7 +108,7 @@ def _empty(remark: str = "") -> str:
             empty=Empty(
                 title="Nothing to show yet",
                 text="After your first answers you see here which cards are due, how much of each section you would "
-                f"recall today, and how your scores develop.{remark}",
+                f"recall tomorrow, and how your scores develop.{remark}",
                 url=url_for("student.practice.start", count=5),
                 action="Try five questions",
             ),

@@ -18,9 +18,9 @@ from quizapp.domain.subject import Subject
 from quizapp.persistence.db import reading, transaction
 from quizapp.services import bank, quizzing
 from quizapp.services.clock import utc_now
-from quizapp.services.errors import Invalid, NotFound
+from quizapp.services.errors import Invalid, NotFound, Stale
 from quizapp.services.quizzing import PastAttempt, Place, Plan, QuizInList, Sitting
-from quizapp.web import access, inputs, tokens
+from quizapp.web import access, errors, inputs, tokens
 from quizapp.web.access import public, wants_json
 from quizapp.web.feedback import ShownFeedback, show_feedback
 from quizapp.web.inputs import ShownItem
@@ -212,6 +212,12 @@ def save(attempt_id: str, number: int) -> ResponseReturnValue:
         if wants_json():
             raise
         return _again(attempt_id, number=number, plan=plan, error=str(error)), 422
+    except Stale as error:
+        if wants_json() or not _is_submitted(attempt_id):
+            raise
+        return errors.answer(
+            409, str(error), links=((url_for(".result", attempt_id=attempt_id), "See what came of it"),)
+        )
     if wants_json():
         return jsonify(
             answered=sitting.answered,
@@ -310,6 +316,11 @@ def _reviewed(place: Place, subject: Subject, *, seed: int) -> ShownFeedback:
         place.held.item, subject, seed=seed, given=Response(), grade=Grade(0.0, Verdict.WRONG)
     )
     return replace(shown, verdict_words="Not answered")
+
+
+def _is_submitted(attempt_id: str) -> bool:
+    with reading() as session:
+        return _open(session, attempt_id, plan=None).submitted_at is not None
 
 
 def _plan(attempt_id: str, text: str | None) -> Plan | None:
