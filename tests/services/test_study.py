@@ -5,14 +5,18 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 import sqlalchemy as sa
 from flask import Flask
+from sqlalchemy.orm import Session
 
 from quizapp.domain import fuzz, scheduling
 from quizapp.domain.items import InvalidResponse, Response, Verdict
 from quizapp.domain.memory import CardState, Rating, StudyClock
 from quizapp.domain.study_days import start_of, study_day
+from quizapp.persistence import writes
 from quizapp.persistence.db import reading, transaction
-from quizapp.persistence.models import CardRow, ItemTotalRow, UserRow
+from quizapp.persistence.models import CardRow, ItemTotalRow, ReviewRow, UserRow
+from quizapp.persistence.queries import cards
 from quizapp.services import clock, study
+from quizapp.services.accounts import Learner
 from quizapp.services.errors import Invalid, NotFound, Stale
 from tests.conftest import TestClock
 from tests.support.hands import Hand, new_id, published, reword, set_status
@@ -387,30 +391,28 @@ def test_undo_goes_back_to_the_beginning_however_deep(app: Flask, hand: Hand, at
     assert len(hand.responses()) == 30
 
 
-def test_more_than_five_hundred_lines_can_be_taken_back(hand: Hand, choice: int, at: TestClock) -> None:
-    """Each press of rate and undo adds lines; the rating before all of them must stay in reach."""
+def test_a_rating_under_six_hundred_lines_can_be_taken_back(hand: Hand, choice: int, at: TestClock) -> None:
+    """As after pressing rate and undo three hundred times: what stands before all of it must stay in reach."""
+    hand.answer(choice)
 
-    def press(session: object, learner: object) -> None:
-        for _ in range(300):
-            at.advance(seconds=1)
-            study.rate_card(
-                session, learner, first, rating=GOOD, seen=_entries(session, learner, first), now=at()
-            )
-            at.advance(seconds=1)
-            study.undo_last(session, learner, now=at())
+    def press(session: Session, _learner: Learner) -> None:
+        (line,) = cards.list_lines(session, hand.id, choice)
+        columns = {column.name: getattr(line, column.name) for column in ReviewRow.__table__.columns}
+        given_and_taken_back = [
+            columns | {"ordinal": ordinal, "rating": 3 if ordinal % 2 == 0 else None}
+            for ordinal in range(2, 602)
+        ]
+        writes.add_reviews(session, given_and_taken_back)
+        session.get_one(CardRow, (hand.id, choice)).entries = 601
 
-    first = hand.answer(choice)
-    hand.undo()
     hand.write(press)
-    hand.rate(first, GOOD)
-    assert len(hand.log(choice)) == 603
+    before = hand.memory(choice)
+    assert hand.wrong_cards() == 0
     assert hand.undo() == choice
+    assert before is not None
     assert hand.memory(choice) is None
+    assert len(hand.log(choice)) == 602
     assert hand.day(MONDAY) == (1, 1.0, 0, 0)
-
-
-def _entries(session: object, learner: object, response_id: str) -> int:
-    return study.load_answered(session, learner, response_id, now=clock.utc_now()).entries
 
 
 def test_an_undone_card_is_new_again_and_counts_as_new_again(hand: Hand, choice: int, at: TestClock) -> None:
@@ -564,7 +566,7 @@ def test_rebuilding_finds_a_card_that_is_wrong_and_sets_it_right(hand: Hand, cho
     hand.answer(typed)
     before = hand.memory(choice)
 
-    def spoil(session: object, _learner: object) -> None:
+    def spoil(session: Session, _learner: Learner) -> None:
         row = session.get(CardRow, (hand.id, choice))
         row.stability, row.due_at, row.lapses = 99.0, row.due_at + timedelta(days=5), 3
 
