@@ -77,6 +77,7 @@ _OURS = (
     "option p path pre progress rect script section select small span strong sub summary sup svg table tbody td "
     "caption textarea th thead time title tr ul"
 )
+_ADDRESSES = ("href", "src", "action", "formaction")
 _SCHEMES = ("http:", "https:", "mailto:", "/", "#", "?")
 
 
@@ -93,11 +94,11 @@ class _Finder(HTMLParser):
             self.found.append(f"<{tag}>")
         for name, value in values.items():
             address = re.sub(r"[\x00-\x20]", "", value).lower()
-            if name.startswith("on") or name in ("style", "srcdoc", "formaction", "http-equiv", "xlink:href"):
+            if name.startswith("on") or name in ("style", "srcdoc", "http-equiv", "xlink:href"):
                 self.found.append(f"<{tag} {name}=…>")
-            if name in ("href", "src", "action") and not address.startswith(_SCHEMES):
+            if name in _ADDRESSES and not address.startswith(_SCHEMES):
                 self.found.append(f"<{tag} {name}={value!r}>")
-            if "evil.invalid" in address and name in ("href", "src", "action"):
+            if "evil.invalid" in address and name in _ADDRESSES:
                 self.found.append(f"<{tag} {name}={value!r}>")
         if (
             tag == "script"
@@ -107,9 +108,7 @@ class _Finder(HTMLParser):
             self.found.append("<script>")
         if tag == "script" and values.get("type") == "importmap" and not values.get("nonce"):
             self.found.append("<script type=importmap> without its nonce")
-        if tag in ("form", "a", "link") and any(
-            values.get(name, "/").startswith(("//", "/\\")) for name in ("href", "action")
-        ):
+        if any(values.get(name, "/").startswith(("//", "/\\")) for name in _ADDRESSES):
             self.found.append(f"<{tag}> to another site")
 
 
