@@ -170,23 +170,37 @@ def add_published(session: Session, teacher: Learner, item: Item, *, now: dateti
 
 
 def save_draft(
-    session: Session, teacher: Learner, item_id: int, *, item: Item, seen: int, now: datetime
+    session: Session,
+    teacher: Learner,
+    item_id: int,
+    *,
+    item: Item,
+    seen: int,
+    was: str | None = None,
+    now: datetime,
 ) -> OpenItem:
     """Store a wording that learners do not get; a published item is withdrawn.
 
-    seen: revision that was edited. Raises NotFound, StaleItem.
+    seen: revision that was edited.  was: its status then, None if that does not matter. Raises NotFound, StaleItem.
     """
-    return _save(session, teacher, item_id, item=item, seen=seen, status="draft", now=now)
+    return _save(session, teacher, item_id, item=item, seen=seen, was=was, status="draft", now=now)
 
 
 def save_published(
-    session: Session, teacher: Learner, item_id: int, *, item: Item, seen: int, now: datetime
+    session: Session,
+    teacher: Learner,
+    item_id: int,
+    *,
+    item: Item,
+    seen: int,
+    was: str | None = None,
+    now: datetime,
 ) -> OpenItem:
     """Store a wording that learners get from now on.
 
-    seen: revision that was edited. Raises NotFound, StaleItem, and Invalid, field by field.
+    seen, was: as for `save_draft`. Raises NotFound, StaleItem, and Invalid, field by field.
     """
-    return _save(session, teacher, item_id, item=item, seen=seen, status="published", now=now)
+    return _save(session, teacher, item_id, item=item, seen=seen, was=was, status="published", now=now)
 
 
 def publish(session: Session, item_id: int, *, seen: int, now: datetime) -> OpenItem:
@@ -222,9 +236,9 @@ def restore(session: Session, item_id: int, *, now: datetime) -> OpenItem:
 
 
 def duplicate(session: Session, teacher: Learner, item_id: int, *, now: datetime) -> OpenItem:
-    """A draft with the same wording, marked as its variant, so that no practice asks both. Raises NotFound."""
+    """A draft with the same wording. Raises NotFound."""
     original = open_item(session, item_id).item
-    copy = replace(original, variants_of=original.variants_of or original.slug, reviewed_by=(), author="")
+    copy = replace(original, reviewed_by=(), author="")
     return add_draft(session, teacher, copy, now=now)
 
 
@@ -371,14 +385,23 @@ def _find_twin(
 
 
 def _save(
-    session: Session, teacher: Learner, item_id: int, *, item: Item, seen: int, status: str, now: datetime
+    session: Session,
+    teacher: Learner,
+    item_id: int,
+    *,
+    item: Item,
+    seen: int,
+    was: str | None,
+    status: str,
+    now: datetime,
 ) -> OpenItem:
     row = _lock(session, item_id)
     stands = open_item(session, item_id)
     item = _in_place_of(stands.item, item, subject=open_subject(session).subject)
     is_changed = item_digest(item) != item_digest(stands.item)
     # What is sent twice finds its own words stored: nobody else's are lost then.
-    if is_changed and row.revision != seen:
+    is_moved = was is not None and row.status not in (was, status)
+    if is_moved or (is_changed and row.revision != seen):
         raise StaleItem(stands, item)
     if status == "published":
         _require_fit(session, item)

@@ -168,16 +168,15 @@ def plan_quiz(session: Session, slug: str) -> Plan:
 
 def list_quizzes(session: Session) -> list[QuizInList]:
     """The quizzes that may be taken."""
-    return [
-        QuizInList(row.slug, row.title, row.description, len(row.blueprint["items"]))
-        for row in attempts.list_quizzes(session, bank.open_subject(session).id)
-    ]
+    subject_id = bank.open_subject(session).id
+    return _in_list(session, subject_id, attempts.list_quizzes(session, subject_id))
 
 
 def open_quiz(session: Session, slug: str) -> QuizInList:
     """One quiz that may be taken. Raises NotFound."""
     row = _load_quiz(session, slug)
-    return QuizInList(row.slug, row.title, row.description, len(row.blueprint["items"]))
+    (quiz,) = _in_list(session, row.subject_id, [row])
+    return quiz
 
 
 def list_past(session: Session, learner: Learner, *, quiz: str = "", limit: int = 50) -> list[PastAttempt]:
@@ -343,6 +342,18 @@ def submit(session: Session, learner: Learner, attempt_id: str, *, now: datetime
     row.answered = len(answers)
     row.score_total = sum(answer.grade.score or 0.0 for answer in answers)
     session.flush()
+
+
+def _in_list(session: Session, subject_id: int, rows: Sequence[QuizRow]) -> list[QuizInList]:
+    """Quizzes with the number of questions that are asked now: withdrawn ones do not count."""
+    slugs = {slug for row in rows for slug in row.blueprint["items"]}
+    published = attempts.list_published_pins(session, subject_id, sorted(slugs))
+    return [
+        QuizInList(
+            row.slug, row.title, row.description, sum(slug in published for slug in row.blueprint["items"])
+        )
+        for row in rows
+    ]
 
 
 def _load_quiz(session: Session, slug: str) -> QuizRow:

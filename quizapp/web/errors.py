@@ -39,7 +39,8 @@ _TITLES = {
     507: "No room left",
 }
 _ADVICE = {
-    400: "Open the page again and repeat the last step. Below is what you had typed, to copy from.",
+    400: "Sign in again in another tab if you have to; then press Back: your browser still has the form. "
+    "Below is what you had typed, to copy from.",
     403: "Go back, or sign in with another account.",
     404: "Check the address, or go on from here.",
     409: "Nothing that was stored is lost. Go on from here.",

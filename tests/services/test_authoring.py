@@ -306,18 +306,18 @@ def test_saving_a_published_item_as_a_draft_withdraws_it(write: Writer) -> None:
     assert opened(made.id).status == "draft"
 
 
-def test_a_copy_is_a_draft_marked_as_a_variant(write: Writer) -> None:
+def test_a_copy_is_a_draft_in_the_same_words(write: Writer) -> None:
     original = number_of(BANK_ITEM)
     copy = write(authoring.duplicate, original)
     assert (copy.status, copy.item.variants_of, copy.item.stem) == (
         "draft",
-        BANK_ITEM,
+        "",
         opened(original).item.stem,
     )
     assert copy.item.slug != BANK_ITEM
     assert write(authoring.duplicate, original).id == copy.id
     changed = write(authoring.save_draft, copy.id, item=replace(copy.item, explanation="Mine."), seen=1)
-    assert write(authoring.duplicate, changed.id).item.variants_of == BANK_ITEM
+    assert write(authoring.duplicate, changed.id).item.explanation == "Mine."
 
 
 def test_what_does_not_exist_is_not_found(write: Writer) -> None:

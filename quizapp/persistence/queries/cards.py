@@ -59,7 +59,8 @@ _NEW = (
         ItemRow.subject_id == sa.select(sa.func.min(ItemRow.subject_id)).scalar_subquery(),
         sa.or_(CardRow.item_id.is_(None), CardRow.state.is_(None)),
     )
-    .order_by(ItemRow.id)
+    # What a teacher has added or edited comes before the rest of the bank: it is what the class is at.
+    .order_by(ItemRow.origin.desc(), ItemRow.id)
     .limit(NEW_AT_MOST)
 )
 

@@ -207,7 +207,8 @@ def _store(item: Item, opened: OpenItem | None, *, seen: int, action: str) -> Op
             add_one = authoring.add_published if action == "publish" else authoring.add_draft
             return add_one(session, teacher, item, now=now)
         save_one = authoring.save_published if action == "publish" else authoring.save_draft
-        return save_one(session, teacher, opened.id, item=item, seen=seen, now=now)
+        was = request.form.get("was") or None
+        return save_one(session, teacher, opened.id, item=item, seen=seen, was=was, now=now)
 
 
 def _seen(opened: OpenItem | None) -> int:

@@ -301,8 +301,8 @@ def test_each_step_takes_a_fixed_number_of_statements_found_by_an_index(app: Fla
     quiz.answer(is_right=True)
     slug = first_quiz(app)
     pages = {
-        "/quizzes": 4,
-        f"/quizzes/{slug}": 6,
+        "/quizzes": 5,
+        f"/quizzes/{slug}": 7,
         f"/quizzes/{slug}/start": 3,
         quiz.question(2): 5,
         f"/attempts/{quiz.id}": 5,

@@ -20,6 +20,7 @@ from tests.conftest import TestClock
 from tests.support import learning
 from tests.support.browser_forms import as_sent
 from tests.support.teaching import CHOICE, FILLED, QUESTION, a_teacher, add, fill, write
+from tests.support.web import form_to, hidden
 
 NEW = "/teacher/items/new"
 NEW_CHOICE = f"{NEW}?type=single_choice"
@@ -397,12 +398,19 @@ def test_the_second_of_two_editors_sees_both_versions_and_saves_on_purpose(
     assert "Written by Tina." in visible(tina.get(f"{url}/revisions?older=2&newer=3").text)
 
 
-def test_a_question_retired_while_it_was_edited_can_still_be_saved(app: Flask, tina: FlaskClient) -> None:
+def test_a_question_retired_while_it_was_edited_is_saved_only_on_purpose(
+    app: Flask, tina: FlaskClient
+) -> None:
     """Case 55."""
     number = add(tina)
     sent = fill(tina, f"/teacher/items/{number}", {"explanation": "More."})
     status_of(app, number, "retired")
     sent["action"] = "draft"
+    refused = tina.post(f"/teacher/items/{number}", data=sent)
+    assert refused.status_code == 409
+    assert "More." in refused.text
+    assert opened(app, number).status == "retired"
+    sent["was"] = hidden(form_to(refused.text, f"/teacher/items/{number}"))["was"]
     assert tina.post(f"/teacher/items/{number}", data=sent).status_code == 303
     assert opened(app, number).status == "draft"
 
