@@ -24,7 +24,12 @@ def token_of(html: str) -> str:
 
 
 def post(
-    client: FlaskClient, url: str, data: dict[str, Any] | None = None, *, page: str = "/sign-in", **options: Any
+    client: FlaskClient,
+    url: str,
+    data: dict[str, Any] | None = None,
+    *,
+    page: str = "/sign-in",
+    **options: Any,
 ) -> TestResponse:
     """Send a form with a token taken from a page of this browser."""
     token = token_of(client.get(page).text)
@@ -47,7 +52,12 @@ class _Forms(HTMLParser):
         elif tag in ("input", "button", "textarea", "select") and self.forms and values.get("name"):
             kind = values.get("type", tag)
             self.forms[-1]["fields"].append(
-                {"name": values["name"], "value": values.get("value") or "", "type": kind, "checked": "checked" in values}
+                {
+                    "name": values["name"],
+                    "value": values.get("value") or "",
+                    "type": kind,
+                    "checked": "checked" in values,
+                }
             )
 
 
@@ -85,7 +95,9 @@ def sign_in(client: FlaskClient, name: str = "Ada", password: str = PASSWORD) ->
 
 def sign_up(client: FlaskClient, name: str = "Ada", password: str = PASSWORD) -> TestResponse:
     """Make an account through the form."""
-    return post(client, "/sign-up", {"name": name, "password": password, "password_again": password}, page="/sign-up")
+    return post(
+        client, "/sign-up", {"name": name, "password": password, "password_again": password}, page="/sign-up"
+    )
 
 
 def signed_in_client(app: Flask, name: str = "Ada", role: str = "student") -> FlaskClient:
