@@ -29,8 +29,13 @@ def running(
     try:
         yield process
     finally:
-        process.kill()
-        process.wait()
+        # Asked first: a server that is killed leaves its workers behind.
+        process.terminate()
+        try:
+            process.wait(timeout=PATIENCE_S)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
         if process.stdout:
             process.stdout.close()
 
