@@ -1,4 +1,4 @@
-"""Headers on every answer, and the refusal of requests that another site sends.
+"""Headers on every answer, and the refusal of requests that another site sends or that hold fields without end.
 
 The token in each form is Flask-WTF's; what is here stands in front of it: a browser says itself where a request
 comes from, and one from elsewhere is not even looked at.
@@ -30,6 +30,16 @@ def refuse_cross_site() -> None:
         abort(403, "This request came from a page of another site, so it was not carried out.")
 
 
+def refuse_many_fields() -> None:
+    """413 for a form of more fields than are taken, before anything makes objects of them."""
+    # Werkzeug counts the parts of a multipart form alone. Reading the body here does not take it from the view.
+    if request.mimetype != "application/x-www-form-urlencoded":
+        return
+    most = request.max_form_parts
+    if most is not None and request.get_data(parse_form_data=False).count(b"&") >= most:
+        abort(413, f"What was sent has more than {most:,} fields, which no form here has.")
+
+
 def add_headers(response: Response) -> Response:
     """Say what the page may do and who may keep it."""
     headers = response.headers
@@ -54,6 +64,7 @@ def add_headers(response: Response) -> Response:
 
 
 def init_app(app: Flask) -> None:
-    """Put both in the way of every request. Before everything else that looks at it."""
+    """Put all of it in the way of every request. Before everything else that looks at it."""
     app.before_request(refuse_cross_site)
+    app.before_request(refuse_many_fields)
     app.after_request(add_headers)

@@ -1,4 +1,5 @@
 import re
+import time
 
 import pytest
 from flask import Flask
@@ -66,6 +67,21 @@ def test_a_link_from_another_site_may_be_followed(client: FlaskClient) -> None:
     page = client.get("/", headers={"Sec-Fetch-Site": "cross-site"})
     assert page.status_code == 200
     assert "Access-Control-Allow-Origin" not in page.headers
+
+
+def test_a_form_of_more_than_a_thousand_fields_is_not_read(app: Flask, client: FlaskClient) -> None:
+    """Case 36, for the usual kind of form; how long its fields are is another limit."""
+    practice = begin_practice(app, client)
+    fields = {**practice.form(), **practice.right()}
+    most = {**fields, **{f"more-{number}": "x" for number in range(1000 - len(fields))}}
+    with tables.unchanged(app):
+        began = time.perf_counter()
+        answer = practice.post({**fields, **{f"m{number}": "" for number in range(120_000)}})
+        assert answer.status_code == 413
+        assert "more than 1,000 fields" in answer.text
+        assert practice.post({**most, "one-more": "x"}).status_code == 413
+        assert time.perf_counter() - began < 2
+    assert practice.post(most).status_code == 303
 
 
 def test_what_says_itself_how_long_it_may_be_kept_is_left_alone(client: FlaskClient) -> None:
