@@ -16,6 +16,8 @@ CONTEXT_LENGTH = 32
 """Characters of prefix and of suffix."""
 LEAST_SIMILARITY = 85
 """Percent, as rapidfuzz counts a partial alignment."""
+LONGEST_QUOTE = 1000
+"""Characters of a quotation that is looked for; a longer one is no sentence, and only costs time."""
 LEAST_RUN = 4
 """Characters in a row that count as words of the quotation and not as chance."""
 
@@ -28,7 +30,7 @@ def find_quote(text: str, citation: Citation) -> tuple[int, int] | None:
     Looked for as it is; then with white space, quotation marks and dashes taken alike; then with small
     changes of wording. Of several equal places the one between prefix and suffix, otherwise the first.
     """
-    if not citation.quote.strip():
+    if not citation.quote.strip() or len(citation.quote) > LONGEST_QUOTE:
         return None
     places = _exact_places(text, citation.quote) or _folded_places(text, citation.quote)
     if not places:
@@ -40,8 +42,10 @@ def cite(passage: Passage, quote: str) -> Citation:
     """The citation of these words of the passage, as they read there, with what stands before and after them.
 
     Of several places the first. Raises ValueError if the words are not in the passage (other white space,
-    quotation marks and dashes aside).
+    quotation marks and dashes aside), or are more than LONGEST_QUOTE characters.
     """
+    if len(quote) > LONGEST_QUOTE:
+        raise ValueError(f"The words are longer than {LONGEST_QUOTE:,} characters.")
     places = _exact_places(passage.text, quote) or _folded_places(passage.text, quote)
     if not quote.strip() or not places:
         raise ValueError(f"The passage {passage.id} does not contain the words “{quote}”.")

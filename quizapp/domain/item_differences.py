@@ -27,8 +27,9 @@ SIDE_LABELS = {
     Side.NEUTRAL: "Neither side",
 }
 _WORDS = re.compile(r"\s+|[^\s]+")
-# Above this a comparison word by word takes its time and helps nobody.
-_MOST_WORDS = 2000
+# Above these a comparison word by word takes its time (it grows with the cube) and helps nobody.
+_MOST_WORDS = 400
+_MOST_WORDS_IN_ALL = 4000
 
 
 class Mark(StrEnum):
@@ -117,38 +118,70 @@ def parts_of(item: Item, subject: Subject) -> list[Part]:
 
 def differences(before: Item, after: Item, subject: Subject) -> list[Change]:
     """What changed from one wording to the other, in the order of a form; empty where a reader would see none."""
+    changes = []
+    room = _MOST_WORDS_IN_ALL
+    for label, old, new in _changed_parts(before, after, subject=subject):
+        most = min(room, _MOST_WORDS)
+        changes.append(Change(label, old, new, pieces_of(old, new, most_words=most)))
+        words = _count_differing(old, new)
+        room -= words if words <= most else 0
+    return changes
+
+
+def changed_labels(before: Item, after: Item, subject: Subject) -> tuple[str, ...]:
+    """The labels of what `differences` would tell, by equality alone: for lists of many wordings."""
+    return tuple(label for label, _, _ in _changed_parts(before, after, subject=subject))
+
+
+def pieces_of(before: str, after: str, *, most_words: int = _MOST_WORDS) -> tuple[tuple[Mark, str], ...]:
+    """Both texts as one, word by word: what stayed, what was removed, what was added, in that order at each place.
+
+    Joining the pieces that are not ADDED gives `before`, joining those that are not REMOVED gives `after`.
+    most_words: between the first and the last that differ, in both texts; above it what differs is told whole.
+    """
+    old, new = _WORDS.findall(before), _WORDS.findall(after)
+    head, tail = _common_ends(old, new)
+    start, end = "".join(old[:head]), "".join(old[len(old) - tail :])
+    old, new = old[head : len(old) - tail], new[head : len(new) - tail]
+    pieces = [(Mark.SAME, start)]
+    if len(old) + len(new) > most_words:
+        pieces += [(Mark.REMOVED, "".join(old)), (Mark.ADDED, "".join(new))]
+    else:
+        for kind, old_start, old_end, new_start, new_end in SequenceMatcher(
+            a=old, b=new, autojunk=False
+        ).get_opcodes():
+            if kind == "equal":
+                pieces.append((Mark.SAME, "".join(old[old_start:old_end])))
+            else:
+                pieces.append((Mark.REMOVED, "".join(old[old_start:old_end])))
+                pieces.append((Mark.ADDED, "".join(new[new_start:new_end])))
+    return _filled([*pieces, (Mark.SAME, end)])
+
+
+def _changed_parts(before: Item, after: Item, *, subject: Subject) -> list[tuple[str, str, str]]:
+    """Label, text before and text after of every part that differs, in the order of a form."""
     old = {part.label: part.text for part in parts_of(before, subject)}
     new = {part.label: part.text for part in parts_of(after, subject)}
     return [
-        Change(
-            label,
-            old.get(label, ""),
-            new.get(label, ""),
-            pieces_of(old.get(label, ""), new.get(label, "")),
-        )
+        (label, old.get(label, ""), new.get(label, ""))
         for label in _merged(list(old), list(new))
         if old.get(label, "") != new.get(label, "")
     ]
 
 
-def pieces_of(before: str, after: str) -> tuple[tuple[Mark, str], ...]:
-    """Both texts as one, word by word: what stayed, what was removed, what was added, in that order at each place.
-
-    Joining the pieces that are not ADDED gives `before`, joining those that are not REMOVED gives `after`.
-    """
+def _count_differing(before: str, after: str) -> int:
+    """How many words of both texts stand between the first and the last that differ."""
     old, new = _WORDS.findall(before), _WORDS.findall(after)
-    if len(old) + len(new) > _MOST_WORDS:
-        return _filled([(Mark.REMOVED, before), (Mark.ADDED, after)])
-    pieces = []
-    for kind, old_start, old_end, new_start, new_end in SequenceMatcher(
-        a=old, b=new, autojunk=False
-    ).get_opcodes():
-        if kind == "equal":
-            pieces.append((Mark.SAME, "".join(old[old_start:old_end])))
-        else:
-            pieces.append((Mark.REMOVED, "".join(old[old_start:old_end])))
-            pieces.append((Mark.ADDED, "".join(new[new_start:new_end])))
-    return _filled(pieces)
+    return len(old) + len(new) - 2 * sum(_common_ends(old, new))
+
+
+def _common_ends(old: list[str], new: list[str]) -> tuple[int, int]:
+    """With how many words in common the two begin, and with how many of the others they end."""
+    most = min(len(old), len(new))
+    head = next((place for place in range(most) if old[place] != new[place]), most)
+    most -= head
+    tail = next((place for place in range(most) if old[-1 - place] != new[-1 - place]), most)
+    return head, tail
 
 
 def _filled(pieces: Iterable[tuple[Mark, str]]) -> tuple[tuple[Mark, str], ...]:

@@ -67,15 +67,16 @@ def check_accepted(item: Item, *, count: int) -> list[Problem]:
             problems.append(Problem(f"accepted[{place}]", "No variant is accepted; write at least one."))
         for index, variant in enumerate(variants):
             field = f"accepted[{place}][{index}]"
-            if not normalise(variant):
-                problems.append(Problem(field, "Nothing in it can be compared; write letters or digits."))
-            elif len(variant) > LONGEST_TEXT:
+            # Normalising takes its time over a long text, so its length comes first.
+            if len(variant) > LONGEST_TEXT:
                 problems.append(
                     Problem(
                         field,
                         f"It is longer than the {LONGEST_TEXT} characters that can be typed; shorten it.",
                     )
                 )
+            elif not normalise(variant):
+                problems.append(Problem(field, "Nothing in it can be compared; write letters or digits."))
     return problems
 
 

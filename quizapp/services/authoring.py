@@ -19,7 +19,7 @@ from quizapp.domain.answers import normalise
 from quizapp.domain.documents import item_digest, item_to_document
 from quizapp.domain.findings import Finding, Level
 from quizapp.domain.item_defaults import anchored, has_quote
-from quizapp.domain.item_differences import Change, differences
+from quizapp.domain.item_differences import changed_labels
 from quizapp.domain.item_statistics import facility
 from quizapp.domain.item_types import BY_NAME
 from quizapp.domain.items import Item, Problem, Scope
@@ -92,14 +92,14 @@ class ItemPage:
 class Revision:
     """One wording.  author: name, None for the bank or somebody who has left.
 
-    changes: against the wording before it, None for the first and for the oldest listed.
+    changes: labels of what differs from the wording before it, None for the first and for the oldest listed.
     """
 
     ordinal: int
     item: Item
     author: str | None
     created_at: datetime
-    changes: tuple[Change, ...] | None
+    changes: tuple[str, ...] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,12 +247,14 @@ def list_items(
 ) -> ItemPage:
     """One page of the items wanted, "" for any.
 
-    search: words that must all occur in name, stem, answer or options; at most six count.  sort: one of SORTS.
-    page: 1 for the first; beyond the last it is empty.
+    search: words that must all occur in name, stem, answer or options; the first six, 60 characters of each.
+    sort: one of SORTS.  page: 1 for the first; beyond the last it is empty.
     """
     subject_id = open_subject(session).id
     wanted = Wanted(
-        words=tuple(search.replace("\0", "").split()[: queries.WORDS_AT_MOST]),
+        words=tuple(
+            word[: queries.LONGEST_WORD] for word in search.replace("\0", "").split()[: queries.WORDS_AT_MOST]
+        ),
         section=section,
         type=item_type,
         status=status,
@@ -289,7 +291,7 @@ def count_items(session: Session) -> Counts:
 
 
 def list_revisions(session: Session, item_id: int) -> list[Revision]:
-    """The latest wordings of an item, at most 100, the newest first, each with what it changed."""
+    """The latest wordings of an item, at most 100, the newest first, each with the parts that it changed."""
     subject = open_subject(session).subject
     stored = queries.list_revisions(session, item_id)
     return [
@@ -298,7 +300,7 @@ def list_revisions(session: Session, item_id: int) -> list[Revision]:
             one.item,
             one.author,
             one.created_at,
-            tuple(differences(before.item, one.item, subject)) if before else None,
+            changed_labels(before.item, one.item, subject) if before else None,
         )
         for one, before in zip(stored, [*stored[1:], None], strict=True)
     ]

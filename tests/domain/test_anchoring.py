@@ -25,6 +25,15 @@ def test_a_quotation_is_found_where_it_stands() -> None:
     assert find_quote(TEXT, Citation("orig-5", "doubts about the NEP")) == (16, 36)
 
 
+def test_a_quotation_longer_than_any_sentence_is_not_looked_for() -> None:
+    long = "doubts " * 143
+    passage = _passage(long * 2)
+    assert find_quote(passage.text, Citation("orig-5", long)) is None
+    with pytest.raises(ValueError, match=r"longer than 1,000 characters"):
+        cite(passage, long)
+    assert find_quote(passage.text, Citation("orig-5", long[:1000])) == (0, 1000)
+
+
 def test_the_prefix_chooses_among_places_that_read_the_same() -> None:
     quote = "The faction had doubts about the"
     assert find_quote(TEXT, Citation("orig-5", quote, prefix="divisions back. ")) == (118, 150)

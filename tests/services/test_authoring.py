@@ -170,7 +170,7 @@ def test_each_change_of_wording_is_a_revision_and_an_unchanged_save_is_none(writ
     assert (changed.revision, revisions_of(made.id)) == (2, [2, 1])
     with transaction() as session:
         newest, oldest = authoring.list_revisions(session, made.id)
-    assert [change.label for change in newest.changes or ()] == ["Explanation"]
+    assert newest.changes == ("Explanation",)
     assert (oldest.changes, oldest.item.explanation, newest.author) == (None, FIT.explanation, "Tina")
 
 
@@ -357,6 +357,12 @@ def test_search_finds_all_words_in_name_stem_answer_and_options(write: Writer) -
     assert listed(search="rationale zebra") == []
     card = write(authoring.add_draft, Item("", "flashcard_basic", "LEAD", "Front", answer="Okapi"))
     assert listed(search="okapi") == [card.item.slug]
+
+
+def test_a_search_is_for_six_words_of_sixty_characters(write: Writer) -> None:
+    slug = write(authoring.add_draft, replace(FIT, stem=f"one two three four five {'x' * 60}")).item.slug
+    assert listed(search=f"one two three four five {'x' * 90} seven") == [slug]
+    assert listed(search="x" * 59 + "y") == []
 
 
 def test_a_search_cannot_speak_to_the_database(write: Writer) -> None:

@@ -14,6 +14,7 @@ from quizapp.persistence.models import ItemRevisionRow, ItemRow, ItemTotalRow, U
 from quizapp.persistence.rows import to_item
 
 WORDS_AT_MOST = 6
+LONGEST_WORD = 60
 REVISIONS_AT_MOST = 100
 
 

@@ -23,6 +23,7 @@ from wtforms import (
     ValidationError,
 )
 
+from quizapp.domain.anchoring import LONGEST_QUOTE
 from quizapp.domain.blanks import split_stem
 from quizapp.domain.choices import MOST_OPTIONS
 from quizapp.domain.item_defaults import Defaults, defaults_for
@@ -37,6 +38,7 @@ from quizapp.domain.item_types import BY_NAME, flashcard_reversed, true_false
 from quizapp.domain.items import Bloom, Citation, Item, Option, Scope, Side
 from quizapp.domain.subject import Subject
 from quizapp.domain.typed_texts import LONGEST_TEXT
+from quizapp.services.errors import Invalid
 from quizapp.web.forms import BaseForm
 
 NOBODY = "none"
@@ -45,6 +47,9 @@ NEW_OPTIONS = {"single_choice": 3, "multiple_response": 4, "true_false": 2, "who
 MOST_BLANKS = 9
 SHORT_LABEL = 60
 MOST_VARIANTS = 40
+LONGEST_VARIANT = 200
+MOST_ROWS = 60
+"""Rows, and marks of the right answer, that a form may send: more than any page has, so that gaps do no harm."""
 _PATH = re.compile(r"(\w+)(?:\[(\d+)\])?(?:\[\d+\])?(?:\.(\w+))?")
 _ROW = re.compile(r"(options|accepted)-([0-9]{1,4})((?:-[a-z_]+)?)")
 _AS_CLAIM = "As the claim says"
@@ -65,6 +70,26 @@ class Fits:
             raise ValidationError(f"It has {len(text):,} characters; {self.most:,} is the most. Shorten it.")
         if any(character == "\0" or "\ud800" <= character <= "\udfff" for character in text):
             raise ValidationError("It holds a character that cannot be kept. Type it again without it.")
+
+
+class FitVariants(Fits):
+    """Refuses too many accepted answers, and one too long: comparing takes its time over a long text."""
+
+    def __init__(self) -> None:
+        super().__init__(MOST_VARIANTS * (LONGEST_VARIANT + 1))
+
+    def __call__(self, form: Form, field: Field) -> None:
+        super().__call__(form, field)
+        variants = _variants_in(field)
+        if len(variants) > MOST_VARIANTS:
+            raise ValidationError(
+                f"There are {len(variants)} answers; {MOST_VARIANTS} is the most. Drop some."
+            )
+        longest = max(map(len, variants), default=0)
+        if longest > LONGEST_VARIANT:
+            raise ValidationError(
+                f"One of the answers has {longest:,} characters; {LONGEST_VARIANT} is the most. Shorten it."
+            )
 
 
 class PickField(SelectField):
@@ -103,21 +128,27 @@ def _closed_up(sent: MultiDict[str, str]) -> MultiDict[str, str]:
     """What was sent with the rows of each list numbered from 0 without a gap, and the key pointing at the same rows.
 
     A row whose number is none is left out; WTForms takes digits of any script for one and fails on some.
+    Raises Invalid for more than MOST_ROWS rows or keys.
     """
     found = {name: _ROW.fullmatch(name) for name in sent}
-    rows = {
+    numbers = {
         of: sorted({int(row[2]) for row in found.values() if row and row[1] == of})
         for of in ("options", "accepted")
     }
+    if max(*map(len, numbers.values()), len(sent.getlist("key"))) > MOST_ROWS:
+        raise Invalid(
+            f"What was sent has more than {MOST_ROWS} options, answers or marks; no question has as many."
+        )
+    places = {of: {number: place for place, number in enumerate(all_)} for of, all_ in numbers.items()}
     closed: MultiDict[str, str] = MultiDict()
     for name, value in sent.items(multi=True):
         row = found[name]
         if row:
-            closed.add(f"{row[1]}-{rows[row[1]].index(int(row[2]))}{row[3]}", value)
+            closed.add(f"{row[1]}-{places[row[1]][int(row[2])]}{row[3]}", value)
         elif name == "key":
             number = int(value) if re.fullmatch(r"[0-9]{1,4}", value) else -1
-            if number in rows["options"]:
-                closed.add(name, str(rows["options"].index(number)))
+            if number in places["options"]:
+                closed.add(name, str(places["options"][number]))
         elif not name.startswith(("options-", "accepted-")):
             closed.add(name, value)
     return closed
@@ -128,14 +159,20 @@ def _text_in(field: Any) -> str:
     return field.data or ""
 
 
+def _variants_in(field: Any) -> tuple[str, ...]:
+    """The accepted answers in a text field, one to a line."""
+    return tuple(filter(None, map(str.strip, _text_in(field).split("\n"))))
+
+
 def _tidy(text: str | None) -> str:
     """The text with line ends as we store them; a browser sends CRLF, which would make each save a change."""
     return (text or "").replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
-def _text_area(label: str, *, most: int, rows: int, help: str = "") -> TextAreaField:  # noqa: A002
+def _text_area(label: str, *, most: int | Fits, rows: int, help: str = "") -> TextAreaField:  # noqa: A002
+    fits = Fits(most) if isinstance(most, int) else most
     return TextAreaField(
-        label, validators=[Fits(most)], filters=[_tidy], description=help, render_kw={"rows": rows}
+        label, validators=[fits], filters=[_tidy], description=help, render_kw={"rows": rows}
     )
 
 
@@ -167,14 +204,14 @@ class ItemForm(BaseForm):
     )
     stem = _text_area("Question", most=2000, rows=3)
     explanation = _text_area(
-        "Explanation", most=3000, rows=4, help="Shown after answering, above who holds the claim."
+        "Explanation", most=2000, rows=4, help="Shown after answering, above who holds the claim."
     )
     passage = PickField(
         "Passage of the study text", description="Left open, the first that states the claim."
     )
     quote = _text_area(
         "Sentence of the passage",
-        most=1000,
+        most=LONGEST_QUOTE,
         rows=2,
         help="The words that it rests on, copied from the passage. They are marked for the learner.",
     )
@@ -207,9 +244,10 @@ class ItemForm(BaseForm):
 
     @classmethod
     def of_sent(cls, sent: MultiDict[str, str], item: Item, subject: Subject) -> "ItemForm":
-        """The form as it was sent.  item: the one that was edited."""
+        """The form as it was sent.  item: the one edited. Raises Invalid for rows that no page of ours sends."""
         form = cls(formdata=_closed_up(sent))
         form.item, form.subject = item, subject
+        form._check_rows()
         form._offer()
         return form
 
@@ -269,6 +307,9 @@ class ItemForm(BaseForm):
 
     def _make_room(self) -> None:
         """Empty rows for what is yet to be written."""
+
+    def _check_rows(self) -> None:
+        """Raises Invalid where the rows sent are not those that a page of ours has."""
 
     def _offer(self) -> None:
         """Give the lists what can be chosen, and what the item has chosen already even if it is gone meanwhile."""
@@ -348,6 +389,10 @@ class _OptionsForm(ItemForm):
             return name
         return f"options-{filled[index][0]}-{part or 'text'}"
 
+    def _check_rows(self) -> None:
+        if self.item.type == true_false.NAME and len(self.options) > len(true_false.TEXTS):
+            raise Invalid("A question of true or false has two options, and more were sent.")
+
     def _make_room(self) -> None:
         while len(self.options) < NEW_OPTIONS.get(self.item.type, 3):
             self.options.append_entry()
@@ -378,18 +423,22 @@ class ChoicesForm(_OptionsForm):
 class _TypedForm(ItemForm):
     """Answered by typing: variants that count as right, one to a line."""
 
-    accepted = FieldList(
-        _text_area("Accepted answers", most=MOST_VARIANTS * LONGEST_TEXT, rows=3), max_entries=MOST_BLANKS
-    )
+    accepted = FieldList(_text_area("Accepted answers", most=FitVariants(), rows=3), max_entries=MOST_BLANKS)
 
     def lists(self) -> tuple[tuple[str, ...], ...]:
         """The variants of each row."""
-        return tuple(tuple(filter(None, map(str.strip, _text_in(row).split("\n")))) for row in self.accepted)
+        return tuple(map(_variants_in, self.accepted))
 
     def _name_of_row(self, name: str, index: int | None, *, part: str | None) -> str:
         if name != "accepted":
             return ""
         return f"accepted-{max(0, min(index or 0, len(self.accepted) - 1))}"
+
+    def _check_rows(self) -> None:
+        if self.INPUT != "blanks" and not len(self.accepted):
+            raise Invalid(
+                "The accepted answers were not sent along. Open the question again and send all of it."
+            )
 
     def _make_room(self) -> None:
         while len(self.accepted) < 1:
@@ -454,7 +503,7 @@ def form_of(item: Item, subject: Subject) -> ItemForm:
 
 
 def sent_form(sent: MultiDict[str, str], item: Item, subject: Subject) -> ItemForm:
-    """The form as it was sent.  item: the one that was edited."""
+    """The form as it was sent.  item: the one edited. Raises Invalid for rows that no page of ours sends."""
     return BY_INPUT[BY_NAME[item.type].INPUT].of_sent(sent, item, subject)
 
 

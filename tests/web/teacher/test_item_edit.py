@@ -1,6 +1,7 @@
 """Writing a question through its form: nothing typed is lost, whatever is wrong with it."""
 
 import re
+import time
 from html import unescape
 from html.parser import HTMLParser
 
@@ -295,6 +296,9 @@ def test_checking_alone_stores_nothing_and_so_does_a_form_sent_by_enter(
         ("stem", "x" * 2001, "It has 2,001 characters; 2,000 is the most."),
         ("stem", "a\0b", "cannot be kept"),
         ("options-1-text", "x" * 501, "501 characters"),
+        ("options-1-rationale", "x" * 1001, "1,001 characters"),
+        ("explanation", "x" * 2001, "2,001 characters"),
+        ("quote", "x" * 1001, "1,001 characters"),
         ("claim", "C-NONE-99", "not on the list"),
         ("more_claims", ["C-LEAD-01", "<script>"], "not on the list"),
         ("passage", "nowhere-1", "not on the list"),
@@ -313,6 +317,44 @@ def test_what_cannot_be_kept_is_refused_in_words_with_all_of_it_on_the_page(
     assert count_items(app) == before
     if isinstance(value, str) and ("text" in name or name == "stem") and "\0" not in value:
         assert as_sent(answer.text, NEW)[name] == value
+
+
+@pytest.mark.parametrize(
+    ("kind", "fields"),
+    [
+        ("true_false", {f"options-{row}-rationale": "x" for row in range(3)}),
+        ("short_answer", {"stem": "What?"}),
+        ("flashcard_basic", {"answer": "It"}),
+        ("flashcard_reversed", {"answer": "It"}),
+        ("single_choice", {f"options-{row}-text": "x" for row in range(61)}),
+    ],
+)
+@pytest.mark.parametrize("action", ["check", "add_row", "draft", "publish"])
+def test_rows_that_no_form_of_ours_sends_are_refused_in_words(
+    kind: str, fields: dict[str, str], action: str, app: Flask, tina: FlaskClient
+) -> None:
+    before = count_items(app)
+    token = fill(tina, NEW_CHOICE)["csrf_token"]
+    sent = {"csrf_token": token, "type": kind, "claim": "", "action": action, **fields}
+    answer = tina.post(NEW, data=sent)
+    assert answer.status_code == 422
+    assert "sent" in visible(answer.text)
+    assert count_items(app) == before
+
+
+def test_an_answer_of_eighteen_thousand_accents_is_refused_in_no_time(tina: FlaskClient) -> None:
+    sent = fill(tina, f"{NEW}?type=short_answer", FILLED["short_answer"])
+    accents = "a" + "\u0300\u0316" * 4000
+    for changed in (
+        {"accepted-0": accents},
+        {"accepted-0": accents * 2, "action": "publish"},
+        {"quote": accents, "passage": "lead-1", "action": "publish"},
+        {"answer": accents, "stem": accents, "explanation": accents},
+    ):
+        began = time.perf_counter()
+        answer = tina.post(NEW, data={**sent.to_dict(), **changed})
+        assert time.perf_counter() - began < 0.5
+        assert answer.status_code == 422
 
 
 def test_fields_that_no_form_of_ours_has_are_ignored(app: Flask, tina: FlaskClient) -> None:

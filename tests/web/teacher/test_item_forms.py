@@ -15,6 +15,7 @@ from quizapp.domain.subject import Subject
 from quizapp.factory import SUBJECT as FOLDER
 from quizapp.formats import bank_yaml
 from quizapp.paths import QUESTION_BANK
+from quizapp.services.errors import Invalid
 from quizapp.web.teacher.item_forms import (
     BY_INPUT,
     ItemForm,
@@ -25,6 +26,9 @@ from quizapp.web.teacher.item_forms import (
     new_item,
     sent_form,
 )
+
+TYPED = ("short_answer", "flashcard_basic", "flashcard_reversed")
+BACK = {"answer": "The NEP", "accepted-0": ""}
 
 
 @pytest.fixture(autouse=True)
@@ -76,7 +80,7 @@ def test_what_differs_from_the_claim_is_kept_when_the_claim_is_changed() -> None
 
 @pytest.mark.parametrize("kind", [kind.NAME for kind in ALL])
 def test_a_form_sent_with_nothing_in_it_makes_an_empty_item_of_its_type(kind: str) -> None:
-    form = sent(new_item(kind), SUBJECT, {})
+    form = sent(new_item(kind), SUBJECT, {"accepted-0": ""} if kind in TYPED else {})
     assert form.validate(), form.errors
     made = form.to_item()
     assert (made.type, made.stem, made.claims, made.scope) == (kind, "", (), Scope.ARTICLE)
@@ -112,9 +116,9 @@ def test_blanks_and_accepted_lists_are_matched_and_empty_lists_at_the_end_droppe
 
 
 def test_the_back_of_a_reversed_card_is_what_one_types() -> None:
-    made = sent(new_item("flashcard_reversed"), SUBJECT, {"answer": "The NEP"}).to_item()
+    made = sent(new_item("flashcard_reversed"), SUBJECT, BACK).to_item()
     assert (made.answer, made.accepted) == ("The NEP", (("The NEP",),))
-    assert sent(new_item("flashcard_basic"), SUBJECT, {"answer": "The NEP"}).to_item().accepted == ()
+    assert sent(new_item("flashcard_basic"), SUBJECT, BACK).to_item().accepted == ()
 
 
 def test_an_option_that_stands_for_a_holder_is_called_by_the_holder() -> None:
@@ -130,9 +134,17 @@ def test_an_option_that_stands_for_a_holder_is_called_by_the_holder() -> None:
 
 
 def test_true_and_false_cannot_be_called_otherwise() -> None:
-    fields = {"options-0-text": "Yes", "options-1-text": "No", "options-2-text": "Maybe", "key": "1"}
+    fields = {"options-0-text": "Yes", "options-1-text": "No", "key": "1"}
     made = sent(new_item("true_false"), SUBJECT, fields).to_item()
     assert [(option.text, option.is_key) for option in made.options] == [("True", False), ("False", True)]
+    with pytest.raises(Invalid, match="has two options, and more were sent"):
+        sent(new_item("true_false"), SUBJECT, fields | {"options-2-text": "Maybe"})
+
+
+@pytest.mark.parametrize("kind", ["short_answer", "flashcard_basic", "flashcard_reversed"])
+def test_a_form_without_its_accepted_answers_is_refused(kind: str) -> None:
+    with pytest.raises(Invalid, match="The accepted answers were not sent along"):
+        sent(new_item(kind), SUBJECT, {"stem": "What?", "answer": "It"})
 
 
 @pytest.mark.parametrize(
@@ -189,6 +201,30 @@ def test_more_rows_than_nine_are_not_taken() -> None:
     assert len(form.to_item().options) == 9
     form.add_row()
     assert len(form.to_item().options) == 9
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {f"options-{row}-text": "x" for row in range(61)},
+        {f"accepted-{row}": "x" for row in range(61)},
+        {"options-0-text": "x", "key": ["0"] * 61},
+    ],
+)
+def test_rows_and_keys_beyond_sixty_are_refused(fields: dict[str, str | list[str]]) -> None:
+    with pytest.raises(Invalid, match="more than 60"):
+        sent(new_item("multiple_response"), SUBJECT, fields)
+
+
+def test_accepted_answers_have_two_hundred_characters_and_are_forty_at_most() -> None:
+    def errors(text: str) -> list[Any]:
+        form = sent(new_item("short_answer"), SUBJECT, {"accepted-0": text})
+        form.validate()
+        return [message for of_row in form.errors.get("accepted", []) for message in of_row]
+
+    assert errors("\r\n".join(["x" * 200] * 40)) == []
+    assert "201 characters; 200 is the most" in "".join(errors("x\n" + "y" * 201))
+    assert "There are 41 answers; 40 is the most" in "".join(errors("x\n" * 41))
 
 
 def test_rows_with_gaps_between_them_close_up_and_the_key_stays_with_its_option() -> None:

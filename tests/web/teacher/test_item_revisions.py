@@ -1,12 +1,18 @@
 """The versions of a question."""
 
+import random
 import re
+import time
+from dataclasses import replace
 from html import unescape
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from quizapp.domain.items import Item
+from quizapp.persistence.db import transaction
+from quizapp.services import authoring
 from tests.conftest import TestClock
 from tests.support import learning
 from tests.support.statements import count_statements
@@ -85,6 +91,26 @@ def test_many_versions_cost_no_more_statements_than_two(app: Flask, tina: FlaskC
             tina.get(f"/teacher/items/{number}/revisions")
         totals.append(counted.total)
     assert len(set(totals)) == 1
+
+
+def test_long_texts_without_order_are_listed_and_compared_in_no_time(app: Flask, at: TestClock) -> None:
+    """Longer than forms take, as earlier ones did."""
+    chance = random.Random(7)  # noqa: S311  (the same texts each time)
+    person = learning.a_person(app, name="Tina", role="teacher")
+    with app.app_context(), transaction() as session:
+        teacher = learning.learner_of(session, person, at)
+        stands = authoring.add_draft(session, teacher, Item("", "flashcard_basic", "LEAD", "x"), now=at.now)
+        for words in (2500, 495, 495, 495, 495):
+            text = " ".join(chance.choices("ab", k=words))
+            item = replace(stands.item, stem=text, explanation=text, answer=text)
+            stands = authoring.save_draft(
+                session, teacher, stands.id, item=item, seen=stands.revision, now=at.now
+            )
+    browser = learning.browser_of(app, person)
+    began = time.perf_counter()
+    page = browser.get(f"/teacher/items/{stands.id}/revisions")
+    assert time.perf_counter() - began < 1
+    assert visible(page.text).count("Changed: Question; Answer; Explanation") == 5
 
 
 def test_they_are_for_teachers_only(app: Flask, tina: FlaskClient) -> None:
