@@ -55,7 +55,7 @@ class Settings:
     host: str = "127.0.0.1"
     port: int = 8000
     workers: int = 2
-    threads: int = 4
+    threads: int = 16
     trusted_hosts: tuple[str, ...] = ()
     https: bool = False
     proxies: int = 0

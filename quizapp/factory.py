@@ -85,6 +85,8 @@ def create_app(settings: Settings) -> Flask:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies)  # type: ignore[method-assign]
     app.url_map.converters.update({"number": NumberConverter, "slug": SlugConverter, "uuid4": UuidConverter})
     app.url_map.strict_slashes = False
+    # Merging them is a redirect, which would name whatever host the request named.
+    app.url_map.merge_slashes = False
     logs.init_app(app, level=settings.log_level)
     db.init_app(app)
     with app.app_context():

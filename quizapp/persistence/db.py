@@ -10,6 +10,7 @@ Reads run in autocommit on both databases, which saves the BEGIN and ROLLBACK of
 """
 
 import contextlib
+import os
 import threading
 import time
 import weakref
@@ -148,6 +149,9 @@ def prepare_engine(engine: sa.Engine) -> None:
     """Teach a new engine the habits described above. Call once for each engine."""
     if engine.dialect.name != "sqlite":
         return
+    with contextlib.suppress(OSError):
+        # As secret as the key beside it, also where the folder is open to others; SQLite keeps these rights.
+        os.close(os.open(_file_of(engine.url), os.O_CREAT | os.O_RDWR, 0o600))
     _writer_locks[engine] = _WriterLock(Path(_file_of(engine.url) + ".writer.lock"))
 
     @event.listens_for(engine, "connect")

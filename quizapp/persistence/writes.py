@@ -6,12 +6,14 @@ Each says by the number of rows it changed whether it took effect, which is how 
 
 import functools
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from quizapp.persistence.db import UtcDateTime
 from quizapp.persistence.models import (
     AttemptRow,
     CardRow,
@@ -64,14 +66,15 @@ def add_to_item_totals(session: Session, values: Values) -> None:
     session.execute(_add_to_item_totals(_dialect(session)), list(values))
 
 
-def put_failure(session: Session, values: Mapping[str, Any]) -> None:
-    """Store a count of wrong passwords unless one with the same key is there already."""
-    session.execute(_insert(_dialect(session), SignInFailureRow.__table__).on_conflict_do_nothing(), values)
+def count_failure(session: Session, key: str, *, now: datetime, since: datetime) -> int:
+    """Count one more wrong password; gives how many there are since the last quiet time, which began before `since`."""
+    values = {"key": key, "failures": 1, "last_at": now, "since": since}
+    return int(session.execute(_count_failure(_dialect(session)), values).scalar_one())
 
 
-def put_guest(session: Session, values: Mapping[str, Any]) -> Any:
-    """Store a guest unless one with the same guest_key is there already; gives the row that then stands."""
-    return session.execute(_put_guest(_dialect(session)), values).one()
+def put_guest(session: Session, values: Mapping[str, Any], *, since: datetime) -> Any | None:
+    """Store a guest; gives the row, or the one with the same guest_key made after `since`, None for an older one."""
+    return session.execute(_put_guest(_dialect(session)), {**values, "since": since}).one_or_none()
 
 
 def keep_loads_apart(session: Session) -> None:
@@ -107,7 +110,22 @@ def _put_guest(dialect: str) -> Any:
         index_elements=["guest_key"],
         # Changes nothing, but only a row that was written is given back.
         set_={"guest_key": insert.excluded.guest_key},
+        where=table.c.created_at >= sa.bindparam("since", type_=UtcDateTime),
     ).returning(*table.columns)
+
+
+@functools.cache
+def _count_failure(dialect: str) -> Any:
+    table = SignInFailureRow.__table__
+    insert = _insert(dialect, table)
+    is_old = table.c.last_at < sa.bindparam("since", type_=UtcDateTime)
+    return insert.on_conflict_do_update(
+        index_elements=["key"],
+        set_={
+            "failures": sa.case((is_old, 1), else_=table.c.failures + 1),
+            "last_at": insert.excluded.last_at,
+        },
+    ).returning(table.c.failures)
 
 
 @functools.cache

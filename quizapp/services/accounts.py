@@ -33,16 +33,22 @@ NAME_MAX = 40
 # Some characters become many: a name is kept as written, but one that grows beyond its column when folded is no name.
 FOLDED_NAME_MAX = 240
 PASSWORD_MIN, PASSWORD_MAX = 8, 200
+# Characters looked at of anything typed as a name or a password; what is longer belongs to nobody.
+RAW_MAX = 1000
+# Two first answers of one browser that were sent together are one guest; a copied cookie used later is not.
+TOGETHER = timedelta(seconds=30)
 GUEST_STAYS = timedelta(days=180)
 ACCOUNT_STAYS = timedelta(days=60)
 INVITATION_LASTS = timedelta(hours=24)
 
 FREE_FAILURES_BY_NAME = 10
 # A class of thirty behind one address mistypes now and then; a guessing machine does little else.
-FREE_FAILURES_BY_ADDRESS = 100
+FREE_FAILURES_BY_ADDRESS = 300
 FAILURES_FORGOTTEN_AFTER = timedelta(minutes=15)
 FIRST_DELAY = timedelta(seconds=30)
 LONGEST_DELAY = timedelta(minutes=15)
+# Everybody behind the address waits, so not for long.
+LONGEST_DELAY_BY_ADDRESS = timedelta(minutes=1)
 
 # OWASP's first choice for Argon2id: 19 MiB, two passes, one lane; a class that signs in at once fits in memory.
 _hasher = argon2.PasswordHasher(time_cost=2, memory_cost=19456, parallelism=1)
@@ -105,7 +111,8 @@ class Person:
 
 def fold_name(name: str) -> str:
     """What makes two names the same one: compatibility forms, case, repeated spaces, what nobody sees do not count."""
-    seen = "".join(character for character in name if unicodedata.category(character) != "Cf")
+    # Longer ones belong to nobody, and normalising a long run of marks takes time that grows with its square.
+    seen = "".join(character for character in name[:RAW_MAX] if unicodedata.category(character) != "Cf")
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", seen).casefold())
     return " ".join(folded.split())
 
@@ -136,10 +143,18 @@ def make_guest(session: Session, *, key: str, zone: str, now: datetime) -> tuple
     key: the same for two first answers of one browser that arrive at once, which must not make two guests.
     zone: from the browser; UTC if it is none we know.
     """
-    row = writes.put_guest(
-        session,
-        {"role": "student", "guest_key": key, "zone": zone if is_zone(zone) else "UTC", "created_at": now},
-    )
+    values = {
+        "role": "student",
+        "guest_key": key,
+        "zone": zone if is_zone(zone) else "UTC",
+        "created_at": now,
+    }
+    row = writes.put_guest(session, values, since=now - TOGETHER)
+    if row is None:
+        session.execute(sa.update(UserRow).where(UserRow.guest_key == key).values(guest_key=None))
+        row = writes.put_guest(session, values, since=now - TOGETHER)
+    if row is None:
+        raise Stale("This was answered at the same moment in another tab. Open the page again.")
     learner = Learner(
         id=row.id,
         role=row.role,
@@ -196,16 +211,18 @@ def find_matching(session: Session, *, name: str, password: str) -> int | None:
 def note_failure(session: Session, *, name: str, address: str, secret: bytes, now: datetime) -> None:
     """Count a wrong password, and make the next ones wait longer and longer."""
     by_name, by_address = _failure_keys(name, address, secret=secret)
-    for key, free in ((by_name, FREE_FAILURES_BY_NAME), (by_address, FREE_FAILURES_BY_ADDRESS)):
-        writes.put_failure(session, {"key": key, "failures": 0, "last_at": now})
-        row = session.get_one(SignInFailureRow, key, with_for_update=True)
-        if now - row.last_at > FAILURES_FORGOTTEN_AFTER:
-            row.failures = 0
-        row.failures += 1
-        row.last_at = now
-        if row.failures >= free:
-            row.blocked_until = now + min(FIRST_DELAY * 2 ** min(row.failures - free, 10), LONGEST_DELAY)
-    session.flush()
+    for key, free, longest in (
+        (by_name, FREE_FAILURES_BY_NAME, LONGEST_DELAY),
+        (by_address, FREE_FAILURES_BY_ADDRESS, LONGEST_DELAY_BY_ADDRESS),
+    ):
+        failures = writes.count_failure(session, key, now=now, since=now - FAILURES_FORGOTTEN_AFTER)
+        if failures >= free:
+            blocked_until = now + min(FIRST_DELAY * 2 ** min(failures - free, 10), longest)
+            session.execute(
+                sa.update(SignInFailureRow)
+                .where(SignInFailureRow.key == key)
+                .values(blocked_until=blocked_until)
+            )
     # What others are just about to change, or to remove as well, is left to them: nobody waits for anybody here.
     old = (
         sa.select(SignInFailureRow.key)
@@ -248,6 +265,7 @@ def sign_in(
     guest_id = before.id if before is not None and before.is_guest else None
     if guest_id is not None:
         _revoke_all(session, guest_id)
+        session.execute(sa.update(UserRow).where(UserRow.id == guest_id).values(guest_key=None))
     return _start_sign_in(session, user_id, stays=ACCOUNT_STAYS, now=now, guest_id=guest_id)
 
 
@@ -355,9 +373,10 @@ def invite(session: Session, role: str, *, now: datetime) -> str:
 
 
 def find_invitation(session: Session, token: str, *, now: datetime) -> str | None:
-    """The role that the token gives, None if it is unknown, used or too old."""
+    """The role that the token gives, None if it is unknown, used, too old, or no longer needed."""
     row = session.get(InvitationRow, _token_hash(token)) if len(token) < 100 else None
-    return row.role if row is not None and row.used_at is None and row.expires_at > now else None
+    is_good = row is not None and row.used_at is None and row.expires_at > now
+    return row.role if row is not None and is_good and needs_first_teacher(session) else None
 
 
 def accept_invitation(
@@ -377,6 +396,8 @@ def accept_invitation(
     row = session.get(InvitationRow, _token_hash(token), with_for_update=True) if len(token) < 100 else None
     if row is None or row.used_at is not None or row.expires_at <= now:
         raise NotFound("This link has been used or is older than 24 hours.")
+    if not needs_first_teacher(session):
+        raise NotFound("There is a teacher already, so this link is not needed any more.")
     row.used_at = now
     return _make_account(session, row.role, name=name, password=password, zone=zone, guest=guest, now=now)
 
@@ -413,7 +434,7 @@ def _make_account(
 
 def _name_account(session: Session, row: UserRow, *, name: str, password: str) -> None:
     """Give a row its name and password and store it. Raises Invalid with everything that is wrong with either."""
-    name = " ".join(unicodedata.normalize("NFC", name).split())
+    name = " ".join(unicodedata.normalize("NFC", name[:RAW_MAX]).split())
     _refuse([*_name_problems(session, name), *_password_problems(password, name=name, field="password")])
     row.name, row.name_folded, row.password_hash = name, fold_name(name), _hashed(password)
     session.add(row)
@@ -537,5 +558,8 @@ def _is_password_of(stored: str, password: str) -> bool:
 
 
 def _password_bytes(password: str) -> bytes:
+    if len(password) > RAW_MAX:
+        # No account has such a password, and normalising it could take seconds.
+        return b"\x00" * 32
     # An accent is one character on some keyboards and two on others (NIST SP 800-63B, 3.1.1.2).
     return unicodedata.normalize("NFKC", password).encode("utf-8", "surrogatepass")

@@ -337,6 +337,8 @@ def submit(session: Session, learner: Learner, attempt_id: str, *, now: datetime
                     position=position,
                 )
             )
+    if not answers:
+        raise Invalid("Nothing is answered yet, so there is nothing to submit.")
     record_answers(session, learner, answers, context="quiz", attempt_id=attempt_id, now=now)
     row.submitted_at = now
     row.answered = len(answers)

@@ -237,7 +237,12 @@ def init_app(app: Flask) -> None:
 
     @app.errorhandler(Exception)
     def _fault(error: Exception) -> ResponseReturnValue:
-        _log.exception("fault in %s: %s", request.endpoint, type(error).__name__)
+        _log.exception(
+            "fault in %s: %s",
+            request.endpoint,
+            type(error).__name__,
+            extra={"fields": {"request_id": g.get("request_id")}},
+        )
         return answer(
             500, f"Something went wrong on our side. Its number is {g.get('request_id', 'unknown')}."
         )

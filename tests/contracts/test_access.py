@@ -14,6 +14,7 @@ from tests.support.web import token_of
 
 Statuses = tuple[int, int, int, int, int]
 EVERYBODY: Statuses = (200, 200, 200, 200, 200)
+NOBODY: Statuses = (404, 404, 404, 404, 404)
 SIGNED_IN: Statuses = (302, 200, 200, 200, 200)
 TEACHERS: Statuses = (302, 302, 403, 403, 200)
 TEACHERS_AND_ON: Statuses = (302, 302, 403, 403, 303)
@@ -58,8 +59,8 @@ EXPECTED: dict[str, Statuses] = {
     "GET /reading": EVERYBODY,
     "GET /reading/glossary": EVERYBODY,
     "GET /readyz": EVERYBODY,
-    "GET /setup/<token>": EVERYBODY,  # who has the link
-    "POST /setup/<token>": (422, 422, 422, 422, 422),  # with an empty form
+    "GET /setup/<token>": NOBODY,  # the link is dead as soon as there is a teacher
+    "POST /setup/<token>": NOBODY,
     "GET /sign-in": EVERYBODY,
     "POST /sign-in": (401, 401, 401, 401, 401),  # with a wrong password
     "POST /sign-out": (303, 303, 303, 303, 303),

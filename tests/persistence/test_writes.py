@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -215,7 +215,10 @@ def test_a_guest_is_one_row_however_often_it_is_put(app: Flask) -> None:
     values = {"role": "student", "guest_key": "k", "zone": "Europe/Berlin", "created_at": NOON}
 
     def put(zone: str) -> int:
-        row = in_transaction(app, lambda session: writes.put_guest(session, {**values, "zone": zone}))
+        row = in_transaction(
+            app, lambda session: writes.put_guest(session, {**values, "zone": zone}, since=NOON)
+        )
+        assert row is not None
         assert row.zone == "Europe/Berlin"
         assert (row.new_per_day, row.rollover_hour, row.has_shortcuts) == (10, 4, True)
         return int(row.id)
@@ -224,6 +227,8 @@ def test_a_guest_is_one_row_however_often_it_is_put(app: Flask) -> None:
     with ThreadPoolExecutor(4) as pool:
         assert set(pool.map(put, ["UTC"] * 8)) == {first}
     assert len(all_rows(app, UserRow)) == 1
+    later = NOON + timedelta(seconds=31)
+    assert in_transaction(app, lambda session: writes.put_guest(session, values, since=later)) is None
 
 
 def test_loads_are_kept_apart_until_the_end_of_the_transaction(app: Flask) -> None:

@@ -431,3 +431,22 @@ def _fail(name: str, *, at: datetime) -> None:
 def _check(name: str, *, at: datetime) -> None:
     with reading() as session:
         accounts.check_throttle(session, name=name, address="198.51.100.7", secret=SECRET, now=at)
+
+
+def test_a_long_run_of_marks_costs_no_time(in_app: Flask) -> None:
+    """Normalising it would take seconds; names and passwords that long belong to nobody."""
+    run = "a" + "\u0301" * 60_000 + "\u0316" * 60_000
+    assert len(accounts.fold_name(run)) <= accounts.RAW_MAX
+    with reading() as session:
+        assert accounts.find_matching(session, name=run, password=run) is None
+
+
+def test_a_copied_cookie_of_forms_opens_no_guest_of_before(in_app: Flask, at: TestClock) -> None:
+    """Case 5: two first answers sent together are one guest; the same key later is another."""
+    with transaction() as session:
+        first, _ = accounts.make_guest(session, key="k", zone="UTC", now=at.now)
+        same, _ = accounts.make_guest(session, key="k", zone="UTC", now=at.now)
+    at.advance(seconds=31)
+    with transaction() as session:
+        other, _ = accounts.make_guest(session, key="k", zone="UTC", now=at.now)
+    assert first.id == same.id != other.id

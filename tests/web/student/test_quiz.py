@@ -167,6 +167,18 @@ def test_submitting_twice_grades_once(app: Flask, quiz: Sitting) -> None:
         assert quiz.client.post(address, data=fields).status_code == 303
 
 
+def test_an_attempt_without_an_answer_cannot_be_submitted_and_shows_no_key(app: Flask, quiz: Sitting) -> None:
+    """Case 42: an empty submission is 422, reveals nothing, uses no try."""
+    quiz.answer(is_right=True)
+    fields = hidden(form_to(quiz.client.get(f"/attempts/{quiz.id}/submit").text, "/submit"))
+    taken_away = quiz.post(quiz.form(1), 1, headers=AS_A_SCRIPT)
+    assert taken_away.get_json()["answered"] == 0
+    with tables.unchanged(app):
+        answer = quiz.client.post(f"/attempts/{quiz.id}/submit", data=fields)
+    assert answer.status_code == 422
+    assert quiz.client.get(f"/attempts/{quiz.id}/result").status_code == 303
+
+
 def test_nothing_can_be_changed_after_the_end(app: Flask, quiz: Sitting) -> None:
     """Case 46."""
     quiz.answer(is_right=False)
