@@ -103,7 +103,8 @@ def test_colours_are_written_only_among_the_tokens_and_for_print() -> None:
     for sheet in ("base", "layout", "components", "charts"):
         assert (
             re.findall(
-                r":[^;{]*(?:#[0-9a-fA-F]{3,8}\b|rgb|hsl)", (STATIC / "css" / f"{sheet}.css").read_text(encoding="utf-8")
+                r":[^;{]*(?:#[0-9a-fA-F]{3,8}\b|rgb|hsl)",
+                (STATIC / "css" / f"{sheet}.css").read_text(encoding="utf-8"),
             )
             == []
         )
