@@ -145,13 +145,20 @@ def _file_of(url: sa.URL) -> str:
     return url.database
 
 
+def make_private_file(engine: sa.Engine) -> None:
+    """Make the file of a new SQLite database, readable by its owner only, also where the folder is open to others.
+
+    SQLite gives the files beside it the same rights. Does nothing for a file that is there, or cannot be made.
+    """
+    if engine.dialect.name == "sqlite":
+        with contextlib.suppress(OSError):
+            os.close(os.open(_file_of(engine.url), os.O_CREAT | os.O_RDWR, 0o600))
+
+
 def prepare_engine(engine: sa.Engine) -> None:
     """Teach a new engine the habits described above. Call once for each engine."""
     if engine.dialect.name != "sqlite":
         return
-    with contextlib.suppress(OSError):
-        # As secret as the key beside it, also where the folder is open to others; SQLite keeps these rights.
-        os.close(os.open(_file_of(engine.url), os.O_CREAT | os.O_RDWR, 0o600))
     _writer_locks[engine] = _WriterLock(Path(_file_of(engine.url) + ".writer.lock"))
 
     @event.listens_for(engine, "connect")

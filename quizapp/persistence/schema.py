@@ -16,7 +16,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 from quizapp import paths
-from quizapp.persistence.db import writer_lock
+from quizapp.persistence.db import make_private_file, writer_lock
 
 # Any number will do, as long as every release uses the same one.
 _POSTGRES_LOCK = 7_201_923
@@ -89,6 +89,7 @@ def _locked_connection(engine: sa.Engine) -> Iterator[sa.Connection]:
     delete the rows that point at it.
     """
     if engine.dialect.name == "sqlite":
+        make_private_file(engine)
         with writer_lock(engine), engine.execution_options(quizapp_writes=True).connect() as connection:
             driver = connection.connection.driver_connection
             if driver is None:

@@ -28,7 +28,6 @@ class Answer:
     """One graded response about to be stored.  id: UUID made by the client.
 
     rating: what it says about memory, None if the learner has yet to judge or it does not count as a review.
-    is_repeat: whether the card was answered on this day and is not due, so that the score says nothing new.
     position: place in the attempt, None outside of one.  took_ms: as the browser says, so never trusted for marks.
     """
 
@@ -37,7 +36,6 @@ class Answer:
     given: Response
     grade: Grade
     rating: Rating | None
-    is_repeat: bool = False
     position: int | None = None
     took_ms: int | None = None
 
@@ -106,9 +104,7 @@ def record_answers(
         [CardMove(answer.held, answer.id, rating) for answer, rating in reviewed],
         now=now,
     )
-    scores = [
-        answer.grade.score for answer in answers if answer.grade.score is not None and not answer.is_repeat
-    ]
+    scores = [answer.grade.score for answer in answers if answer.grade.score is not None]
     writes.add_to_learner_day(
         session,
         {

@@ -124,11 +124,10 @@ def answer_card(
     given = read(held.item)
     grade = grading.grade_response(held.item, given)
     rating = None if grade.score is None else grading.rating_for(held.item, grade)
-    is_repeat = not scheduling.counts_as_review(held.memory, Rating.GOOD, at=now, clock=learner.clock)
     record_answers(
         session,
         learner,
-        [Answer(response_id, held, given, grade, rating, is_repeat=is_repeat, took_ms=took_ms)],
+        [Answer(response_id, held, given, grade, rating, took_ms=took_ms)],
         context="cards",
         attempt_id=None,
         now=now,

@@ -142,7 +142,7 @@ def test_what_authors_write_is_harmless_on_every_page(app: Flask, ada: FlaskClie
         pages.append(ada.get(card.answer(is_right=False).headers["Location"]))
         for page in pages:
             assert live_markup(page.text) == [], item.stem
-        assert "49" not in text_in(pages[0].text.partition("<main")[2]) or "7*7" not in item.stem
+        assert str(7907 * 7919) not in pages[0].text
     practice = begin_practice(app, ada, 20)
     for number in range(1, len(practice.items) + 1):
         assert live_markup(ada.get(practice.question(number)).text) == []

@@ -4,6 +4,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -86,6 +87,15 @@ def test_upgrading_twice_changes_nothing(engine: sa.Engine) -> None:
     schema.upgrade(engine)
     schema.upgrade(engine)
     assert differences(engine) == []
+
+
+def test_the_file_of_a_new_database_is_its_owners_alone(tmp_path: Path) -> None:
+    path = tmp_path / "new.sqlite3"
+    engine = sa.create_engine(f"sqlite:///{path}")
+    prepare_engine(engine)
+    schema.upgrade(engine)
+    assert path.stat().st_mode & 0o077 == 0
+    engine.dispose()
 
 
 def test_down_to_nothing_and_up_again_on_an_empty_database(engine: sa.Engine) -> None:

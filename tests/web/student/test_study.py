@@ -116,17 +116,6 @@ def test_the_interval_on_a_rating_is_what_it_leads_to(app: Flask, ada: FlaskClie
     assert "Review 1 card" in ada.get("/").text
 
 
-def test_answering_a_card_again_that_is_not_due_does_not_raise_the_score_of_the_day(
-    app: Flask, ada: FlaskClient
-) -> None:
-    """What was just read is no news: a right answer repeated at will would make any mean."""
-    item_id = item_of_type(app, "single_choice")
-    for _ in range(3):
-        open_card(app, ada, item_id).answer(is_right=True)
-    (day,) = tables.everything(app)["learner_day"]
-    assert (day[2], day[3]) == (1, 1.0)
-
-
 def test_undoing_brings_the_card_back_as_it_was(app: Flask, ada: FlaskClient) -> None:
     card = open_card(app, ada, item_of_type(app, "flashcard_basic"))
     rate(ada, card.answer(), "4")

@@ -548,7 +548,7 @@ VECTORS = (
     "[x](&#106;avascript:alert(1))",
     "![x](http://evil.invalid/x.png)",
     "<a id=csrf_token name=csrf_token>x</a>",
-    "{{7*7}}${7*7}",
+    "{{7907*7919}}${7907*7919}",
     "\u202egnorw",
     "</textarea><script>alert(1)</script>",
 )
@@ -579,7 +579,7 @@ def test_what_an_author_writes_is_never_live(vector: str, app: Flask, tina: Flas
     pages["card"] = app.test_client().get(f"/cards/{number}").text
     for address, page in pages.items():
         assert live_markup(page) == [], address
-        assert "49" not in visible(page) or "7*7" not in vector
+        assert str(7907 * 7919) not in page
     # What was typed comes back in the form as it was typed.
     assert fill(tina, url)["stem"] == f"{QUESTION} {vector}"
 
