@@ -69,7 +69,16 @@ def check_one_key(item: Item) -> list[Problem]:
 
 def check_options(item: Item, *, least: int) -> list[Problem]:
     """What keeps the item from having that many to nine options that can be told apart."""
-    problems = [*check_stem(item), *check_unused(item, "accepted", "answer")]
+    return [
+        *check_stem(item),
+        *check_unused(item, "accepted", "answer", "prompts", "sides"),
+        *check_texts(item, least=least),
+    ]
+
+
+def check_texts(item: Item, *, least: int) -> list[Problem]:
+    """What is wrong with the number of the options or with their texts."""
+    problems = []
     if not least <= len(item.options) <= MOST_OPTIONS:
         problems.append(
             Problem("options", f"There are {len(item.options)} options; write {least} to {MOST_OPTIONS}.")

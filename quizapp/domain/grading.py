@@ -8,7 +8,7 @@ from quizapp.domain.item_types import BY_NAME
 from quizapp.domain.items import Grade, Item, Response, Verdict
 from quizapp.domain.memory import Rating
 
-_RECOGNISED = ("choice", "choices")
+_RECOGNISED = ("choice", "choices", "pairs", "order")
 
 
 def grade_response(item: Item, given: Response) -> Grade:

@@ -88,6 +88,7 @@ def parts_of(item: Item, subject: Subject) -> list[Part]:
             (f"Option {number}, claim", claim_label(option.claim, subject)),
             (f"Option {number}, holder", holder_label(option.holder, subject)),
         ]
+    parts += _pairs_and_sides(item, subject)
     for number, variants in enumerate(item.accepted, 1):
         label = "Accepted answers" if len(item.accepted) == 1 else f"Accepted in blank {number}"
         parts.append((label, "\n".join(variants)))
@@ -114,6 +115,27 @@ def parts_of(item: Item, subject: Subject) -> list[Part]:
         ("Reviewed by", _listed(item.reviewed_by)),
     ]
     return [Part(label, text) for label, text in parts]
+
+
+def _pairs_and_sides(item: Item, subject: Subject) -> list[tuple[str, str]]:
+    parts = []
+    for number, prompt in enumerate(item.prompts, 1):
+        parts += [
+            (f"Statement {number}", prompt.text),
+            (f"Statement {number}, belongs to", f"option {prompt.key + 1}"),
+            (f"Statement {number}, reason", prompt.rationale),
+            (f"Statement {number}, claim", claim_label(prompt.claim, subject)),
+        ]
+    for number, case in enumerate(item.sides, 1):
+        parts += [
+            (f"Side {number}", SIDE_LABELS[case.side]),
+            (f"Side {number}, label", case.label),
+            (f"Side {number}, model answer", case.model),
+        ]
+        for place, point in enumerate(case.checklist, 1):
+            label = f"Side {number}, reason {place}"
+            parts += [(label, point.text), (f"{label}, claim", claim_label(point.claim, subject))]
+    return parts
 
 
 def differences(before: Item, after: Item, subject: Subject) -> list[Change]:

@@ -66,6 +66,37 @@ class Option:
 
 
 @dataclass(frozen=True, slots=True)
+class Prompt:
+    """A statement to which one of the options belongs.  text, rationale: Markdown.
+
+    key: index of its option.  claim: id of the claim map, "" where none.
+    """
+
+    text: str
+    key: int
+    claim: str = ""
+    rationale: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A reason that a good case for a side gives, and the claim (or fact beyond the article) it stands for."""
+
+    text: str
+    claim: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """The case for one side of a controversy, as a model.  label: whose case, for readers.  model: Markdown."""
+
+    side: Side
+    label: str
+    model: str
+    checklist: tuple[Point, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Citation:
     """The passage an item rests on, and the exact words in it (as read, without Markdown marks).
 
@@ -87,6 +118,7 @@ class Item:
     claims: ids, the one chiefly tested first.  stem: Markdown; a cloze marks each blank by ``___``.
     accepted: for each blank (or for the one typed answer) the variants that count as right.
     answer: what is shown as the right answer where there are no options (short answer, back of a flashcard).
+    prompts: what options are to be matched with.  sides: the cases to be made, of a steelman.
     source: a line naming the source, for scope BEYOND only.
     """
 
@@ -113,13 +145,20 @@ class Item:
     tags: tuple[str, ...] = ()
     author: str = ""
     reviewed_by: tuple[str, ...] = ()
+    prompts: tuple[Prompt, ...] = ()
+    sides: tuple[Case, ...] = ()
+
+
+NONE_PICKED = -1
+"""In place of an index where a prompt, or the place of an option, was left open."""
 
 
 @dataclass(frozen=True, slots=True)
 class Response:
     """What a learner gave to one item, in terms of the stored item (never of the order in which it was shown).
 
-    selected: indexes of options.  texts: what was typed, one entry for each blank or field.
+    selected: indexes of options; where something is picked for each prompt, or a place for each option, one entry
+    each, NONE_PICKED where it was left open.  texts: what was typed, one entry for each blank or field.
     """
 
     selected: tuple[int, ...] = ()
@@ -144,7 +183,8 @@ class Response:
 class Grade:
     """What a response is worth.  score: 0 to 1, None while UNGRADED.
 
-    parts: for each option chosen or not, or each blank, whether it was handled rightly (same order as the item's).
+    parts: for each option chosen or not, each blank, each prompt, or each step of an order, whether it was handled
+    rightly (same order as the item's).
     understood: for typed answers, how each text was read ("accepted as «NEP»"), "" where there is nothing to say.
     """
 

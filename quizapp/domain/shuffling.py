@@ -25,11 +25,13 @@ def seed_for(secret: bytes, *parts: str) -> int:
 def option_order(item: Item, seed: int) -> tuple[int, ...]:
     """The stored indexes of the options in the order in which to show them.
 
-    As stored where the type or a sequence (years, figures) asks for it. The slug counts beside the seed, so
-    that one seed for a whole attempt does not put every key in the same place.
+    As stored where the type or a sequence (years, figures) asks for it, unless the order is what is asked. The slug
+    counts beside the seed, so that one seed for a whole attempt does not put every key in the same place.
     """
     stored = range(len(item.options))
-    if not BY_NAME[item.type].IS_SHUFFLED or is_sequence(item.options):
+    item_type = BY_NAME[item.type]
+    is_read_in_order = item_type.INPUT != "order" and is_sequence(item.options)
+    if not item_type.IS_SHUFFLED or is_read_in_order:
         return tuple(stored)
     return tuple(sorted(stored, key=lambda index: _mark(item, seed, index=index)))
 

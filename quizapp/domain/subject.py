@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from quizapp.domain.article import Article
 from quizapp.domain.claim_map import ClaimMap
@@ -17,6 +18,12 @@ class QuizSpec:
     title: str
     description: str
     items: tuple[str, ...]
+
+
+OUTSIDE_SECTIONS: Mapping[str, str] = MappingProxyType(
+    {"CROSS": "Across the sections", "BEYOND": "Beyond the article"}
+)
+"""Blocks of the bank that are no section of the article: questions across sections, questions on outside facts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +45,9 @@ class Subject:
 
     @property
     def section_titles(self) -> Mapping[str, str]:
-        """Section code -> its title for readers: the study text's own where it has that section."""
-        return dict(self.claim_map.sections) | {
-            section.code: section.title for section in self.article.sections
-        }
+        """Section code -> its title for readers: the study text's own where it has it; outside ones last."""
+        texts = {section.code: section.title for section in self.article.sections}
+        return {**self.claim_map.sections, **texts, **OUTSIDE_SECTIONS}
 
     def item(self, slug: str) -> Item | None:
         """The item with that slug, None where there is none."""

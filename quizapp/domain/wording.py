@@ -149,6 +149,14 @@ def texts_of(item: Item) -> list[tuple[str, str]]:
         texts.append((f"options[{index}].misconception", option.misconception))
     for place, variants in enumerate(item.accepted):
         texts += [(f"accepted[{place}][{index}]", variant) for index, variant in enumerate(variants)]
+    for index, prompt in enumerate(item.prompts):
+        texts += [(f"prompts[{index}].text", prompt.text), (f"prompts[{index}].rationale", prompt.rationale)]
+    for index, case in enumerate(item.sides):
+        texts += [(f"sides[{index}].label", case.label), (f"sides[{index}].model", case.model)]
+        texts += [
+            (f"sides[{index}].checklist[{place}].text", point.text)
+            for place, point in enumerate(case.checklist)
+        ]
     return [
         (field, "\n\n".join(plain(paragraph) for paragraph in text.split("\n\n")))
         for field, text in texts
@@ -167,8 +175,11 @@ def distractors(item: Item) -> list[tuple[int, Option]]:
 
 
 def has_written_options(item: Item) -> bool:
-    """Whether the options are texts of the item's own, rather than True and False."""
-    return bool(item.options) and item.type != "true_false"
+    """Whether the options are texts of the item's own of which some are right, rather than True and False.
+
+    Where options are matched with prompts or put in order, none of them is right by itself.
+    """
+    return bool(item.options) and not item.prompts and item.type not in ("true_false", "ordering")
 
 
 def has_holder_options(item: Item) -> bool:

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from quizapp.domain import grading, scheduling, selection
 from quizapp.domain.cards import HeldItem
-from quizapp.domain.item_types import BY_NAME
+from quizapp.domain.item_types import BY_NAME, SELF_JUDGED
 from quizapp.domain.items import Grade, InvalidResponse, Response
 from quizapp.domain.memory import Rating
 from quizapp.domain.memory_model import retrievability
@@ -30,7 +30,6 @@ from quizapp.services.recording import Answer, record_answers
 
 PRACTICE_SIZES = (5, 10, 20)
 STEPS_AT_MOST = 10_000
-_SELF_JUDGED = ("recall",)
 
 Pin = tuple[int, int]
 
@@ -129,7 +128,7 @@ def plan_practice(
     pool = {
         entry.id: entry
         for entry in items.list_pool(session, stored.id, learner_id=learner.id if learner else None)
-        if BY_NAME[entry.item.type].INPUT not in _SELF_JUDGED and section in ("", entry.item.section)
+        if BY_NAME[entry.item.type].INPUT not in SELF_JUDGED and section in ("", entry.item.section)
     }
     today = study_day(now, learner.clock) if learner else now.date()
     chosen = selection.choose(

@@ -9,13 +9,14 @@ from hypothesis import strategies as st
 
 from quizapp.domain import item_types
 from quizapp.domain.grading import grade_response
-from quizapp.domain.item_types import ALL, ItemType
+from quizapp.domain.item_types import ALL, SELF_JUDGED, ItemType
 from quizapp.domain.items import Grade, InvalidResponse, Item, Outcome, Response, Verdict
 from tests.support.builders import an_item
 from tests.support.responses import any_response
 
 every_type = pytest.mark.parametrize("item_type", ALL, ids=lambda item_type: item_type.NAME)
-INPUTS = {"choice", "choices", "blanks", "text", "recall"}
+INPUTS = {"choice", "choices", "blanks", "text", "recall", "pairs", "order", "steelman"}
+CHOOSING = {"choice", "choices", "pairs", "order"}
 
 
 def test_no_type_file_is_left_out_of_the_registry() -> None:
@@ -41,11 +42,19 @@ def test_a_sound_item_passes_its_check(item_type: ItemType) -> None:
 
 BREAKAGES = {
     "no stem": {"stem": " "},
-    "neither options nor accepted variants nor an answer": {"options": (), "accepted": (), "answer": ""},
-    "options and accepted variants and an answer": {
+    "nothing that could be an answer": {
+        "options": (),
+        "accepted": (),
+        "answer": "",
+        "prompts": (),
+        "sides": (),
+    },
+    "everything that could be an answer": {
         "options": an_item("single_choice").options,
         "accepted": (("NEP",),),
         "answer": "NEP",
+        "prompts": an_item("matching").prompts,
+        "sides": an_item("steelman").sides,
     },
 }
 
@@ -56,7 +65,7 @@ def test_a_broken_item_is_found_and_the_field_named(item_type: ItemType, changes
     problems = item_type.check(an_item(item_type.NAME, **changes))
     assert problems
     for problem in problems:
-        assert problem.field.split("[")[0] in {*changes, "options", "accepted", "answer"}
+        assert problem.field.split("[")[0] in {*changes, "options", "accepted", "answer", "prompts", "sides"}
         assert problem.message.endswith(".")
 
 
@@ -66,7 +75,7 @@ def test_a_sample_grades_to_the_outcome_that_it_was_asked_for(item_type: ItemTyp
     item = an_item(item_type.NAME)
     sample = item_type.sample(item, outcome)
     if sample is None:
-        assert outcome is Outcome.PARTIAL or item_type.INPUT == "recall"
+        assert outcome is Outcome.PARTIAL or item_type.INPUT in SELF_JUDGED
         return
     grade = item_type.grade(item, sample)
     assert grade.verdict.value == outcome.value
@@ -95,7 +104,7 @@ def test_an_empty_response_is_refused_except_where_the_learner_judges(item_type:
 
 @every_type
 def test_a_response_of_the_other_kind_is_refused(item_type: ItemType) -> None:
-    chooses = item_type.INPUT in {"choice", "choices"}
+    chooses = item_type.INPUT in CHOOSING
     with pytest.raises(InvalidResponse, match="answered by"):
         item_type.grade(an_item(item_type.NAME), Response(texts=("NEP",)) if chooses else Response((0,)))
 
@@ -107,7 +116,7 @@ def test_the_key_is_told_in_words(item_type: ItemType) -> None:
 
 @every_type
 def test_only_options_are_ever_shuffled(item_type: ItemType) -> None:
-    assert item_type.INPUT in {"choice", "choices"} or not item_type.IS_SHUFFLED
+    assert item_type.INPUT in CHOOSING or not item_type.IS_SHUFFLED
 
 
 @every_type

@@ -1,6 +1,7 @@
 """What holds for every lint in the registry, shown with its own examples, and what they say of sound items."""
 
 import pkgutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from quizapp.domain import lints
 from quizapp.domain.findings import Finding, Level
 from quizapp.domain.lint_examples import CHOICE, FACT, SUBJECT, WHO_SAYS
 from quizapp.domain.lints import ALL, Lint, run_lints
+from tests.support.builders import an_item
 
 every_lint = pytest.mark.parametrize("lint", ALL, ids=lambda lint: lint.NAME)
 CRITERIA = {1, 3, 4, 5, 6, 7, 8, *range(10, 22), *range(24, 33)}
@@ -67,3 +69,25 @@ def test_every_lint_has_a_test_file_of_its_own() -> None:
     assert {path.stem.removeprefix("test_") for path in folder.glob("test_*.py")} == {
         lint.NAME for lint in ALL
     }
+
+
+@pytest.mark.parametrize("kind", ["matching", "sorting", "ordering", "steelman"])
+def test_types_without_a_right_option_are_judged_by_what_they_have(kind: str) -> None:
+    """None of their options is a key or a distractor, so rules on those have nothing to say."""
+    item = an_item(kind)
+    item = replace(
+        item,
+        claims=("C-LEAD-02",),
+        holder="reformers",
+        section="LEAD",
+        options=tuple(replace(option, holder="", claim="") for option in item.options),
+    )
+    found = {finding.lint for finding in run_lints(item, SUBJECT)}
+    assert found <= {"unattributed_opinion"} if kind == "ordering" else not found
+
+
+def test_a_statement_without_a_reason_is_found() -> None:
+    item = an_item("sorting")
+    prompts = (replace(item.prompts[0], rationale=" "), *item.prompts[1:])
+    findings = lints.BY_NAME["missing_rationale"].check(replace(item, prompts=prompts), SUBJECT)
+    assert [problem.field for problem in findings] == ["prompts[0].rationale"]

@@ -29,6 +29,7 @@ from quizapp.domain.documents import (
 )
 from quizapp.domain.items import Bloom, Citation, Item, Option, Scope, Side
 from quizapp.domain.subject import QuizSpec, Subject
+from tests.support.builders import an_item
 
 TEXTS = st.text(max_size=12)
 OPTIONS = st.builds(
@@ -140,3 +141,13 @@ def test_what_is_not_the_document_of_an_item_is_refused_by_name(
 def test_what_is_not_the_document_of_a_subject_is_a_value_error(document: dict[str, object]) -> None:
     with pytest.raises(ValueError, match="not the document of a subject"):
         subject_from_document(document)
+
+
+@pytest.mark.parametrize("kind", ["matching", "sorting", "ordering", "steelman"])
+def test_prompts_and_sides_come_back_as_they_were(kind: str) -> None:
+    item = an_item(kind)
+    assert item_from_document(json.loads(canonical_json(item_to_document(item)))) == item
+
+
+def test_fields_that_came_later_change_no_stored_digest() -> None:
+    assert {"prompts", "sides"}.isdisjoint(item_to_document(an_item("single_choice")))

@@ -19,6 +19,7 @@ from quizapp.domain.item_differences import (
 )
 from quizapp.domain.items import Bloom, Citation, Item, Option, Scope, Side
 from quizapp.domain.lint_examples import CHOICE, SUBJECT
+from tests.support.builders import an_item
 
 
 def labels(before: Item, after: Item) -> list[str]:
@@ -83,6 +84,8 @@ def test_ids_are_told_by_their_labels_and_a_claim_with_its_holder() -> None:
         ("options", ()),
         ("accepted", (("a", "b"),)),
         ("answer", "Another"),
+        ("prompts", an_item("sorting").prompts),
+        ("sides", an_item("steelman").sides),
         ("explanation", "Another"),
         ("opposing_claim", "C-LEAD-03"),
         ("citation", Citation("lead-1", "guild")),

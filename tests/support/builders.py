@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from quizapp.domain.items import Bloom, Citation, Item, Option, Side
+from quizapp.domain.items import Bloom, Case, Citation, Item, Option, Point, Prompt, Side
 
 _TROTSKY = Citation("lead-1", "Leon Trotsky was its focal figure", "", ", and a core of organisers")
 _SINGLE_CHOICE = Item(
@@ -120,6 +120,76 @@ _FLASHCARD_REVERSED = replace(
     accepted=(("New Economic Policy", "NEP"),),
     answer="The New Economic Policy (NEP)",
 )
+_MATCHING = replace(
+    _MULTIPLE_RESPONSE,
+    slug="ctrv-sample-matching",
+    type="matching",
+    section="CTRV",
+    stem="Match each statement with those who hold it in the article.",
+    bloom=Bloom.ANALYSE,
+    claims=("C-CTRV-01", "C-LEAD-05"),
+    options=(
+        Option("Critics who favour central rule", holder="centralist_critics"),
+        Option("The Left Opposition", holder="left_opposition"),
+        Option("Historians", holder="historians"),
+    ),
+    prompts=(
+        Prompt("Argument without end leaves nobody at the wheel.", 0, "C-CTRV-01", "They fear gridlock."),
+        Prompt("Members must be free to object.", 1, "C-LEAD-05", "It asks for open debate."),
+    ),
+    opposing_claim="",
+)
+_SORTING = replace(
+    _MATCHING,
+    slug="ctrv-sample-sorting",
+    type="sorting",
+    stem="Sort each statement by what it is in the article.",
+    options=(Option("A fact that the article states"), Option("A claim of one side")),
+    prompts=(
+        Prompt("The faction stood inside the party.", 0, "C-LEAD-01", "Nobody disputes it."),
+        Prompt("Open debate costs speed.", 1, "C-CTRV-01", "Critics hold it."),
+        Prompt("Open debate keeps a party honest.", 1, "C-LEAD-05", "The faction holds it."),
+    ),
+)
+_ORDERING = replace(
+    _SINGLE_CHOICE,
+    slug="lead-sample-ordering",
+    type="ordering",
+    stem="Put these in the order in which the article places them, the earliest first.",
+    claims=("C-LEAD-04",),
+    options=(
+        Option("The civil war", rationale="The article begins with it."),
+        Option("The New Economic Policy", rationale="It came after the war."),
+        Option("The death of Lenin", rationale="It left the succession open."),
+        Option("The loss of posts", rationale="It came last."),
+    ),
+    tags=(),
+)
+_STEELMAN = replace(
+    _MULTIPLE_RESPONSE,
+    slug="ctrv-sample-steelman",
+    type="steelman",
+    section="CTRV",
+    stem="Put the best case for either side on open debate, so that its holders would sign it.",
+    bloom=Bloom.EVALUATE,
+    claims=("C-CTRV-01", "C-LEAD-05"),
+    options=(),
+    opposing_claim="",
+    sides=(
+        Case(
+            Side.OPPOSITION,
+            "For open debate, as the Left Opposition argued",
+            "Whoever silences members loses their trust, and with it the right to lead them.",
+            (Point("Silence costs trust", "C-LEAD-05"), Point("Trust is what rule rests on", "C-LEAD-05")),
+        ),
+        Case(
+            Side.CONSOLIDATION,
+            "For unity, as critics of open debate argued",
+            "Whoever lets everybody argue for ever decides too late, and danger does not wait.",
+            (Point("Debate costs time", "C-CTRV-01"), Point("Danger does not wait", "C-CTRV-01")),
+        ),
+    ),
+)
 _ITEMS = {
     item.type: item
     for item in (
@@ -129,6 +199,10 @@ _ITEMS = {
         _WHO_WOULD_SAY,
         _CLOZE,
         _SHORT_ANSWER,
+        _MATCHING,
+        _SORTING,
+        _ORDERING,
+        _STEELMAN,
         _FLASHCARD_BASIC,
         _FLASHCARD_REVERSED,
     )

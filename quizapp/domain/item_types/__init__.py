@@ -11,9 +11,13 @@ from quizapp.domain.item_types import (
     cloze,
     flashcard_basic,
     flashcard_reversed,
+    matching,
     multiple_response,
+    ordering,
     short_answer,
     single_choice,
+    sorting,
+    steelman,
     true_false,
     who_would_say,
 )
@@ -25,8 +29,10 @@ class ItemType(Protocol):
 
     NAME: the value of Item.type.  LABEL: for readers.  INPUT: how it is answered: "choice" (one of the
     options), "choices" (any of them), "blanks" (one text for each blank of the stem), "text" (one text),
-    "recall" (one text that may stay empty, then the learner judges).  SCORING: the rule of the score, in
-    plain words for the learner.  IS_SHUFFLED: whether options are shown in a shuffled order.
+    "pairs" (one of the options for each prompt), "order" (a place for each option), "steelman" (one text for
+    each side, then the learner judges), "recall" (one text that may stay empty, then the learner judges).
+    SCORING: the rule of the score, in plain words for the learner.  IS_SHUFFLED: whether options are shown in
+    a shuffled order.
     """
 
     NAME: str
@@ -55,7 +61,13 @@ ALL: tuple[ItemType, ...] = (
     who_would_say,
     cloze,
     short_answer,
+    matching,
+    sorting,
+    ordering,
+    steelman,
     flashcard_basic,
     flashcard_reversed,
 )
 BY_NAME: dict[str, ItemType] = {item_type.NAME: item_type for item_type in ALL}
+SELF_JUDGED = frozenset({"recall", "steelman"})
+"""INPUT of the types that have no score, since only the learner can judge the answer: cards, never in a quiz."""

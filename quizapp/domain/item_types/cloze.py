@@ -17,7 +17,7 @@ IS_SHUFFLED = False
 
 def check(item: Item) -> list[Problem]:
     """What keeps the item from being an item of this type."""
-    problems = [*check_stem(item), *check_unused(item, "options", "answer")]
+    problems = [*check_stem(item), *check_unused(item, "options", "answer", "prompts", "sides")]
     blanks = _blanks(item)
     if not blanks:
         problems.append(Problem("stem", "There is no blank; write ___ where a word is missing."))

@@ -13,7 +13,11 @@ IS_SHUFFLED = False
 
 def check(item: Item) -> list[Problem]:
     """What keeps the item from being an item of this type. Accepted variants may be left out."""
-    problems = [*check_stem(item), *check_unused(item, "options"), *recall.check_answer(item)]
+    problems = [
+        *check_stem(item),
+        *check_unused(item, "options", "prompts", "sides"),
+        *recall.check_answer(item),
+    ]
     return [*problems, *typed_texts.check_accepted(item, count=1)] if item.accepted else problems
 
 

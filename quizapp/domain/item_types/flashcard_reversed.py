@@ -15,7 +15,7 @@ def check(item: Item) -> list[Problem]:
     """What keeps the item from being an item of this type. A term can be typed, so variants are asked for."""
     return [
         *check_stem(item),
-        *check_unused(item, "options"),
+        *check_unused(item, "options", "prompts", "sides"),
         *recall.check_answer(item),
         *typed_texts.check_accepted(item, count=1),
     ]

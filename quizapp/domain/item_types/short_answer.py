@@ -18,7 +18,7 @@ def check(item: Item) -> list[Problem]:
     """What keeps the item from being an item of this type."""
     return [
         *check_stem(item),
-        *check_unused(item, "options"),
+        *check_unused(item, "options", "prompts", "sides"),
         *typed_texts.check_accepted(item, count=1),
     ]
 

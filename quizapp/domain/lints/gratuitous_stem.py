@@ -29,6 +29,8 @@ def check(item: Item, subject: Subject) -> list[Problem]:  # noqa: ARG001  (the 
         )
         problems.append(Problem("stem", message))
     told = [option.text for option in item.options] + [option.rationale for option in item.options]
+    told += [text for prompt in item.prompts for text in (prompt.text, prompt.rationale)]
+    told += [text for case in item.sides for text in (case.label, case.model)]
     needed = content_lemmas(" ".join([question, *told, item.explanation, item.answer]))
     needed |= content_lemmas(" ".join(variant for variants in item.accepted for variant in variants))
     for sentence in sentences(before):

@@ -15,12 +15,12 @@ BAD = replace(CHOICE, options=(*CHOICE.options[:2], Option("High fees for newcom
 
 
 def check(item: Item, subject: Subject) -> list[Problem]:  # noqa: ARG001  (the Protocol's signature)
-    """The options whose rationale is empty."""
+    """The options whose rationale is empty; where options are matched with prompts, it is the prompts that need one."""
+    found = [(f"options[{index}]", option.rationale) for index, option in enumerate(item.options)]
+    if item.prompts:
+        found = [(f"prompts[{index}]", prompt.rationale) for index, prompt in enumerate(item.prompts)]
     return [
-        Problem(
-            f"options[{index}].rationale",
-            "The rationale is missing; say in a sentence or two why or why not.",
-        )
-        for index, option in enumerate(item.options)
-        if not option.rationale.strip()
+        Problem(f"{path}.rationale", "The rationale is missing; say in a sentence or two why or why not.")
+        for path, rationale in found
+        if not rationale.strip()
     ]

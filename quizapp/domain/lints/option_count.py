@@ -13,7 +13,14 @@ LEVEL = Level.WARNING
 GOOD = CHOICE
 BAD = replace(CHOICE, options=with_options("Open argument", "Firm orders"))
 
-_COUNTS = {"single_choice": (3, 4), "who_would_say": (3, 4), "multiple_response": (4, 6)}
+_COUNTS = {
+    "single_choice": (3, 4),
+    "who_would_say": (3, 4),
+    "multiple_response": (4, 6),
+    "matching": (3, 6),
+    "sorting": (2, 4),
+    "ordering": (4, 6),
+}
 
 
 def check(item: Item, subject: Subject) -> list[Problem]:  # noqa: ARG001  (the Protocol's signature)

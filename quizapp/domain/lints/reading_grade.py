@@ -24,7 +24,8 @@ BAD = replace(
 
 def check(item: Item, subject: Subject) -> list[Problem]:
     """A problem if stem and options together read above grade 12, the subject's own terms counted as easy."""
-    parts = [plain(item.stem), *(plain(option.text) for option in item.options)]
+    parts = [plain(item.stem), *(plain(prompt.text) for prompt in item.prompts)]
+    parts += [plain(option.text) for option in item.options]
     text = " ".join(part if part.endswith((".", "?", "!")) else f"{part}." for part in parts if part)
     grade = reading_grade(text, familiar=_terms(subject))
     if grade <= HIGHEST_GRADE:

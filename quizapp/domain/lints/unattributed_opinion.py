@@ -19,12 +19,13 @@ BAD = replace(CHOICE, stem="What is it that keeps a guild honest?")
 def check(item: Item, subject: Subject) -> list[Problem]:
     """What is missing of holder and attribution in the stem of an item that tests anything but facts.
 
-    Where the key is who holds it, naming the holder would give the key away, so such items are exempt.
+    Where the key is who holds it, naming the holder would give the key away, so such items are exempt; so are those
+    whose prompts or sides each have a voice of their own.
     """
     claims = [
         subject.claim_map.claims[claim] for claim in item.claims[:1] if claim in subject.claim_map.claims
     ]
-    if not claims or claims[0].kind is Kind.FACT or has_holder_options(item):
+    if not claims or claims[0].kind is Kind.FACT or has_holder_options(item) or item.prompts or item.sides:
         return []
     claim_map = subject.claim_map
     concerned = {

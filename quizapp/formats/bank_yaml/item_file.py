@@ -1,5 +1,6 @@
 """items/<section>.yaml: the items of one section, checked against their types and what they refer to."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -7,12 +8,10 @@ from quizapp.domain.anchoring import cite
 from quizapp.domain.article import Passage
 from quizapp.domain.claim_map import ClaimMap
 from quizapp.domain.item_types import BY_NAME
-from quizapp.domain.items import Bloom, Citation, Item, Option, Problem, Scope, Side
+from quizapp.domain.items import Bloom, Case, Citation, Item, Option, Point, Problem, Prompt, Scope, Side
+from quizapp.domain.subject import OUTSIDE_SECTIONS
 from quizapp.formats.bank_yaml.nodes import Complaints, Place, parse_list
 from quizapp.formats.bank_yaml.records import Fields, records_of, unique_id, unknown
-
-OUTSIDE_SECTIONS = ("CROSS", "BEYOND")
-"""Blocks of the bank that are no section of the article: items across sections, items on outside facts."""
 
 FILE_NAMES = {
     "slug": "id",
@@ -139,6 +138,8 @@ class _Reader:
             tags=fields.texts("tags"),
             author=fields.text("author"),
             reviewed_by=fields.texts("reviewed_by"),
+            prompts=tuple(self.prompt(prompt) for prompt in fields.records("prompts")),
+            sides=tuple(self.case(case) for case in fields.records("sides")),
         )
 
     def section(self, slug: str) -> str:
@@ -162,10 +163,13 @@ class _Reader:
         return section
 
     def claims(self) -> tuple[str, ...]:
+        """The claims of the map, then the facts beyond the article: what an item is about, whichever it is."""
         if self.known is None:
-            return self.fields.texts("claims")
-        ids = [*self.known.claim_map.claims, *self.known.claim_map.beyond]
-        return self.fields.all_known("claims", ids, of="claim")
+            return self.fields.texts("claims") + self.fields.texts("beyond")
+        claim_map = self.known.claim_map
+        claims = self.fields.all_known("claims", [*claim_map.claims, *claim_map.beyond], of="claim")
+        beyond = self.fields.all_known("beyond", claim_map.beyond, of="fact beyond the article")
+        return claims + tuple(key for key in beyond if key not in claims)
 
     def reference(self, name: str, noun: str, *, of: str, fields: Fields | None = None) -> str:
         fields = fields or self.fields
@@ -184,11 +188,52 @@ class _Reader:
             is_key=fields.is_yes("key"),
             rationale=fields.text("rationale"),
             misconception=fields.text("misconception"),
-            claim=self.reference("claim", "claims", of="claim", fields=fields),
+            claim=self.claim_or_fact(fields),
             holder=self.reference("holder", "holders", of="holder", fields=fields),
         )
         fields.finish()
         return option
+
+    def prompt(self, fields: Fields) -> Prompt:
+        """One statement. Its key is the number of an option, from 1, as options are counted by whoever reads."""
+        prompt = Prompt(
+            text=fields.required("text"),
+            key=self.option_number(fields) - 1,
+            claim=self.claim_or_fact(fields),
+            rationale=fields.text("rationale"),
+        )
+        fields.finish()
+        return prompt
+
+    def option_number(self, fields: Fields) -> int:
+        text = fields.required("key")
+        if re.fullmatch(r"[1-9][0-9]?", text):
+            return int(text)
+        if text:
+            fields.complain("key", f"{text!r} is no number of an option; count them from 1.")
+        return 1
+
+    def claim_or_fact(self, fields: Fields) -> str:
+        if self.known is None:
+            return fields.text("claim")
+        ids = [*self.known.claim_map.claims, *self.known.claim_map.beyond]
+        return fields.known("claim", ids, of="claim")
+
+    def case(self, fields: Fields) -> Case:
+        fields.required("side")
+        case = Case(
+            side=fields.choice("side", Side, Side.NEUTRAL),
+            label=fields.required("label"),
+            model=fields.required("model"),
+            checklist=tuple(self.point(point) for point in fields.records("checklist")),
+        )
+        fields.finish()
+        return case
+
+    def point(self, fields: Fields) -> Point:
+        point = Point(text=fields.required("text"), claim=self.claim_or_fact(fields))
+        fields.finish()
+        return point
 
     def citation(self, scope: Scope) -> Citation:
         fields = self.fields

@@ -13,7 +13,7 @@ from pathlib import Path, PurePosixPath
 from quizapp.domain.article import Article, GlossaryEntry, Section
 from quizapp.domain.copying import LONG_RUN, ArticleRuns, copied_runs
 from quizapp.domain.interchange import FileProblem
-from quizapp.domain.item_types import BY_NAME
+from quizapp.domain.item_types import BY_NAME, SELF_JUDGED
 from quizapp.domain.items import Item, Problem
 from quizapp.domain.subject import QuizSpec, Subject
 from quizapp.formats.bank_yaml.article_text import ArticleReader
@@ -239,8 +239,8 @@ class _FolderReader:
                 fields.complain("items", "The quiz asks nothing; name its items: [first-item, second-item].")
             for index, slug in enumerate(quiz.items):
                 item = items.get(slug)
-                if item and BY_NAME[item.type].INPUT == "recall":
-                    message = f"{slug} is a flashcard, which has no score; take another item."
+                if item and BY_NAME[item.type].INPUT in SELF_JUDGED:
+                    message = f"{slug} is judged by learners and has no score; take another item."
                     fields.complain(f"items[{index}]", message)
             for name, text in (("title", quiz.title), ("description", quiz.description)):
                 _complain_of_copying(complaints, fields.place(name), name, text=text, runs=runs)

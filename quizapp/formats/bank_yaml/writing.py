@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from quizapp.domain.items import Item, Option, Scope
+from quizapp.domain.items import Case, Item, Option, Prompt, Scope
 
 WIDTH = 100
 _PLAIN = re.compile(r"[A-Za-z0-9ÁÀÂÄÇÉÈÊËÍÎÏÑÓÔÖÚÛÜáàâäçéèêëíîïñóôöúûüß(“‘…][^\n\t#:]*")
@@ -36,11 +36,9 @@ def _item(item: Item) -> list[str]:
         *_field("controversy", item.controversy, keep=True),
         *_field("stem", item.stem),
     ]
-    if item.options:
-        lines.append("options:")
-        for option in item.options:
-            first, *rest = _option(option)
-            lines += [f"  - {first}", *(f"    {line}" if line else "" for line in rest)]
+    lines += _records("options", map(_option, item.options))
+    lines += _records("prompts", map(_prompt, item.prompts))
+    lines += _records("sides", map(_case, item.sides))
     if item.accepted:
         lines.append("accepted:")
         lines += [f"  - {_flow(variants)}" for variants in item.accepted]
@@ -71,6 +69,35 @@ def _option(option: Option) -> list[str]:
         *_field("misconception", option.misconception),
         *_field("rationale", option.rationale),
     ]
+
+
+def _prompt(prompt: Prompt) -> list[str]:
+    return [
+        *_field("text", prompt.text, keep=True),
+        f"key: {prompt.key + 1}",
+        *_field("claim", prompt.claim),
+        *_field("rationale", prompt.rationale),
+    ]
+
+
+def _case(case: Case) -> list[str]:
+    points = (
+        [*_field("text", point.text, keep=True), *_field("claim", point.claim)] for point in case.checklist
+    )
+    return [
+        *_field("side", case.side.value),
+        *_field("label", case.label, keep=True),
+        *_field("model", case.model, keep=True),
+        *_records("checklist", points),
+    ]
+
+
+def _records(name: str, records: Iterable[list[str]]) -> list[str]:
+    """A list of records, each given by its lines; nothing where there is none."""
+    lines = []
+    for first, *rest in records:
+        lines += [f"  - {first}", *(f"    {line}" if line else "" for line in rest)]
+    return [f"{name}:", *lines] if lines else []
 
 
 def _list(name: str, values: Sequence[str]) -> list[str]:

@@ -315,11 +315,7 @@ class ItemForm(BaseForm):
         """Give the lists what can be chosen, and what the item has chosen already even if it is gone meanwhile."""
         item, claim_map = self.item, self.subject.claim_map
         claims = claim_groups(self.subject)
-        sections = [
-            *self.subject.section_titles.items(),
-            ("CROSS", "Across sections"),
-            ("BEYOND", "Beyond the article"),
-        ]
+        sections = list(self.subject.section_titles.items())
         holders = [(NOBODY, "Nobody"), *_holders(self.subject)]
         controversies = [(key, value.question) for key, value in claim_map.controversies.items()]
         cautions = [(key, f"{key}: {caution.topic}") for key, caution in claim_map.cautions.items()]

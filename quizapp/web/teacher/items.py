@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from quizapp.domain.item_types import ALL, BY_NAME
+from quizapp.domain.item_types import ALL, BY_NAME, SELF_JUDGED
 from quizapp.persistence.db import reading, transaction
 from quizapp.services import authoring, bank
 from quizapp.services.authoring import ItemInList, ItemPage
@@ -168,7 +168,7 @@ def answered_words(entry: ItemInList) -> str:
     if entry.facility is not None:
         share = f"{round(entry.facility * 100)} % mean score"
         return f"Answered {times}, {share} at the first answer over {entry.first_responses} learners"
-    if BY_NAME[entry.item.type].INPUT == "recall":
+    if BY_NAME[entry.item.type].INPUT in SELF_JUDGED:
         return f"Answered {times}, judged by the learners themselves"
     return (
         f"Answered {times}. Too few first answers to this version to say how well "

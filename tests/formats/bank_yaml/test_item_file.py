@@ -220,3 +220,121 @@ def test_an_unknown_item_has_no_place() -> None:
 )
 def test_fields_are_called_as_the_file_calls_them(value: str, file: str) -> None:
     assert file_field(value) == file
+
+
+MATCHING = """\
+- id: lead-match
+  type: matching
+  bloom: analyse
+  claims: [C-LEAD-02, C-LEAD-03]
+  stem: Match each statement with those who hold it.
+  options:
+    - {text: The reformers, holder: reformers}
+    - {text: The masters, holder: masters}
+    - {text: Nobody}
+  prompts:
+    - {text: Argue., key: 1, claim: C-LEAD-02, rationale: So.}
+    - text: Obey.
+      key: 2
+      claim: C-LEAD-03
+      rationale: So.
+  passage: lead-1
+  quote: Open argument kept it honest.
+"""
+
+
+def test_the_key_of_a_prompt_is_the_number_of_its_option_counted_from_one() -> None:
+    file, problems = read(MATCHING)
+    assert problems == []
+    assert [prompt.key for prompt in file.items[0].prompts] == [0, 1]
+    assert file.items[0].prompts[1].claim == "C-LEAD-03"
+
+
+@pytest.mark.parametrize(
+    ("written", "instead", "problem"),
+    [
+        ("key: 2", "key: 7", "13:12: prompts[1].key: There is no option 7"),
+        ("key: 2", "key: two", "13:12: prompts[1].key: 'two' is no number of an option"),
+        ("key: 2", "key: 1", "13:12: prompts[1].key: Option 1 belongs to statement 1 already"),
+        ("C-LEAD-03\n      rat", "C-LEAD-33\n      rat", "14:14: prompts[1].claim: There is no claim"),
+        ("      key: 2\n", "", "12:7: prompts[1].key: This field is missing"),
+        ("- text: Obey.", "- test: Obey.", "12:7: prompts[1].test: There is no such field."),
+    ],
+)
+def test_a_mistake_in_a_prompt_is_told_at_its_line(written: str, instead: str, problem: str) -> None:
+    assert written in MATCHING
+    _, problems = read(MATCHING.replace(written, instead))
+    assert [found for found in problems if found.startswith(problem)], problems
+
+
+STEELMAN = """\
+- id: lead-cases
+  type: steelman
+  bloom: evaluate
+  claims: [C-LEAD-02, C-LEAD-03]
+  stem: Put the best case for either side.
+  sides:
+    - side: opposition
+      label: For argument
+      model: It keeps a guild honest.
+      checklist:
+        - {text: It is honest, claim: C-LEAD-02}
+        - {text: It is open, claim: O-01}
+    - side: consolidation
+      label: For orders
+      model: They keep a guild whole.
+      checklist:
+        - {text: They are quick, claim: C-LEAD-03}
+        - {text: They are firm, claim: C-LEAD-03}
+  passage: lead-1
+  quote: Open argument kept it honest.
+"""
+
+
+def test_a_steelman_is_read_with_both_sides() -> None:
+    file, problems = read(STEELMAN)
+    assert problems == []
+    assert [case.side for case in file.items[0].sides] == [Side.OPPOSITION, Side.CONSOLIDATION]
+    assert [point.claim for point in file.items[0].sides[0].checklist] == ["C-LEAD-02", "O-01"]
+
+
+@pytest.mark.parametrize(
+    ("written", "instead", "problem"),
+    [
+        ("side: consolidation", "side: opposition", "7:5: sides: Write two sides"),
+        ("side: consolidation", "side: consolidate", "13:13: sides[1].side: 'consolidate' is none of"),
+        ("claim: O-01", "claim: O-99", "12:37: sides[0].checklist[1].claim: There is no claim"),
+        ("label: For orders", "lable: For orders", "14:7: sides[1].lable: There is no such field."),
+    ],
+)
+def test_a_mistake_in_a_side_is_told_at_its_line(written: str, instead: str, problem: str) -> None:
+    assert written in STEELMAN
+    _, problems = read(STEELMAN.replace(written, instead))
+    assert [found for found in problems if found.startswith(problem)], problems
+
+
+BEYOND = """\
+- id: beyond-moved
+  type: flashcard_basic
+  scope: beyond
+  bloom: remember
+  claims: []
+  beyond: [O-01]
+  source: A history of guilds
+  stem: When did it move?
+  answer: In 1848
+"""
+
+
+def test_an_item_beyond_the_article_rests_on_facts_and_needs_no_passage() -> None:
+    file, problems = read(BEYOND, section="BEYOND")
+    assert problems == []
+    assert (file.items[0].section, file.items[0].claims) == ("BEYOND", ("O-01",))
+    _, problems = read(BEYOND.replace("O-01", "O-77"), section="BEYOND")
+    assert problems[0].startswith("6:12: beyond[0]: There is no fact beyond the article 'O-77'.")
+
+
+def test_items_across_the_sections_have_a_file_of_their_own() -> None:
+    file, problems = read(GOOD.replace("lead-honest", "cross-honest"), section="CROSS")
+    assert problems == []
+    assert file.items[0].section == "CROSS"

@@ -175,8 +175,8 @@ def test_an_id_is_taken_once_over_all_files() -> None:
 def test_a_quiz_takes_no_flashcards_and_asks_something() -> None:
     quizzes = FILES["quizzes.yaml"]
     flashcard = said(read(quizzes_yaml=quizzes.replace("lead-honest", "lead-card")))
-    assert [line.partition(", which")[0] for line in flashcard] == [
-        "quizzes.yaml:4:11: items[0]: lead-card is a flashcard"
+    assert [line.partition(" by")[0] for line in flashcard] == [
+        "quizzes.yaml:4:11: items[0]: lead-card is judged"
     ]
     assert (
         "items: The quiz asks nothing" in said(read(quizzes_yaml=quizzes.replace("[lead-honest]", "[]")))[0]

@@ -11,6 +11,7 @@ from quizapp.domain.items import Citation, Item, Option, Scope
 from quizapp.domain.lint_examples import CHOICE
 from quizapp.formats import bank_yaml
 from quizapp.formats.bank_yaml.writing import write_items
+from tests.support.builders import an_item
 
 TEXTS = (
     st.text(alphabet=st.characters(blacklist_categories=("Cs", "Cc", "Cn", "Co")), max_size=200)
@@ -131,3 +132,22 @@ def test_what_is_written_reads_as_if_by_hand() -> None:
 @pytest.mark.parametrize("items", [[], [CHOICE]])
 def test_the_same_items_always_give_the_same_text(items: list[Item]) -> None:
     assert write_items(items) == write_items(items)
+
+
+@pytest.mark.parametrize("kind", ["matching", "sorting", "ordering", "steelman"])
+def test_prompts_sides_and_orders_come_back_as_they_were(kind: str) -> None:
+    item = replace(an_item(kind), citation=Citation("lead-1", "A guild."))
+    read = read_back([item])
+    assert read.problems == ()
+    assert read.items == (item,)
+
+
+@given(NONEMPTY, TEXTS)
+def test_the_text_of_a_prompt_comes_back_whatever_it_is(text: str, rationale: str) -> None:
+    item = an_item("sorting")
+    prompts = (replace(item.prompts[0], text=f"a{text}a", rationale=rationale.strip()), *item.prompts[1:])
+    fold = {part: unicodedata.normalize("NFC", part) for part in (f"a{text}a", rationale.strip())}
+    (read,) = read_back([replace(item, prompts=prompts)]).items
+    assert (read.prompts[0].text, read.prompts[0].rationale) == tuple(
+        fold[part] for part in (f"a{text}a", rationale.strip())
+    )

@@ -1,0 +1,50 @@
+"""Two cases are written and kept; what they are worth is for the learner to say, never for agreement."""
+
+from dataclasses import replace
+
+import pytest
+
+from quizapp.domain.grading import rating_for, ratings_allowed
+from quizapp.domain.item_types import steelman
+from quizapp.domain.items import InvalidResponse, Response, Side, Verdict
+from quizapp.domain.memory import Rating
+from tests.support.builders import an_item
+
+ITEM = an_item("steelman")
+CASE = "x" * steelman.SHORTEST
+
+
+def test_two_cases_are_kept_without_a_score_and_the_learner_judges() -> None:
+    grade = steelman.grade(ITEM, Response(texts=(CASE, CASE)))
+    assert (grade.score, grade.verdict) == (None, Verdict.UNGRADED)
+    assert rating_for(ITEM, grade) is None
+    assert ratings_allowed(ITEM, grade) == tuple(Rating)
+
+
+@pytest.mark.parametrize(
+    ("texts", "why"),
+    [
+        ((CASE, CASE[1:]), "“For unity, as critics of open debate argued” has 39 characters"),
+        ((f" {CASE[1:]} ", CASE), "has 39 characters"),
+        ((CASE,), "takes 2"),
+        ((CASE, "x" * 1501), "1500 is the most"),
+        ((CASE, CASE + "\0"), "cannot be stored"),
+    ],
+)
+def test_a_case_that_is_too_short_too_long_or_missing_is_sent_back(texts: tuple[str, ...], why: str) -> None:
+    with pytest.raises(InvalidResponse, match=why):
+        steelman.grade(ITEM, Response(texts=texts))
+
+
+def test_both_sides_are_asked_for_and_reasons_for_each() -> None:
+    first, second = ITEM.sides
+    twice = steelman.check(replace(ITEM, sides=(first, replace(second, side=Side.OPPOSITION))))
+    assert [problem.field for problem in twice] == ["sides"]
+    bare = steelman.check(
+        replace(ITEM, sides=(first, replace(second, checklist=second.checklist[:1], model=" ")))
+    )
+    assert [problem.field for problem in bare] == ["sides[1].model", "sides[1].checklist"]
+
+
+def test_the_model_answers_stand_under_their_labels() -> None:
+    assert steelman.key_text(ITEM).startswith("**For open debate, as the Left Opposition argued**\n\nWhoever")
