@@ -33,6 +33,13 @@ def rating_for(item: Item, grade: Grade) -> Rating | None:  # noqa: ARG001  (one
             return Rating.GOOD if grade.parts and all(grade.parts) else None
 
 
+def rating_for_coverage(found: int, total: int) -> Rating:
+    """The rating that a checklist suggests: Good where all is ticked, Hard from half of it on, else Again."""
+    if found >= total:
+        return Rating.GOOD
+    return Rating.HARD if 2 * found >= total else Rating.AGAIN
+
+
 def ratings_allowed(item: Item, grade: Grade) -> tuple[Rating, ...]:
     """The ratings that the learner may give after that grade, lowest first.
 

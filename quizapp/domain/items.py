@@ -69,7 +69,7 @@ class Option:
 class Prompt:
     """A statement to which one of the options belongs.  text, rationale: Markdown.
 
-    key: index of its option.  claim: id of the claim map, "" where none.
+    key: index of its option, NONE_PICKED while a draft leaves it open.  claim: id of the claim map, "" where none.
     """
 
     text: str

@@ -58,7 +58,10 @@ def check_pairs(item: Item, *, least_options: int) -> list[Problem]:
     for index, prompt in enumerate(item.prompts):
         if not prompt.text.strip():
             problems.append(Problem(f"prompts[{index}].text", "The statement is empty; write its text."))
-        if not 0 <= prompt.key < len(item.options):
+        if prompt.key == NONE_PICKED:
+            message = "Nothing is chosen for this statement; choose the option that it belongs to."
+            problems.append(Problem(f"prompts[{index}].key", message))
+        elif not 0 <= prompt.key < len(item.options):
             message = (
                 f"There is no option {prompt.key + 1}; give the number of one of the {len(item.options)}."
             )

@@ -6,7 +6,8 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from quizapp.domain.items import Item, Response
+from quizapp.domain.item_types import BY_NAME
+from quizapp.domain.items import NONE_PICKED, Item, Response
 from quizapp.domain.wording import plain
 from quizapp.persistence.queries import items, responses
 
@@ -59,5 +60,23 @@ def list_chunk(session: Session, *, after: tuple[int, str], limit: int = CHUNK) 
 
 
 def given_text(item: Item, given: Response) -> str:
-    """The response in words: the options chosen, or what was typed, "" for a card recalled without typing."""
-    return SEPARATOR.join([*(plain(item.options[index].text) for index in given.selected), *given.texts])
+    """The response in words: the options chosen, or what was typed, "" for a card recalled without typing.
+
+    Where options are matched, each statement with its option; where they are ordered, the order they were put in.
+    """
+    match BY_NAME[item.type].INPUT:
+        case "pairs" if given.selected:
+            pairs = zip(item.prompts, given.selected, strict=True)
+            words = [f"{plain(prompt.text)} → {_option_words(item, index)}" for prompt, index in pairs]
+        case "order":
+            placed = sorted(
+                (place, index) for index, place in enumerate(given.selected) if place != NONE_PICKED
+            )
+            words = [f"{place + 1}. {_option_words(item, index)}" for place, index in placed]
+        case _:
+            words = [_option_words(item, index) for index in given.selected]
+    return SEPARATOR.join([*words, *given.texts])
+
+
+def _option_words(item: Item, index: int) -> str:
+    return "nothing" if index == NONE_PICKED else plain(item.options[index].text)

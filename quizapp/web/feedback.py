@@ -7,10 +7,12 @@ from markupsafe import Markup
 
 from quizapp.domain.anchoring import find_quote
 from quizapp.domain.claim_map import Claim, Kind
-from quizapp.domain.item_types import BY_NAME
-from quizapp.domain.items import Grade, Item, Response, Side, Verdict
+from quizapp.domain.item_differences import holder_label
+from quizapp.domain.item_types import BY_NAME, steelman
+from quizapp.domain.items import NONE_PICKED, Grade, Item, Response, Side, Verdict
 from quizapp.domain.shuffling import option_order
 from quizapp.domain.subject import Subject
+from quizapp.domain.wording import plain
 from quizapp.web.filters import markdown, markdown_inline, points
 
 SIDE_LABELS = {
@@ -24,6 +26,7 @@ KIND_LABELS = {
     Kind.EVALUATION: "Judgement",
     Kind.HISTORIOGRAPHICAL_OBSERVATION: "Remark on how history is written",
 }
+_PAIRED = {"pairs": "Each statement, and where it belongs", "order": "The right order"}
 VERDICT_WORDS = {
     Verdict.RIGHT: "Right",
     Verdict.PARTIAL: "Partly right",
@@ -40,6 +43,39 @@ class ShownOutcome:
     is_selected: bool
     is_key: bool
     rationale_html: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPair:
+    """A statement with its option, or an option with its place.  yours: "" where it was left open."""
+
+    text_html: Markup
+    yours: str
+    right: str
+    is_right: bool
+    rationale_html: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPoint:
+    """A reason on the checklist of a case.  value: what ticking it sends.  holder_label: "" for an outside fact."""
+
+    value: str
+    text: str
+    holder_label: str
+    is_ticked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ShownCase:
+    """The case for one side: what the learner wrote, the model answer, the reasons to look for."""
+
+    label: str
+    side: str
+    side_label: str
+    yours: str
+    model_html: Markup
+    points: tuple[ShownPoint, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +105,8 @@ class ShownFeedback:
     """What came of one answer.  verdict: right, partial, wrong or ungraded.  score_words: "" where it goes without.
 
     claim_text: the claim chiefly tested.  further: the others that the item rests on.
+    cases: of a steelman.  ticking: how far comparing them with the checklists has come, "none" (no place for it here),
+    "open" or "done".  coverage_words: what came of it, "" unless done.
     """
 
     verdict: str
@@ -78,6 +116,11 @@ class ShownFeedback:
     understood: tuple[str, ...]
     given_texts: tuple[str, ...]
     options: tuple[ShownOutcome, ...]
+    pairs: tuple[ShownPair, ...]
+    pairs_label: str
+    cases: tuple[ShownCase, ...]
+    ticking: str
+    coverage_words: str
     explanation_html: Markup
     claim_text: str
     holder_label: str
@@ -90,8 +133,22 @@ class ShownFeedback:
     source: str
 
 
-def show_feedback(item: Item, subject: Subject, *, seed: int, given: Response, grade: Grade) -> ShownFeedback:
-    """The feedback as a page shows it.  seed: the one the options were shown by."""
+@dataclass(frozen=True, slots=True)
+class Ticks:
+    """The reasons that a learner found in their own cases, (side, reason) by index.  is_done: whether that is all."""
+
+    found: frozenset[tuple[int, int]] = frozenset()
+    is_done: bool = False
+
+
+def show_feedback(
+    item: Item, subject: Subject, *, seed: int, given: Response, grade: Grade, ticks: Ticks | None = None
+) -> ShownFeedback:
+    """The feedback as a page shows it.
+
+    seed: the one the options were shown by.  ticks: None where a steelman cannot be compared with its checklists.
+    """
+    input_name = BY_NAME[item.type].INPUT
     claims = subject.claim_map.claims
     claim = claims.get(item.claims[0]) if item.claims else None
     opposing = claims.get(item.opposing_claim)
@@ -102,7 +159,7 @@ def show_feedback(item: Item, subject: Subject, *, seed: int, given: Response, g
         score_words=f"{points(grade.score or 0.0)} of 1 point" if grade.verdict is Verdict.PARTIAL else "",
         key_html=markdown(BY_NAME[item.type].key_text(item)),
         understood=grade.understood,
-        given_texts=tuple(text for text in given.texts if text),
+        given_texts=() if item.sides else tuple(text for text in given.texts if text),
         options=tuple(
             ShownOutcome(
                 markdown_inline(item.options[index].text),
@@ -111,7 +168,13 @@ def show_feedback(item: Item, subject: Subject, *, seed: int, given: Response, g
                 markdown_inline(item.options[index].rationale),
             )
             for index in option_order(item, seed)
+            if input_name not in _PAIRED
         ),
+        pairs=_show_pairs(item, given),
+        pairs_label=_PAIRED.get(input_name, ""),
+        cases=_show_cases(item, subject, given=given, ticks=ticks or Ticks()),
+        ticking="none" if not item.sides or ticks is None else "done" if ticks.is_done else "open",
+        coverage_words=_coverage_words(item, ticks) if item.sides and ticks and ticks.is_done else "",
         explanation_html=markdown(item.explanation),
         claim_text=shown.claim_text if shown else "",
         holder_label=shown.holder_label if shown else "",
@@ -127,6 +190,75 @@ def show_feedback(item: Item, subject: Subject, *, seed: int, given: Response, g
         passage=show_passage(item, subject),
         source=item.source,
     )
+
+
+def _show_pairs(item: Item, given: Response) -> tuple[ShownPair, ...]:
+    match BY_NAME[item.type].INPUT:
+        case "pairs":
+            picked = given.selected or (NONE_PICKED,) * len(item.prompts)
+            return tuple(
+                ShownPair(
+                    markdown_inline(prompt.text),
+                    "" if index == NONE_PICKED else plain(item.options[index].text),
+                    plain(item.options[prompt.key].text),
+                    index == prompt.key,
+                    markdown_inline(prompt.rationale),
+                )
+                for prompt, index in zip(item.prompts, picked, strict=True)
+            )
+        case "order":
+            places = given.selected or (NONE_PICKED,) * len(item.options)
+            return tuple(
+                ShownPair(
+                    markdown_inline(option.text),
+                    "" if place == NONE_PICKED else f"place {place + 1}",
+                    f"place {number + 1}",
+                    place == number,
+                    markdown_inline(option.rationale),
+                )
+                for number, (option, place) in enumerate(zip(item.options, places, strict=True))
+            )
+        case _:
+            return ()
+
+
+def _show_cases(item: Item, subject: Subject, *, given: Response, ticks: Ticks) -> tuple[ShownCase, ...]:
+    if not item.sides:
+        return ()
+    texts = given.texts or ("",) * len(item.sides)
+    return tuple(
+        ShownCase(
+            label=case.label,
+            side=case.side.value,
+            side_label=SIDE_LABELS[case.side],
+            yours=text,
+            model_html=markdown(case.model),
+            points=tuple(
+                ShownPoint(
+                    f"{number}-{place}",
+                    point.text,
+                    _holder_of(point.claim, subject),
+                    (number, place) in ticks.found,
+                )
+                for place, point in enumerate(case.checklist)
+            ),
+        )
+        for number, (case, text) in enumerate(zip(item.sides, texts, strict=True))
+    )
+
+
+def _holder_of(claim_id: str, subject: Subject) -> str:
+    """Who holds it; that it goes beyond the article where it is no claim of it."""
+    claim = subject.claim_map.claims.get(claim_id)
+    if claim is not None:
+        return holder_label(claim.holder, subject)
+    return "Beyond the article" if claim_id in subject.claim_map.beyond else ""
+
+
+def _coverage_words(item: Item, ticks: Ticks) -> str:
+    found, total = steelman.coverage(item, ticks.found)
+    left = " What you left out stays unticked below." if found < total else ""
+    return f"Your cases hold {found} of {total} reasons.{left}"
 
 
 def show_passage(item: Item, subject: Subject) -> ShownPassage | None:

@@ -6,7 +6,7 @@ is checked for every POST of the site (web/security.py, Flask-WTF).
 The value of an option is its place in the order shown, which a secret seed decides: it says nothing.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -14,11 +14,14 @@ from werkzeug.datastructures import MultiDict
 
 from quizapp.domain.blanks import split_stem
 from quizapp.domain.item_types import BY_NAME
-from quizapp.domain.items import InvalidResponse, Item, Response, Scope
+from quizapp.domain.item_types.steelman import LONGEST as LONGEST_CASE
+from quizapp.domain.items import NONE_PICKED, InvalidResponse, Item, Response, Scope
 from quizapp.domain.shuffling import option_order
+from quizapp.domain.wording import plain
 from quizapp.web.filters import markdown_inline
 
 TEXT_MAX = 500
+_SCORED_IN_PART = ("choices", "pairs", "order")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,17 +34,31 @@ class ShownOption:
 
 
 @dataclass(frozen=True, slots=True)
+class ShownPick:
+    """A statement, or something to be put in order, with a list to pick from.  value: what is picked, "" if nothing."""
+
+    name: str
+    text_html: Markup
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
 class ShownItem:
     """A question before it is answered; nothing in it depends on the key.
 
     stem_pieces: the text around the blanks of a cloze, one piece where there are none.  input: choice, choices,
-    blanks, text or recall.  texts: what was typed.  error: what is wrong with the answer that was sent.
+    blanks, text, pairs, order, steelman or recall.  picks: for pairs and order, what to pick something for; choices:
+    value and words of what can be picked.  labels: what each text of a steelman is to argue for.
+    texts: what was typed.  error: what is wrong with the answer that was sent.
     """
 
     stem_html: Markup
     stem_pieces: tuple[Markup, ...]
     input: str
     options: tuple[ShownOption, ...]
+    picks: tuple[ShownPick, ...]
+    choices: tuple[tuple[str, str], ...]
+    labels: tuple[str, ...]
     texts: tuple[str, ...]
     is_beyond: bool
     type_label: str
@@ -62,6 +79,8 @@ def show_item(
     """The question as a page asks it.  seed: of the order of options.  given: an answer to show as chosen."""
     item_type = BY_NAME[item.type]
     given = given or Response()
+    order = option_order(item, seed)
+    picks, choices = _picks(item, order, given=given)
     return ShownItem(
         stem_html=markdown_inline(item.stem),
         stem_pieces=tuple(markdown_inline(piece) for piece in split_stem(item.stem))
@@ -70,13 +89,17 @@ def show_item(
         input=item_type.INPUT,
         options=tuple(
             ShownOption(str(place), markdown_inline(item.options[index].text), index in given.selected)
-            for place, index in enumerate(option_order(item, seed), 1)
+            for place, index in enumerate(order, 1)
+            if not choices
         ),
+        picks=picks,
+        choices=choices,
+        labels=tuple(case.label for case in item.sides),
         texts=given.texts,
         is_beyond=item.scope is Scope.BEYOND,
         type_label=item_type.LABEL,
         # Where an answer is right or wrong there is nothing to explain.
-        scoring=item_type.SCORING if item_type.INPUT == "choices" or len(item.accepted) > 1 else "",
+        scoring=item_type.SCORING if item_type.INPUT in _SCORED_IN_PART or len(item.accepted) > 1 else "",
         section_title=section_titles.get(item.section, item.section),
         error=error,
         legend_id="question",
@@ -98,8 +121,69 @@ def read_answer(form: MultiDict[str, str], item: Item, *, seed: int) -> Response
             return Response(selected=tuple(sorted(set(_indexes(form.getlist("choices"), item, seed=seed)))))
         case "blanks":
             return Response(texts=_texts(form, len(split_stem(item.stem)) - 1))
+        case "pairs":
+            order = option_order(item, seed)
+            picked = _picked(form, count=len(item.prompts), most=len(order))
+            return _unless_empty(NONE_PICKED if place == NONE_PICKED else order[place] for place in picked)
+        case "order":
+            places = dict.fromkeys(range(len(item.options)), NONE_PICKED)
+            picked = _picked(form, count=len(places), most=len(places))
+            places.update(zip(option_order(item, seed), picked, strict=True))
+            return _unless_empty(places.values())
+        case "steelman":
+            return Response(texts=_texts(form, len(item.sides), most=LONGEST_CASE))
         case _:
             return Response(texts=_texts(form, 1))
+
+
+def as_typed(form: MultiDict[str, str], item: Item, *, seed: int) -> Response:
+    """What the form says as far as it can be shown again, however wrong it is as an answer."""
+    try:
+        return read_answer(form, item, seed=seed)
+    except InvalidResponse:
+        return Response(texts=tuple(form.get(f"text-{place}", "")[:5000] for place in range(9)))
+
+
+def _picks(
+    item: Item, order: Sequence[int], *, given: Response
+) -> tuple[tuple[ShownPick, ...], tuple[tuple[str, str], ...]]:
+    """What something is picked for, and what can be picked; nothing for items answered otherwise."""
+    match BY_NAME[item.type].INPUT:
+        case "pairs":
+            texts = [prompt.text for prompt in item.prompts]
+            values = {index: str(place) for place, index in enumerate(order, 1)}
+            picked = given.selected
+            choices = [(str(place), plain(item.options[index].text)) for place, index in enumerate(order, 1)]
+        case "order":
+            texts = [item.options[index].text for index in order]
+            values = {place: str(place + 1) for place in range(len(order))}
+            picked = tuple(given.selected[index] for index in order) if given.selected else ()
+            choices = [(value, value) for value in values.values()]
+        case _:
+            return (), ()
+    picked = picked or (NONE_PICKED,) * len(texts)
+    return (
+        tuple(
+            ShownPick(f"pick-{number}", markdown_inline(text), values.get(index, ""))
+            for number, (text, index) in enumerate(zip(texts, picked, strict=True))
+        ),
+        tuple(choices),
+    )
+
+
+def _picked(form: MultiDict[str, str], *, count: int, most: int) -> list[int]:
+    """For each list the entry picked, counted from 0, NONE_PICKED where it was left open."""
+    places = {str(place + 1): place for place in range(most)} | {"": NONE_PICKED}
+    values = [form.get(f"pick-{number}", "") for number in range(count)]
+    if not places.keys() >= set(values):
+        raise InvalidResponse("What was sent is not on the lists of this question. Choose from those below.")
+    return [places[value] for value in values]
+
+
+def _unless_empty(selected: Iterable[int]) -> Response:
+    """The response, the empty one where every list was left open."""
+    selected = tuple(selected)
+    return Response(selected=selected) if any(index != NONE_PICKED for index in selected) else Response()
 
 
 def _indexes(values: Sequence[str], item: Item, *, seed: int) -> tuple[int, ...]:
@@ -112,12 +196,12 @@ def _indexes(values: Sequence[str], item: Item, *, seed: int) -> tuple[int, ...]
     return tuple(order[value] for value in values)
 
 
-def _texts(form: MultiDict[str, str], count: int) -> tuple[str, ...]:
+def _texts(form: MultiDict[str, str], count: int, *, most: int = TEXT_MAX) -> tuple[str, ...]:
     texts = tuple(form.get(f"text-{place}", "").strip() for place in range(count))
     for text in texts:
-        if len(text) > TEXT_MAX:
+        if len(text) > most:
             raise InvalidResponse(
-                f"An answer has at most {TEXT_MAX} characters; this one has {len(text)}. Shorten it."
+                f"An answer has at most {most} characters; this one has {len(text)}. Shorten it."
             )
         if any(character == "\x00" or "\ud800" <= character <= "\udfff" for character in text):
             raise InvalidResponse(

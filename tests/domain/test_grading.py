@@ -1,6 +1,6 @@
 import pytest
 
-from quizapp.domain.grading import grade_response, rating_for, ratings_allowed
+from quizapp.domain.grading import grade_response, rating_for, rating_for_coverage, ratings_allowed
 from quizapp.domain.items import Grade, InvalidResponse, Response, Verdict
 from quizapp.domain.memory import Rating
 from tests.support.builders import an_item
@@ -72,3 +72,10 @@ def test_a_flashcard_may_be_rated_in_any_way(name: str) -> None:
 @pytest.mark.parametrize("grade", [RIGHT, PARTIAL, WRONG])
 def test_what_is_suggested_is_allowed(name: str, grade: Grade) -> None:
     assert rating_for(an_item(name), grade) in ratings_allowed(an_item(name), grade)
+
+
+@pytest.mark.parametrize(
+    ("found", "rating"), [(4, Rating.GOOD), (3, Rating.HARD), (2, Rating.HARD), (1, Rating.AGAIN)]
+)
+def test_a_checklist_suggests_a_rating_by_how_much_of_it_was_found(found: int, rating: Rating) -> None:
+    assert rating_for_coverage(found, 4) is rating

@@ -18,6 +18,17 @@ def test_options_are_given_in_words_and_texts_as_typed() -> None:
     assert response_log.given_text(an_item("flashcard_basic"), Response()) == ""
 
 
+def test_statements_and_orders_are_given_in_words_as_they_were_answered() -> None:
+    assert response_log.given_text(an_item("matching"), Response((1, -1))) == (
+        "Argument without end leaves nobody at the wheel. → The Left Opposition | "
+        "Members must be free to object. → nothing"
+    )
+    assert response_log.given_text(an_item("ordering"), Response((1, 0, -1, 3))) == (
+        "1. The New Economic Policy | 2. The civil war | 4. The loss of posts"
+    )
+    assert response_log.given_text(an_item("sorting"), Response()) == ""
+
+
 def test_markup_is_taken_out_of_options() -> None:
     choice = an_item()
     marked = an_item(options=(type(choice.options[0])("The *New* Course", is_key=True), *choice.options[1:]))

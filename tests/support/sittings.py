@@ -161,6 +161,14 @@ def as_sent(item: Item, given: Response, *, seed: int) -> Fields:
             return {"choice": [places[index] for index in given.selected]}
         case "choices":
             return {"choices": [places[index] for index in given.selected]}
+        case "pairs":
+            return {f"pick-{number}": places.get(index, "") for number, index in enumerate(given.selected)}
+        case "order":
+            return {
+                f"pick-{number}": str(given.selected[index] + 1)
+                for number, index in enumerate(option_order(item, seed))
+                if given.selected
+            }
         case _:
             return {f"text-{place}": text for place, text in enumerate(given.texts)}
 

@@ -12,6 +12,7 @@ from quizapp.services import bank
 from quizapp.web import feedback
 from quizapp.web.feedback import ShownFeedback
 from tests.support.builders import an_item
+from tests.support.learning import an_answer
 
 
 @pytest.fixture
@@ -24,7 +25,8 @@ def subject(in_app: Flask) -> Subject:
 def shown(
     app: Flask, item: Item, subject: Subject, outcome: Outcome = Outcome.RIGHT, seed: int = 1
 ) -> ShownFeedback:
-    given = BY_NAME[item.type].sample(item, outcome) or Response()
+    is_right = outcome is Outcome.RIGHT
+    given = BY_NAME[item.type].sample(item, outcome) or an_answer(item, is_right=is_right)
     with app.test_request_context():
         return feedback.show_feedback(
             item, subject, seed=seed, given=given, grade=grade_response(item, given)
@@ -43,7 +45,55 @@ def test_feedback_names_key_holder_and_passage_for_every_type(
     assert told.claim_text
     assert told.passage is not None
     assert told.passage.url == "/reading#lead-1"
-    assert [str(option.rationale_html) != "" for option in told.options] == [True] * len(item.options)
+    outcomes = told.pairs or told.options
+    assert all(str(outcome.rationale_html) for outcome in outcomes)
+    assert len(outcomes) == len(item.prompts or item.options)
+
+
+def test_each_statement_is_shown_with_its_option_and_mine_in_words(in_app: Flask, subject: Subject) -> None:
+    item = an_item("matching")
+    told = shown(in_app, item, subject, Outcome.PARTIAL)
+    first, second = told.pairs
+    assert (first.right, first.yours, first.is_right) == (first.yours, item.options[0].text, True)
+    assert (second.right, second.yours, second.is_right) == ("The Left Opposition", "Historians", False)
+    with in_app.test_request_context():
+        open_one = feedback.show_feedback(
+            item, subject, seed=1, given=Response((-1, 1)), grade=grade_response(item, Response((-1, 1)))
+        )
+    assert open_one.pairs[0].yours == ""
+
+
+def test_an_order_is_shown_as_it_should_be_with_my_places(in_app: Flask, subject: Subject) -> None:
+    told = shown(in_app, an_item("ordering"), subject, Outcome.PARTIAL)
+    assert [(pair.right, pair.yours) for pair in told.pairs] == [
+        ("place 1", "place 2"),
+        ("place 2", "place 3"),
+        ("place 3", "place 4"),
+        ("place 4", "place 1"),
+    ]
+    assert told.score_words == "0.67 of 1 point"
+
+
+def test_a_steelman_shows_both_models_and_says_what_was_left_out(in_app: Flask, subject: Subject) -> None:
+    item = an_item("steelman")
+    given = an_answer(item, is_right=True)
+    with in_app.test_request_context():
+        told = feedback.show_feedback(
+            item,
+            subject,
+            seed=1,
+            given=given,
+            grade=grade_response(item, given),
+            ticks=feedback.Ticks(frozenset({(0, 1), (1, 0), (7, 7)}), is_done=True),
+        )
+    assert [case.yours for case in told.cases] == list(given.texts)
+    assert [[point.is_ticked for point in case.points] for case in told.cases] == [
+        [False, True],
+        [True, False],
+    ]
+    assert told.coverage_words.startswith("Your cases hold 2 of 4 reasons.")
+    before = shown(in_app, item, subject)
+    assert (before.ticking, before.coverage_words, before.given_texts) == ("none", "", ())
 
 
 def test_the_verdict_is_said_in_words(in_app: Flask, subject: Subject) -> None:

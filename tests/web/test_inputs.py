@@ -74,6 +74,8 @@ def test_the_values_are_the_places_and_the_order_depends_on_the_seed() -> None:
         ("single_choice", {"choice": "１"}, "not one of this question"),
         ("single_choice", {"choice": "01"}, "not one of this question"),
         ("multiple_response", {"choices": ["1", "9"]}, "not one of this question"),
+        ("matching", {"pick-0": "4"}, "not on the lists"),
+        ("ordering", {"pick-0": "0"}, "not on the lists"),
         ("short_answer", {"text-0": "x" * 501}, "at most 500 characters; this one has 501"),
         ("short_answer", {"text-0": "a\x00b"}, "cannot be kept"),
         ("short_answer", {"text-0": "\ud800"}, "cannot be kept"),
@@ -138,3 +140,53 @@ def test_a_question_says_what_kind_it_is_and_where_it_belongs() -> None:
     assert shown.section_title == "In short"
     assert shown.is_beyond
     assert inputs.show_item(an_item(section="NONE"), TITLES, seed=1).section_title == "NONE"
+
+
+@pytest.mark.parametrize("name", ["matching", "sorting"])
+def test_what_was_picked_is_shown_again(name: str) -> None:
+    item = an_item(name)
+    given = Response(selected=(-1, 1, 0)[: len(item.prompts)])
+    shown = inputs.show_item(item, TITLES, seed=5, given=given)
+    words = dict(shown.choices)
+    assert [words.get(pick.value, "") for pick in shown.picks] == [
+        "" if index < 0 else item.options[index].text for index in given.selected
+    ]
+    fields = {pick.name: pick.value for pick in shown.picks}
+    assert inputs.read_answer(sent(fields), item, seed=5) == given
+
+
+def test_the_places_of_an_order_are_shown_again_even_where_two_are_the_same() -> None:
+    item = an_item("ordering")
+    given = Response(selected=(2, 2, -1, 0))
+    shown = inputs.show_item(item, TITLES, seed=5, given=given)
+    places = {str(pick.text_html): pick.value for pick in shown.picks}
+    assert [places[option.text] for option in item.options] == ["3", "3", "", "1"]
+    fields = {pick.name: pick.value for pick in shown.picks}
+    assert inputs.as_typed(sent(fields), item, seed=5) == given
+
+
+def test_lists_that_are_all_left_open_are_no_answer() -> None:
+    for name in ("matching", "ordering"):
+        fields = {f"pick-{number}": "" for number in range(4)}
+        assert inputs.read_answer(sent(fields), an_item(name), seed=1) == Response()
+
+
+def test_the_order_shown_is_not_the_order_asked_for() -> None:
+    """Case 41: over many seeds every option comes first, and the names of the lists count rows."""
+    item = an_item("ordering")
+    first = set()
+    for seed in range(40):
+        picks = inputs.show_item(item, TITLES, seed=seed).picks
+        assert [pick.name for pick in picks] == ["pick-0", "pick-1", "pick-2", "pick-3"]
+        first.add(str(picks[0].text_html))
+    assert len(first) == 4
+
+
+def test_a_steelman_asks_for_one_text_under_each_label() -> None:
+    item = an_item("steelman")
+    shown = inputs.show_item(item, TITLES, seed=1)
+    assert shown.labels == tuple(case.label for case in item.sides)
+    fields = {"text-0": "x" * 1500, "text-1": "short"}
+    assert inputs.read_answer(sent(fields), item, seed=1).texts == ("x" * 1500, "short")
+    with pytest.raises(InvalidResponse, match="at most 1500"):
+        inputs.read_answer(sent({"text-0": "x" * 1501}), item, seed=1)

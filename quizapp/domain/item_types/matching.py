@@ -1,7 +1,7 @@
 """Statements and those who hold them: who says what, several voices side by side."""
 
 from quizapp.domain import pairs
-from quizapp.domain.items import Grade, Item, Outcome, Problem, Response
+from quizapp.domain.items import NONE_PICKED, Grade, Item, Outcome, Problem, Response
 
 NAME = "matching"
 LABEL = "Matching"
@@ -15,7 +15,7 @@ def check(item: Item) -> list[Problem]:
     problems = pairs.check_pairs(item, least_options=3)
     first: dict[int, int] = {}
     for index, prompt in enumerate(item.prompts):
-        if first.setdefault(prompt.key, index) != index:
+        if prompt.key != NONE_PICKED and first.setdefault(prompt.key, index) != index:
             message = (
                 f"Option {prompt.key + 1} belongs to statement {first[prompt.key] + 1} already; "
                 "take each option once at most."

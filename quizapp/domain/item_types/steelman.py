@@ -78,3 +78,11 @@ def key_text(item: Item) -> str:
 def sample(item: Item, outcome: Outcome) -> Response | None:
     """A malformed response; no other outcome, since only the learner can tell."""
     return Response(texts=("too short",) * len(item.sides)) if outcome is Outcome.MALFORMED else None
+
+
+def coverage(item: Item, ticked: frozenset[tuple[int, int]]) -> tuple[int, int]:
+    """How many of the reasons on the checklists were found, of how many.  ticked: (side, reason) by index."""
+    reasons = {
+        (side, place) for side, case in enumerate(item.sides) for place, _ in enumerate(case.checklist)
+    }
+    return len(reasons & ticked), len(reasons)

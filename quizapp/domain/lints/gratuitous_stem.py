@@ -35,7 +35,8 @@ def check(item: Item, subject: Subject) -> list[Problem]:  # noqa: ARG001  (the 
     needed |= content_lemmas(" ".join(variant for variants in item.accepted for variant in variants))
     for sentence in sentences(before):
         about = content_lemmas(sentence)
-        if about and not about & needed:
+        # How long the two cases are to be is part of the task.
+        if about and not about & needed and not item.sides:
             message = f"“{sentence}” shares no word with options or explanation; take it out or use it."
             problems.append(Problem("stem", message))
     return problems

@@ -22,6 +22,7 @@ _TASK = frozenset(
     select sort state summarise tell weigh write""".split()  # noqa: SIM905  (easier to read than a list)
 )
 _BARE = re.compile(r"\W*which (?:one |ones )?of (?:the following|these|those)(?: \w+){0,3}\W*", re.IGNORECASE)
+_BEYOND = re.compile(r"^(?:this )?(?:goes |going )?beyond the article[:,.]\s*", re.IGNORECASE)
 _STATEMENTS = ("true_false", "cloze", "flashcard_reversed")
 
 
@@ -35,7 +36,7 @@ def check(item: Item, subject: Subject) -> list[Problem]:  # noqa: ARG001  (the 
     count = len(words(stem))
     if count < LEAST_WORDS and not item.type.startswith("flashcard"):
         problems.append(Problem("stem", f"The stem has {count} words; write at least {LEAST_WORDS}."))
-    openings = {words(sentence)[0] for sentence in sentences(stem) if words(sentence)}
+    openings = {words(sentence)[0] for sentence in sentences(_BEYOND.sub("", stem)) if words(sentence)}
     if item.type not in _STATEMENTS and "?" not in stem and not openings & _TASK:
         message = "The stem asks nothing; end it in a question mark or begin it with a task such as Name or Explain."
         problems.append(Problem("stem", message))

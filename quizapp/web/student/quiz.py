@@ -402,7 +402,8 @@ def _again(attempt_id: str, *, number: int, plan: Plan | None, error: str) -> st
     with reading() as session:
         sitting = _open(session, attempt_id, plan=plan)
         stored = bank.subject_of(session, sitting.places[0].held)
-    typed = Response(texts=tuple(request.form.get(f"text-{place}", "")[:5000] for place in range(5)))
+    seed = tokens.order_seed(attempt_id)
+    typed = inputs.as_typed(request.form, sitting.places[number - 1].held.item, seed=seed)
     return _question(
         sitting, stored.subject.section_titles, number=number, plan=plan, given=typed, error=error
     )

@@ -1,5 +1,6 @@
 """Cards: the one that comes next, its answer, its rating, and taking a rating back."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
@@ -8,6 +9,8 @@ from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from quizapp.domain.cards import HeldItem
+from quizapp.domain.grading import rating_for_coverage
+from quizapp.domain.item_types import steelman
 from quizapp.domain.items import InvalidResponse, Response
 from quizapp.domain.memory import Rating
 from quizapp.domain.queueing import Queue
@@ -18,7 +21,7 @@ from quizapp.services.clock import utc_now
 from quizapp.services.errors import Invalid, NotFound, Stale
 from quizapp.web import access, inputs, tokens
 from quizapp.web.access import public
-from quizapp.web.feedback import ShownFeedback, show_feedback
+from quizapp.web.feedback import ShownFeedback, Ticks, show_feedback
 from quizapp.web.filters import interval, until
 from quizapp.web.inputs import ShownItem
 from quizapp.web.pages import Page, render
@@ -151,6 +154,10 @@ def answered(response_id: str) -> ResponseReturnValue:
     with reading() as session:
         card = study.load_answered(session, access.signed_in(), response_id, now=utc_now())
         stored = bank.subject_of(session, card.held)
+    ticks = _ticks()
+    suggested = card.suggested
+    if card.held.item.sides and ticks.is_done:
+        suggested = rating_for_coverage(*steelman.coverage(card.held.item, ticks.found))
     return render(
         AnsweredPage(
             title="Card",
@@ -160,6 +167,7 @@ def answered(response_id: str) -> ResponseReturnValue:
                 seed=tokens.order_seed(response_id),
                 given=card.given,
                 grade=card.grade,
+                ticks=ticks,
             ),
             stem=card.held.item.stem,
             response_id=response_id,
@@ -171,7 +179,7 @@ def answered(response_id: str) -> ResponseReturnValue:
                     interval(preview),
                     str(int(rating)),
                     rating is card.rated,
-                    rating is card.suggested,
+                    rating is suggested,
                 )
                 for rating, preview in card.allowed.items()
             ),
@@ -207,6 +215,14 @@ def undo() -> ResponseReturnValue:
         return redirect(url_for(".show"), 303)
     flash("The last rating is taken back; here is that card again.", "success")
     return redirect(url_for(".show_one", item_id=item_id), 303)
+
+
+def _ticks() -> Ticks:
+    """The reasons ticked on the checklists, as the address says."""
+    found = [re.fullmatch(r"([0-9]{1,2})-([0-9]{1,2})", value) for value in request.args.getlist("tick")]
+    return Ticks(
+        frozenset((int(tick[1]), int(tick[2])) for tick in found if tick), is_done="compared" in request.args
+    )
 
 
 def _card(
@@ -245,7 +261,7 @@ def _again(item_id: int, *, response_id: str, error: str) -> str:
     with reading() as session:
         held = study.open_card(session, access.learner(), item_id)
         stored = bank.subject_of(session, held)
-    typed = Response(texts=tuple(request.form.get(f"text-{place}", "")[:5000] for place in range(5)))
+    typed = inputs.as_typed(request.form, held.item, seed=tokens.order_seed(response_id))
     return _card(held, stored.subject, queue=None, response_id=response_id, given=typed, error=error)
 
 

@@ -35,9 +35,14 @@ TYPE_NOTES = {
     "who_would_say": "A fresh statement, and which holder would say it.",
     "cloze": "A sentence with one or two words missing.",
     "short_answer": "A few words typed from memory.",
+    "matching": "Statements, and the holder or option to which each belongs. Each is a share of the point.",
+    "sorting": "Statements sorted by what they are: a fact, a claim, a judgement.",
+    "ordering": "Events or steps to be put in their order.",
+    "steelman": "The best case for either side, in the learner’s own words, compared with yours.",
     "flashcard_basic": "A question on the front, its answer on the back. Learners judge themselves.",
     "flashcard_reversed": "A description on the front, its term on the back.",
 }
+_WHOLE_LISTS = {"options": "Options", "prompts": "Statements", "sides": "Both sides"}
 WHERE = ("explanation", "passage", "quote")
 REST = (
     "more_claims",
@@ -53,7 +58,7 @@ REST = (
     "tags",
     "variants_of",
 )
-ORDER = ("claim", "stem", "options", "accepted", "answer", *WHERE, *REST)
+ORDER = ("claim", "stem", "options", "prompts", "sides", "accepted", "answer", *WHERE, *REST)
 """Of the fields on the page."""
 
 
@@ -309,8 +314,8 @@ def _passage_text(form: ItemForm, subject: Subject) -> str:
 def _named(form: ItemForm, path: str) -> tuple[str | None, str]:
     """The name and label of the form's field for the path of a field of the item."""
     name = form.name_of(path)
-    if name == "options":
-        return name, "Options"
+    if name in _WHOLE_LISTS:
+        return name, _WHOLE_LISTS[name]
     field = _field(form, name)
     if field is None:
         return None, "Question"
@@ -318,7 +323,7 @@ def _named(form: ItemForm, path: str) -> tuple[str | None, str]:
     rows = [entry.name for entry in _entries(form, first)] if rest else []
     if len(rows) < 2:
         return name, field.label.text
-    noun = "Option" if first == "options" else "Blank"
+    noun = {"options": "Option", "prompts": "Statement", "sides": "Side"}.get(first, "Blank")
     return name, f"{noun} {rows.index(f'{first}-{rest[0]}') + 1}, {field.label.text.lower()}"
 
 

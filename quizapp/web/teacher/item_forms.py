@@ -35,7 +35,20 @@ from quizapp.domain.item_differences import (
     holder_label,
 )
 from quizapp.domain.item_types import BY_NAME, flashcard_reversed, true_false
-from quizapp.domain.items import Bloom, Citation, Item, Option, Scope, Side
+from quizapp.domain.item_types.steelman import SIDES
+from quizapp.domain.items import (
+    NONE_PICKED,
+    Bloom,
+    Case,
+    Citation,
+    Item,
+    Option,
+    Point,
+    Prompt,
+    Scope,
+    Side,
+)
+from quizapp.domain.pairs import MOST_PROMPTS
 from quizapp.domain.subject import Subject
 from quizapp.domain.typed_texts import LONGEST_TEXT
 from quizapp.services.errors import Invalid
@@ -43,15 +56,23 @@ from quizapp.web.forms import BaseForm
 
 NOBODY = "none"
 """In place of "" where nobody, or no controversy, is meant and not what the claim says."""
-NEW_OPTIONS = {"single_choice": 3, "multiple_response": 4, "true_false": 2, "who_would_say": 3}
+NEW_OPTIONS = {"single_choice": 3, "multiple_response": 4, "true_false": 2, "who_would_say": 3, "ordering": 4}
+NEW_PROMPTS = 3
 MOST_BLANKS = 9
+_NEW_BLOOM = {
+    "who_would_say": Bloom.APPLY,
+    "matching": Bloom.ANALYSE,
+    "sorting": Bloom.ANALYSE,
+    "steelman": Bloom.EVALUATE,
+}
 SHORT_LABEL = 60
 MOST_VARIANTS = 40
 LONGEST_VARIANT = 200
 MOST_ROWS = 60
 """Rows, and marks of the right answer, that a form may send: more than any page has, so that gaps do no harm."""
-_PATH = re.compile(r"(\w+)(?:\[(\d+)\])?(?:\[\d+\])?(?:\.(\w+))?")
-_ROW = re.compile(r"(options|accepted)-([0-9]{1,4})((?:-[a-z_]+)?)")
+_PATH = re.compile(r"(\w+)(?:\[(\d+)\])?(?:\[\d+\])?(?:\.(\w+)(?:\[\d+\])?(?:\.\w+)?)?")
+_LISTS = ("options", "accepted", "prompts", "sides")
+_ROW = re.compile(rf"({'|'.join(_LISTS)})-([0-9]{{1,4}})((?:-[a-z_]+)?)")
 _AS_CLAIM = "As the claim says"
 
 Choices = Sequence[tuple[str, str]]
@@ -125,31 +146,37 @@ class PickManyField(SelectMultipleField):
 
 
 def _closed_up(sent: MultiDict[str, str]) -> MultiDict[str, str]:
-    """What was sent with the rows of each list numbered from 0 without a gap, and the key pointing at the same rows.
+    """What was sent with the rows of each list numbered from 0 without a gap, and the keys pointing at the same rows.
 
     A row whose number is none is left out; WTForms takes digits of any script for one and fails on some.
     Raises Invalid for more than MOST_ROWS rows or keys.
     """
     found = {name: _ROW.fullmatch(name) for name in sent}
     numbers = {
-        of: sorted({int(row[2]) for row in found.values() if row and row[1] == of})
-        for of in ("options", "accepted")
+        of: sorted({int(row[2]) for row in found.values() if row and row[1] == of}) for of in _LISTS
     }
     if max(*map(len, numbers.values()), len(sent.getlist("key"))) > MOST_ROWS:
         raise Invalid(
             f"What was sent has more than {MOST_ROWS} options, answers or marks; no question has as many."
         )
     places = {of: {number: place for place, number in enumerate(all_)} for of, all_ in numbers.items()}
+
+    def closed_key(value: str) -> str | None:
+        number = int(value) if re.fullmatch(r"[0-9]{1,4}", value) else -1
+        return str(places["options"][number]) if number in places["options"] else None
+
     closed: MultiDict[str, str] = MultiDict()
     for name, value in sent.items(multi=True):
         row = found[name]
         if row:
+            if (row[1], row[3]) == ("prompts", "-key"):
+                value = closed_key(value) or ""
             closed.add(f"{row[1]}-{places[row[1]][int(row[2])]}{row[3]}", value)
         elif name == "key":
-            number = int(value) if re.fullmatch(r"[0-9]{1,4}", value) else -1
-            if number in places["options"]:
-                closed.add(name, str(places["options"][number]))
-        elif not name.startswith(("options-", "accepted-")):
+            key = closed_key(value)
+            if key is not None:
+                closed.add(name, key)
+        elif not name.startswith(tuple(f"{of}-" for of in _LISTS)):
             closed.add(name, value)
     return closed
 
@@ -192,6 +219,28 @@ class OptionForm(Form):
         help="What somebody has mixed up who chooses it. Learners do not see it.",
     )
     claim = PickField("Claim that it voices")
+
+
+class PromptForm(Form):
+    """One statement to be matched or sorted."""
+
+    text = _text_area("Statement", most=LONGEST_TEXT, rows=2)
+    key = PickField("Belongs to")
+    rationale = _text_area("Why it belongs there", most=1000, rows=2)
+    claim = PickField("Claim behind it")
+
+
+class CaseForm(Form):
+    """The case for one side."""
+
+    label = _line("Whose case, for what", most=300)
+    model = _text_area("Model answer", most=2000, rows=4)
+    checklist = _text_area(
+        "Reasons to look for",
+        most=3000,
+        rows=4,
+        help="One to a line, two or more; after a | the claim it stands for: Silence costs trust | C-LEAD-05.",
+    )
 
 
 class ItemForm(BaseForm):
@@ -288,7 +337,7 @@ class ItemForm(BaseForm):
             return "claim" if index in (None, "0") else "more_claims"
         if name == "citation":
             return part or ""
-        if name in ("options", "accepted"):
+        if name in _LISTS:
             return self._name_of_row(name, None if index is None else int(index), part=part)
         name = {"cautions_ack": "cautions"}.get(name, name)
         return name if name in self._fields else ""
@@ -302,7 +351,7 @@ class ItemForm(BaseForm):
         raise NotImplementedError
 
     def _name_of_row(self, name: str, index: int | None, *, part: str | None) -> str:
-        """The name of the field for a part of options[index] or accepted[index]."""
+        """The name of the field for a part of options[index], accepted[index], prompts[index] or sides[index]."""
         raise NotImplementedError
 
     def _make_room(self) -> None:
@@ -416,6 +465,105 @@ class ChoicesForm(_OptionsForm):
     INPUT = "choices"
 
 
+class OrderForm(_OptionsForm):
+    """Options that stand in their right order."""
+
+    INPUT = "order"
+
+    def _name_of_row(self, name: str, index: int | None, *, part: str | None) -> str:
+        return super()._name_of_row(name, index, part="text" if part == "key" else part)
+
+
+class PairsForm(_OptionsForm):
+    """Statements, each of which belongs to one of the options."""
+
+    INPUT = "pairs"
+    prompts = FieldList(FormField(PromptForm), max_entries=MOST_PROMPTS)
+
+    def add_row(self) -> None:
+        """One more statement, and one more option to go with it; what stays empty is dropped."""
+        if len(self.prompts) < MOST_PROMPTS:
+            self.prompts.append_entry()
+        super().add_row()
+
+    def prompt_rows(self) -> list[tuple[str, Any]]:
+        """The statements: the number of each, and its form."""
+        return [(entry.name.rpartition("-")[2], entry.form) for entry in self.prompts]
+
+    def _filled_prompts(self) -> list[tuple[str, Any]]:
+        return [(row, form) for row, form in self.prompt_rows() if any(field.data for field in form)]
+
+    def _answer(self) -> dict[str, Any]:
+        places = {row: place for place, (row, _) in enumerate(self._filled_rows())}
+        prompts = tuple(
+            Prompt(
+                text=_text_in(form.text),
+                key=places.get(form.key.data or "", NONE_PICKED),
+                claim=form.claim.data or "",
+                rationale=_text_in(form.rationale),
+            )
+            for _, form in self._filled_prompts()
+        )
+        return {**super()._answer(), "prompts": prompts}
+
+    def _name_of_row(self, name: str, index: int | None, *, part: str | None) -> str:
+        if name != "prompts":
+            return super()._name_of_row(name, index, part=part)
+        filled = self._filled_prompts()
+        if index is None or index >= len(filled):
+            return name
+        return f"prompts-{filled[index][0]}-{part or 'text'}"
+
+    def _make_room(self) -> None:
+        super()._make_room()
+        while len(self.prompts) < NEW_PROMPTS:
+            self.prompts.append_entry()
+
+    def _offer(self) -> None:
+        super()._offer()
+        claims = _shortened(claim_groups(self.subject))
+        options = [(row, f"Option {number}") for number, (row, _) in enumerate(self.rows(), 1)]
+        for _, form in self.prompt_rows():
+            form.key.offer({"": options}, first="Choose an option")
+            form.claim.offer(claims, kept=[prompt.claim for prompt in self.item.prompts], first="None")
+
+
+class SteelmanForm(ItemForm):
+    """The case for either side."""
+
+    INPUT = "steelman"
+    sides = FieldList(FormField(CaseForm), max_entries=len(SIDES))
+
+    def side_rows(self) -> list[tuple[str, Any]]:
+        """The sides: what each is called, and its form."""
+        sides = self._sides()
+        return [
+            (SIDE_LABELS[side], entry.form) for side, entry in zip(sides, self.sides.entries, strict=False)
+        ]
+
+    def _sides(self) -> tuple[Side, ...]:
+        """Which side stands first is the item's own."""
+        held = tuple(case.side for case in self.item.sides)
+        return held if sorted(held) == sorted(SIDES) else SIDES
+
+    def _answer(self) -> dict[str, Any]:
+        cases = [
+            Case(side, _text_in(form.label), _text_in(form.model), _points(_text_in(form.checklist)))
+            for side, (_, form) in zip(self._sides(), self.side_rows(), strict=True)
+        ]
+        return {"sides": tuple(cases) if any(case.label or case.model for case in cases) else ()}
+
+    def _name_of_row(self, name: str, index: int | None, *, part: str | None) -> str:
+        if name != "sides":
+            return ""
+        return name if index is None else f"sides-{min(index, len(SIDES) - 1)}-{part or 'label'}"
+
+    def _offer(self) -> None:
+        super()._offer()
+        while len(self.sides) < len(SIDES):
+            self.sides.append_entry()
+
+
 class _TypedForm(ItemForm):
     """Answered by typing: variants that count as right, one to a line."""
 
@@ -489,7 +637,16 @@ class RecallForm(_TypedForm):
         return {"accepted": accepted, "answer": back}
 
 
-ALL: tuple[type[ItemForm], ...] = (ChoiceForm, ChoicesForm, BlanksForm, TextForm, RecallForm)
+ALL: tuple[type[ItemForm], ...] = (
+    ChoiceForm,
+    ChoicesForm,
+    BlanksForm,
+    TextForm,
+    PairsForm,
+    OrderForm,
+    SteelmanForm,
+    RecallForm,
+)
 BY_INPUT: dict[str, type[ItemForm]] = {form.INPUT: form for form in ALL}
 
 
@@ -505,8 +662,7 @@ def sent_form(sent: MultiDict[str, str], item: Item, subject: Subject) -> ItemFo
 
 def new_item(type_name: str) -> Item:
     """An item of that type with nothing written yet."""
-    is_judged = type_name == "who_would_say"
-    return Item("", type_name, "", "", bloom=Bloom.APPLY if is_judged else Bloom.REMEMBER)
+    return Item("", type_name, "", "", bloom=_NEW_BLOOM.get(type_name, Bloom.REMEMBER))
 
 
 def claim_groups(subject: Subject) -> Groups:
@@ -546,10 +702,37 @@ def _data_of(item: Item, subject: Subject) -> dict[str, Any]:
             }
             for option in item.options
         ],
+        "prompts": [
+            {
+                "text": prompt.text,
+                "key": "" if prompt.key == NONE_PICKED else str(prompt.key),
+                "rationale": prompt.rationale,
+                "claim": prompt.claim,
+            }
+            for prompt in item.prompts
+        ],
+        "sides": [
+            {
+                "label": case.label,
+                "model": case.model,
+                "checklist": "\n".join(
+                    f"{point.text} | {point.claim}" if point.claim else point.text for point in case.checklist
+                ),
+            }
+            for case in item.sides
+        ],
         "key": [str(row) for row, option in enumerate(item.options) if option.is_key],
         "accepted": ["\n".join(variants) for variants in item.accepted],
         "answer": item.answer,
     }
+
+
+def _points(text: str) -> tuple[Point, ...]:
+    """A checklist from its lines."""
+    parts = [
+        line.rpartition("|") if "|" in line else (line, "", "") for line in text.split("\n") if line.strip()
+    ]
+    return tuple(Point(reason.strip(), claim.strip()) for reason, _, claim in parts)
 
 
 def _choices_data(item: Item, defaults: Defaults) -> dict[str, str]:

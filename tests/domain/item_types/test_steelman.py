@@ -48,3 +48,8 @@ def test_both_sides_are_asked_for_and_reasons_for_each() -> None:
 
 def test_the_model_answers_stand_under_their_labels() -> None:
     assert steelman.key_text(ITEM).startswith("**For open debate, as the Left Opposition argued**\n\nWhoever")
+
+
+def test_coverage_counts_the_reasons_of_both_sides_alike() -> None:
+    assert steelman.coverage(ITEM, frozenset({(0, 0), (1, 1)})) == (2, 4)
+    assert steelman.coverage(ITEM, frozenset({(5, 0), (0, 9)})) == (0, 4)

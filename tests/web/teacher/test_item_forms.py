@@ -9,7 +9,7 @@ from flask import Flask
 from werkzeug.datastructures import MultiDict
 
 from quizapp.domain.item_types import ALL
-from quizapp.domain.items import Citation, Item, Scope
+from quizapp.domain.items import NONE_PICKED, Citation, Item, Scope
 from quizapp.domain.lint_examples import CHOICE, FACT, SUBJECT, WHO_SAYS
 from quizapp.domain.subject import Subject
 from quizapp.factory import SUBJECT as FOLDER
@@ -26,6 +26,7 @@ from quizapp.web.teacher.item_forms import (
     new_item,
     sent_form,
 )
+from tests.support.builders import an_item
 
 TYPED = ("short_answer", "flashcard_basic", "flashcard_reversed")
 BACK = {"answer": "The NEP", "accepted-0": ""}
@@ -270,3 +271,64 @@ def test_all_lists_of_a_form_have_something_to_choose() -> None:
     for field in form:
         if isinstance(field, PickField | PickManyField):
             assert field.groups, field.name
+
+
+@pytest.mark.parametrize("kind", ["matching", "sorting", "ordering", "steelman"])
+def test_an_item_of_each_newer_type_goes_through_its_form_unchanged(kind: str) -> None:
+    item = an_item(kind)
+    form = form_of(item, SUBJECT)
+    again = form.to_item()
+    assert (again.options, again.prompts, again.sides) == (item.options, item.prompts, item.sides)
+
+
+PAIRS = {
+    "stem": "Match.",
+    "options-1-text": "First",
+    "options-2-text": "",
+    "options-4-text": "Second",
+    "prompts-0-text": "Belongs to the second",
+    "prompts-0-key": "4",
+    "prompts-3-text": "Belongs to none yet",
+    "prompts-3-key": "2",
+}
+
+
+def test_a_statement_keeps_its_option_when_empty_rows_are_dropped() -> None:
+    made = sent(new_item("sorting"), SUBJECT, PAIRS).to_item()
+    assert [option.text for option in made.options] == ["First", "Second"]
+    assert [(prompt.text, prompt.key) for prompt in made.prompts] == [
+        ("Belongs to the second", 1),
+        ("Belongs to none yet", NONE_PICKED),
+    ]
+
+
+def test_the_parts_of_statements_and_sides_have_fields_to_point_at() -> None:
+    pairs = sent(new_item("sorting"), SUBJECT, PAIRS)
+    assert pairs.name_of("prompts[1].key") == "prompts-1-key"
+    assert pairs.name_of("prompts") == "prompts"
+    assert pairs.name_of("options[1].text") == "options-2-text"
+    sides = form_of(an_item("steelman"), SUBJECT)
+    assert sides.name_of("sides[1].checklist[0].text") == "sides-1-checklist"
+    assert sides.name_of("sides") == "sides"
+    assert form_of(CHOICE, SUBJECT).name_of("sides[0].label") == ""
+    assert form_of(an_item("ordering"), SUBJECT).name_of("options[0].key") == "options-0-text"
+
+
+def test_a_checklist_is_written_line_by_line_with_its_claims() -> None:
+    fields = {
+        "sides-0-label": "For",
+        "sides-0-checklist": "One | C-LEAD-02\r\n\r\nTwo | or so | C-LEAD-03\r\nThree",
+    }
+    first, second = sent(new_item("steelman"), SUBJECT, fields).to_item().sides
+    assert [(point.text, point.claim) for point in first.checklist] == [
+        ("One", "C-LEAD-02"),
+        ("Two | or so", "C-LEAD-03"),
+        ("Three", ""),
+    ]
+    assert (second.label, second.checklist) == ("", ())
+
+
+def test_which_side_stands_first_is_kept() -> None:
+    item = an_item("steelman")
+    turned = replace(item, sides=item.sides[::-1])
+    assert form_of(turned, SUBJECT).to_item().sides == turned.sides

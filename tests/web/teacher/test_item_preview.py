@@ -65,8 +65,10 @@ def test_answering_shows_the_feedback_and_stores_nothing(kind: str, app: Flask, 
         sent["choice"] = "1"
     elif kind == "multiple_response":
         sent["choices"] = "1"
+    elif kind in ("matching", "sorting", "ordering"):
+        sent["pick-0"] = "1"
     else:
-        sent["text-0"] = "something"
+        sent["text-0"] = sent["text-1"] = "something that is long enough to be a case for a side"
     answer = tina.post(url, data=sent)
     assert answer.status_code == 200, answer.text
     assert 'class="feedback"' in answer.text
