@@ -12,6 +12,7 @@ from tests.support import learning
 from tests.support.live import Site
 from tests.support.scene import Scene, a_scene, routes
 from tests.support.sittings import begin_practice, item_of_type, open_card
+from tests.support.teaching import a_teacher, add
 from tests.support.web import form_to, hidden
 
 pytestmark = pytest.mark.browser
@@ -95,10 +96,10 @@ def test_a_learners_pages(site: Site, scene: Scene) -> None:
 
 
 def test_every_kind_of_question_before_and_after_answering(site: Site, scene: Scene) -> None:
-    client = scene.browser("learner")
+    client, teacher = scene.browser("learner"), a_teacher(scene.app, name="Tessa")
     paths = []
     for kind in BY_NAME:
-        item_id = item_of_type(scene.app, kind)
+        item_id = add(teacher, kind)
         card = open_card(scene.app, client, item_id)
         paths += [f"/cards/{item_id}", card.answer(is_right=False).headers["Location"]]
     assert look(site, scene, "learner", paths) == []
@@ -117,5 +118,6 @@ def test_a_question_with_its_mistake(site: Site, scene: Scene) -> None:
 
 def test_a_teachers_pages(site: Site, scene: Scene) -> None:
     paths = [path for path in addresses(scene, "teacher") if path.startswith("/teacher")]
-    kinds = [f"/teacher/items/new?type={kind}" for kind in ("single_choice", "cloze", "flashcard_reversed")]
+    asked = ("single_choice", "cloze", "matching", "ordering", "steelman", "flashcard_reversed")
+    kinds = [f"/teacher/items/new?type={kind}" for kind in asked]
     assert look(site, scene, "teacher", paths + kinds) == []

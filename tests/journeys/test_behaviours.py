@@ -297,3 +297,32 @@ def test_a_chart_is_drawn_under_the_policy_and_named_by_its_caption(
     assert canvas.is_visible()
     pixels = "(canvas) => canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data"
     assert canvas.evaluate(f"(canvas) => ({pixels})(canvas).some((byte) => byte > 0)")
+
+
+ORDER = """<form><ul data-enhance="order">
+  <li><label><span class="pick__text">War</span> <select name="pick-0"><option value="">Place</option>
+    <option>1</option><option>2</option><option>3</option></select></label></li>
+  <li><label><span class="pick__text">Peace</span> <select name="pick-1"><option value="">Place</option>
+    <option>1</option><option>2</option><option>3</option></select></label></li>
+  <li><label><span class="pick__text">Bread</span> <select name="pick-2"><option value="">Place</option>
+    <option>1</option><option>2</option><option>3</option></select></label></li></ul></form>"""
+
+
+def places(page: Page) -> dict[str, str]:
+    """The place that each row has been given."""
+    return {name: page.locator(f"[name={name}]").input_value() for name in ("pick-0", "pick-1", "pick-2")}
+
+
+def test_moving_a_row_gives_every_row_its_place_and_keeps_the_focus(site: Site) -> None:
+    page = site.open(ORDER)
+    button = page.get_by_role("button", name="Move up: Bread")
+    button.wait_for()
+    assert places(page) == {"pick-0": "", "pick-1": "", "pick-2": ""}
+    button.focus()
+    page.keyboard.press("Enter")
+    assert places(page) == {"pick-0": "1", "pick-1": "3", "pick-2": "2"}
+    page.keyboard.press("Enter")
+    assert places(page) == {"pick-0": "2", "pick-1": "3", "pick-2": "1"}
+    expect(button).to_be_focused()
+    page.keyboard.press("Enter")  # it is the first already
+    assert places(page) == {"pick-0": "2", "pick-1": "3", "pick-2": "1"}

@@ -220,7 +220,9 @@ def graded_items(session: Session, *, section: str = "", answered_by: str = "") 
 def an_answer(item: Item, *, is_right: bool) -> Response:
     """A right or a wrong answer to any item; one to be judged where only the learner can tell."""
     if item.sides:
-        return Response(texts=tuple(f"This is what can be said {case.label.lower()}" for case in item.sides))
+        return Response(
+            texts=tuple(f"This is what its holders could say, in short: {case.label}" for case in item.sides)
+        )
     outcome = Outcome.RIGHT if is_right else Outcome.WRONG
     return BY_NAME[item.type].sample(item, outcome) or Response()
 

@@ -17,7 +17,7 @@ export function enhance(list) {
   function button(sign, label, act) {
     const made = document.createElement("button");
     made.type = "button";
-    made.className = "button button--quiet";
+    made.className = "button";
     made.textContent = sign;
     made.setAttribute("aria-label", label);
     made.addEventListener("click", () => {

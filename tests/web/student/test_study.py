@@ -14,6 +14,7 @@ from tests.support import learning, tables
 from tests.support.hands import reword, set_status
 from tests.support.sittings import card_in, item_of_type, open_card, published
 from tests.support.statements import count_statements, full_scans
+from tests.support.teaching import a_teacher, add
 from tests.support.web import form_to, forms_of, hidden
 
 GROWING = ("card", "learner_day", "response", "review", "attempt", "attempt_step", "user", "sign_in")
@@ -326,3 +327,52 @@ def test_what_follows_an_answer_takes_a_fixed_number_of_statements(app: Flask, a
     with count_statements(app) as one:
         assert client.get("/cards/1").status_code == 200
     assert one.total == 2, one.statements
+
+
+def test_a_steelman_is_kept_first_then_compared_and_rated_by_the_learner(
+    app: Flask, ada: FlaskClient
+) -> None:
+    card = open_card(app, ada, add(a_teacher(app), "steelman"))
+    assert "Silence costs trust" not in ada.get(f"/cards/{card.item_id}").text
+    answered = card.answer()
+    address = answered.headers["Location"]
+    page = ada.get(address).text
+    assert "Whoever silences members" in page
+    assert "Whoever lets everybody argue" in page
+    assert tables.count(app, "response") == 1
+    assert tables.count(app, "review") == 0
+    told = ada.get(f"{address}?tick=0-0&tick=1-0&tick=9-9&tick=x&compared=1").text
+    assert "Your cases hold 2 of 4 reasons." in told
+    assert told.count("<strong>left out</strong>") == 2
+    assert set(ratings_on(told)) == {"1", "2", "3", "4"}
+    assert rate(ada, answered, "2").status_code == 303
+    assert tables.count(app, "review") == 1
+
+
+def test_a_case_that_is_too_short_comes_back_with_both_texts(app: Flask, ada: FlaskClient) -> None:
+    card = open_card(app, ada, add(a_teacher(app), "steelman"))
+    answer = ada.post(
+        f"/cards/{card.item_id}/answer", data={**card.fields, "text-0": "This one is short.", "text-1": "So."}
+    )
+    assert answer.status_code == 422
+    assert "This one is short." in answer.text
+    assert ">So.</textarea>" in answer.text
+    assert "Whoever silences members" not in answer.text
+
+
+def test_places_given_twice_come_back_as_they_were(app: Flask, ada: FlaskClient) -> None:
+    card = open_card(app, ada, add(a_teacher(app), "ordering"))
+    picks = {"pick-0": "2", "pick-1": "2", "pick-2": "", "pick-3": "4"}
+    answer = ada.post(f"/cards/{card.item_id}/answer", data={**card.fields, **picks})
+    assert answer.status_code == 422
+    assert "Place 2 is given more than once" in answer.text
+    assert re.findall(r'<option value="(\d)" selected>', answer.text) == ["2", "2", "4"]
+
+
+def test_a_half_right_matching_earns_half_and_moves_its_card(app: Flask, ada: FlaskClient) -> None:
+    card = open_card(app, ada, add(a_teacher(app), "matching"))
+    fields = card.sent(Response(selected=(0, -1)))
+    page = ada.get(ada.post(f"/cards/{card.item_id}/answer", data=fields).headers["Location"]).text
+    assert "0.5 of 1 point" in page
+    assert "Yours: left open" in page
+    assert set(ratings_on(page)) == {"1", "2"}
