@@ -59,7 +59,13 @@ class Site:
         page = context.new_page()
         page.on("pageerror", lambda error: self.troubles.append(f"{page.url}: {error}"))
         page.on("console", lambda message: self._note(page, message))
-        page.on("requestfailed", lambda request: self.troubles.append(f"failed: {request.url}"))
+        # A page left before its icon has come gives the request up; that is nobody's trouble.
+        page.on(
+            "requestfailed",
+            lambda request: None
+            if request.failure == "net::ERR_ABORTED"
+            else self.troubles.append(f"failed: {request.url}"),
+        )
         return page
 
     def close(self) -> None:
