@@ -62,9 +62,11 @@ class Site:
         # A page left before its icon has come gives the request up; that is nobody's trouble.
         page.on(
             "requestfailed",
-            lambda request: None
-            if request.failure == "net::ERR_ABORTED"
-            else self.troubles.append(f"failed: {request.url}"),
+            lambda request: (
+                None
+                if request.failure == "net::ERR_ABORTED"
+                else self.troubles.append(f"failed: {request.url}")
+            ),
         )
         return page
 

@@ -152,9 +152,7 @@ def _closed_up(sent: MultiDict[str, str]) -> MultiDict[str, str]:
     Raises Invalid for more than MOST_ROWS rows or keys.
     """
     found = {name: _ROW.fullmatch(name) for name in sent}
-    numbers = {
-        of: sorted({int(row[2]) for row in found.values() if row and row[1] == of}) for of in _LISTS
-    }
+    numbers = {of: sorted({int(row[2]) for row in found.values() if row and row[1] == of}) for of in _LISTS}
     if max(*map(len, numbers.values()), len(sent.getlist("key"))) > MOST_ROWS:
         raise Invalid(
             f"What was sent has more than {MOST_ROWS} options, answers or marks; no question has as many."
