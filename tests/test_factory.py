@@ -1,6 +1,7 @@
 """Joining the parts: no network and no migration by making an application, everything by preparing it."""
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -85,10 +86,7 @@ def test_a_bank_with_mistakes_is_refused_line_by_line_and_nothing_is_loaded(
     fresh: Flask, tmp_path: Path
 ) -> None:
     folder = tmp_path / factory.SUBJECT
-    (folder / "items").mkdir(parents=True)
-    for file in SHIPPED.rglob("*"):
-        if file.is_file():
-            (folder / file.relative_to(SHIPPED)).write_bytes(file.read_bytes())
+    shutil.copytree(SHIPPED, folder)
     broken = folder / "items" / "lead.yaml"
     broken.write_text(
         broken.read_text("utf-8").replace("type: single_choice", "type: no_such_type", 1), "utf-8"
