@@ -5,6 +5,7 @@ one that could not be carried out, 0 otherwise.
 """
 
 import errno
+import json
 import multiprocessing
 import os
 import signal
@@ -32,6 +33,8 @@ else:
 
 from quizapp import __version__, paths
 from quizapp.config import Settings, SettingsError, from_environment, site_address
+from quizapp.domain.bank_findings import BankFinding
+from quizapp.domain.bank_report import report_on
 from quizapp.domain.findings import Level
 from quizapp.domain.items import Problem
 from quizapp.domain.lints import run_lints
@@ -50,6 +53,7 @@ from quizapp.services.errors import ServiceError
 WSGI_TARGET = "quizapp.factory:wsgi"
 # Requests in flight get this long after a SIGTERM, so that the whole stop stays under 15 s.
 STOP_TIMEOUT_S = 10
+SHIPPED = paths.QUESTION_BANK / SUBJECT
 SUBJECT_FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 
 
@@ -156,7 +160,7 @@ def bank() -> None:
 
 
 @bank.command()
-@click.argument("folder", type=SUBJECT_FOLDER, default=paths.QUESTION_BANK / SUBJECT)
+@click.argument("folder", type=SUBJECT_FOLDER, default=SHIPPED)
 def load(folder: Path) -> None:
     """Load the questions in FOLDER, all or none.
 
@@ -171,27 +175,41 @@ def load(folder: Path) -> None:
 
 
 @bank.command()
-@click.argument("folder", type=SUBJECT_FOLDER, default=paths.QUESTION_BANK / SUBJECT)
-def check(folder: Path) -> None:
+@click.argument("folder", type=SUBJECT_FOLDER, required=False)
+@click.option("--database", "is_stored", is_flag=True, help="Check the published items in the database.")
+@click.option("--json", "is_json", is_flag=True, help="Write the whole report as JSON.")
+def check(folder: Path | None, *, is_stored: bool, is_json: bool) -> None:
     """Tell what is wrong with the questions in FOLDER.
 
-    Stores nothing; names each place as file:line:column. Exit code 1 if there is an error; warnings alone ask
+    One by one and as a whole. FOLDER: those that come with quizapp if not given. Stores nothing; names each place as
+    file:line:column, in the database by the name of the item. Exit code 1 if there is an error; warnings alone ask
     their writer to look again.
+
+    \b
+    Examples:
+      quizapp bank check
+      quizapp bank check --database --json
     """
-    read = bank_yaml.read_subject(folder)
-    if read.subject is None:
+    if folder and is_stored:
+        raise click.UsageError("Give a folder or --database, not both.")
+    read = read_from_database() if is_stored else bank_yaml.read_subject(folder or SHIPPED)
+    subject = read.subject
+    if subject is None:
         raise click.ClickException("\n".join(str(problem) for problem in read.problems))
-    counts = dict.fromkeys(Level, 0)
-    with click.progressbar(read.subject.items, label="Checking", file=sys.stderr) as items:
-        findings = [(item, finding) for item in items for finding in run_lints(item, read.subject)]
-    for item, finding in findings:
-        counts[finding.level] += 1
-        place = read.locate(item.slug, Problem(finding.field, f"{finding.level}: {finding.message}"))
-        click.echo(f"{place} [{finding.lint}]")
-    click.echo(
-        f"{len(read.subject.items)} items, {counts[Level.ERROR]} errors, {counts[Level.WARNING]} warnings."
-    )
-    if counts[Level.ERROR]:
+    with click.progressbar(subject.items, label="Checking", file=sys.stderr) as items:
+        report = report_on(subject, ((item, run_lints(item, subject)) for item in items))
+    if is_json:
+        located = [
+            {**document, "place": place_of(finding, read)}
+            for document, finding in zip(report.to_document()["findings"], report.findings, strict=True)
+        ]
+        click.echo(json.dumps({**report.to_document(), "findings": located}, indent=2, ensure_ascii=False))
+    else:
+        for finding in report.findings:
+            click.echo(f"{place_of(finding, read)}: {finding.level}: {finding.message} [{finding.rule}]")
+        errors, warnings = report.count(Level.ERROR), report.count(Level.WARNING)
+        click.echo(f"{report.items} items, {errors} errors, {warnings} warnings.")
+    if report.count(Level.ERROR):
         raise SystemExit(1)
 
 
@@ -310,6 +328,22 @@ def export_items(file: BinaryIO) -> None:
     file.write(written.data)
     for loss in written.losses:
         click.echo(loss, err=True)
+
+
+def read_from_database() -> bank_yaml.SubjectRead:
+    """The subject that the database serves, with the items published in it."""
+    with prepared_application(), reading() as session:
+        subject = bank_service.open_subject(session).subject
+        return bank_yaml.SubjectRead(replace(subject, items=tuple(bank_service.list_items(session))))
+
+
+def place_of(finding: BankFinding, read: bank_yaml.SubjectRead) -> str:
+    """Where to look: file:line:column: item: field, in the database item: field; “bank” for what is no item's."""
+    if not finding.item:
+        return "bank"
+    place = read.locate(finding.item, Problem(finding.field, finding.message))
+    where = [f"{place.file}:{place.line}:{place.column}"] if read.lines else []
+    return ": ".join(filter(None, [*where, finding.item, place.field]))
 
 
 def load_settings() -> Settings:

@@ -1,6 +1,7 @@
 """The command line: what each command does, and the sentence and exit code of each refusal."""
 
 import errno
+import json
 import os
 import re
 import shutil
@@ -194,7 +195,7 @@ def test_a_bank_with_mistakes_is_refused_with_all_their_places(
         assert re.search(rf"items/{file.name}:\d+:\d+: ", result.stderr)
 
 
-def test_checking_a_bank_counts_what_the_lints_find_and_fails_on_errors_only() -> None:
+def test_checking_a_bank_counts_what_the_checks_find_and_fails_on_errors_only() -> None:
     result = run("bank", "check")
     lines = result.stdout.splitlines()
     counted = re.fullmatch(r"(\d+) items, (\d+) errors, (\d+) warnings\.", lines[-1])
@@ -202,8 +203,50 @@ def test_checking_a_bank_counts_what_the_lints_find_and_fails_on_errors_only() -
     _, errors, warnings = map(int, counted.groups())
     assert sum(": error: " in line for line in lines) == errors
     assert sum(": warning: " in line for line in lines) == warnings
-    assert all(re.match(r"items/\w+\.yaml:\d+:\d+: ", line) for line in lines[:-1])
+    assert all(re.match(r"(items/\w+\.yaml:\d+:\d+: [\w-]+|bank): ", line) for line in lines[:-1])
     assert result.exit_code == (1 if errors else 0)
+
+
+def test_a_spoilt_item_is_named_with_its_line_and_rule(tmp_path: Path) -> None:
+    folder = tmp_path / "left_opposition"
+    shutil.copytree(paths.QUESTION_BANK / "left_opposition", folder)
+    file = folder / "items" / "cross.yaml"
+    text = file.read_text(encoding="utf-8")
+    line = next(
+        number for number, line in enumerate(text.splitlines(), 1) if "- text: The running of" in line
+    )
+    file.write_text(
+        text.replace("text: The running of the party", "text: All of the above"), encoding="utf-8"
+    )
+    result = run("bank", "check", str(folder))
+    assert result.exit_code == 1
+    place = f"items/cross.yaml:{line}:13: cross-stronger-centre-critics: options[0].text: error: "
+    assert any(
+        found.startswith(place) and found.endswith("[all_or_none]") for found in result.stdout.splitlines()
+    )
+
+
+def test_the_report_as_json_places_its_findings() -> None:
+    result = run("bank", "check", "--json")
+    document = json.loads(result.stdout)
+    assert document["items"] == 192
+    assert result.exit_code == (1 if document["errors"] else 0)
+    assert all(finding["place"] for finding in document["findings"])
+
+
+def test_the_database_is_checked_alike(prepared: sa.Engine) -> None:
+    stored, shipped = (
+        json.loads(run("bank", "check", "--json", *more).stdout) for more in (["--database"], [])
+    )
+    assert {key: stored[key] for key in stored if key != "findings"} == {
+        key: shipped[key] for key in shipped if key != "findings"
+    }
+
+
+def test_a_folder_and_the_database_at_once_cannot_be_checked(tmp_path: Path) -> None:
+    result = run("bank", "check", "--database", str(tmp_path))
+    assert result.exit_code == 2
+    assert "not both" in result.stderr
 
 
 def test_a_folder_that_does_not_exist_is_exit_code_2() -> None:

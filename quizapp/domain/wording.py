@@ -60,6 +60,12 @@ FUNCTION_WORDS = frozenset(
     """.split()  # noqa: SIM905  (a list of these would be seven times as long)
 )
 
+_ABSOLUTE = frozenset(
+    """always never only all every must entirely completely totally wholly solely absolutely everyone everything
+    nobody nothing none invariably""".split()  # noqa: SIM905  (easier to read than a list)
+)
+_HARMLESS = re.compile(r"\b(?:above|after|at|first of|in) all\b", re.IGNORECASE)
+
 
 def plain(markdown: str) -> str:
     """What a reader sees of a paragraph: without emphasis marks and link targets, white space folded."""
@@ -98,6 +104,11 @@ def content_lemmas(text: str) -> frozenset[str]:
     return frozenset(
         lemma(word) for word in words(text) if word not in FUNCTION_WORDS and not _BLANK.match(word)
     )
+
+
+def absolute_terms(markdown: str) -> list[str]:
+    """The words of a text that allow no exception, in alphabetical order."""
+    return sorted(_ABSOLUTE.intersection(words(_HARMLESS.sub(" ", plain(markdown)))))
 
 
 def sentences(text: str) -> list[str]:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from quizapp.domain.bank_report import report_on
 from quizapp.domain.copying import copied_runs
 from quizapp.domain.documents import subject_from_document, subject_to_document
 from quizapp.domain.findings import Level
@@ -60,3 +61,14 @@ def test_nine_items_of_ten_have_no_warning_and_none_has_two(read: SubjectRead) -
     counts = [len(run_lints(item, read.subject)) for item in ITEMS]
     assert max(counts) <= 1
     assert counts.count(0) >= 0.9 * len(counts)
+
+
+def test_as_a_whole_it_is_in_breach_of_nothing(read: SubjectRead) -> None:
+    assert read.subject is not None
+    report = report_on(read.subject, ((item, run_lints(item, read.subject)) for item in ITEMS))
+    assert [finding.message for finding in report.findings if finding.level is Level.ERROR] == []
+    assert all(bot.is_inside for bot in report.bots.values())
+    assert (report.covered.claims, report.covered.core_with_two_types) == (89, 66)
+    assert report.covered.switch_pairs >= 20
+    assert report.items_without_warning >= 0.9 * report.items
+    assert (report.copied_runs_7, report.copied_runs_5) == (0, 0)

@@ -1,13 +1,12 @@
 """“Always”, “never”, “only” in one option alone: the test-wise strike it out, or pick it."""
 
-import re
 from dataclasses import replace
 
 from quizapp.domain.findings import Level
 from quizapp.domain.items import Item, Problem
 from quizapp.domain.lint_examples import CHOICE, with_options
 from quizapp.domain.subject import Subject
-from quizapp.domain.wording import has_holder_options, has_written_options, plain, words
+from quizapp.domain.wording import absolute_terms, has_holder_options, has_written_options
 
 NUMBER = 11
 NAME = "absolute_terms"
@@ -15,21 +14,12 @@ LEVEL = Level.ERROR
 GOOD = CHOICE
 BAD = replace(CHOICE, options=with_options("Open argument", "Orders that are never questioned", "High fees"))
 
-_ABSOLUTE = frozenset(
-    """always never only all every must entirely completely totally wholly solely absolutely everyone everything
-    nobody nothing none invariably""".split()  # noqa: SIM905  (easier to read than a list)
-)
-_HARMLESS = re.compile(r"\b(?:above|after|at|first of|in) all\b", re.IGNORECASE)
-
 
 def check(item: Item, subject: Subject) -> list[Problem]:  # noqa: ARG001  (the Protocol's signature)
     """The one option that has absolute terms, if it is just one."""
     if not has_written_options(item) or has_holder_options(item):
         return []
-    found = [
-        (index, sorted(_ABSOLUTE.intersection(words(_HARMLESS.sub(" ", plain(option.text))))))
-        for index, option in enumerate(item.options)
-    ]
+    found = [(index, absolute_terms(option.text)) for index, option in enumerate(item.options)]
     absolute = [(index, terms) for index, terms in found if terms]
     if len(absolute) != 1:
         return []

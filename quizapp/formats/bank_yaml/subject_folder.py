@@ -18,7 +18,7 @@ from quizapp.domain.items import Item, Problem
 from quizapp.domain.subject import QuizSpec, Subject
 from quizapp.formats.bank_yaml.article_text import ArticleReader
 from quizapp.formats.bank_yaml.claim_file import ClaimFile, empty_map, read_claims
-from quizapp.formats.bank_yaml.item_file import ItemFile, Known, file_field, nearest_place, read_items
+from quizapp.formats.bank_yaml.item_file import ItemFile, Known, file_field, read_items
 from quizapp.formats.bank_yaml.nodes import MAX_BYTES, START, Complaints, Place, decode, parse_list
 from quizapp.formats.bank_yaml.records import Fields, records_of, unique_id, unknown
 
@@ -44,15 +44,12 @@ class SubjectRead:
 
         An item that came from nowhere is located in line 1 of its own slug.
         """
-        path = file_field(problem.field)
-        places = {
-            (slug, other): Place(line, column)
-            for (owner, other), (_, line, column) in self.lines.items()
-            if owner == slug
-        }
-        place = nearest_place(places, slug, path) or START
+        path = field = file_field(problem.field)
+        while field and (slug, field) not in self.lines:
+            field = field[: max(field.rfind("."), field.rfind("["), 0)]
+        _, line, column = self.lines.get((slug, field), ("", START.line, START.column))
         file = self.lines.get((slug, ""), (slug, 1, 1))[0]
-        return FileProblem(file, place.line, place.column, path, problem.message)
+        return FileProblem(file, line, column, path, problem.message)
 
 
 def read_subject(folder: Path | Mapping[str, bytes], slug: str = "") -> SubjectRead:

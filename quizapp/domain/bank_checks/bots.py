@@ -1,0 +1,192 @@
+"""Nine players who know nothing of the subject: what they score beyond chance is a flaw of the bank.
+
+Each has a rule that marks the options of an item; it takes the option with the highest mark, the first shown of those
+that share it, and the real grading says what that earns. It can play the items whose options its rule tells apart.
+Where several options are right it takes one, and chance is one option taken blindly.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from statistics import mean, median
+
+from quizapp.domain import bank_play, chance
+from quizapp.domain.bank_findings import BankFinding
+from quizapp.domain.grading import grade_response
+from quizapp.domain.items import Item, Response, Side
+from quizapp.domain.subject import Subject
+from quizapp.domain.wording import content_lemmas, plain, words
+
+NAME = "bots"
+MOST_APART = 0.05
+"""How far the scores of the two partisans may differ."""
+PARTISANS = ("opposition_side", "order_side")
+_HEDGES = frozenset(
+    """almost can chiefly could generally largely likely mainly may maybe might mostly often partly perhaps possibly
+    probably seldom sometimes some somewhat tend tends usually""".split()  # noqa: SIM905  (easier to read than a list)
+)
+Marks = Sequence[float | tuple[float, float]]
+
+
+@dataclass(frozen=True, slots=True)
+class Played:
+    """How one bot did, in shares of the points.  chance, low, high: of blind play, with its 95 % band.
+
+    playable: how many items its rule tells the options apart in; all else is 0 where there are none.
+    """
+
+    score: float
+    chance: float
+    low: float
+    high: float
+    playable: int
+
+    @property
+    def is_inside(self) -> bool:
+        """Whether the score is what blind play gives too."""
+        return not self.playable or self.low <= self.score <= self.high
+
+
+def play_all(subject: Subject) -> dict[str, Played]:
+    """Bot -> how it did on the bank as shown, the mean of several showings."""
+    offered = [item for item in subject.items if bank_play.is_choice(item) or item.type == "true_false"]
+    worth = {item.slug: _worth(item) for item in offered}
+    return {name: _play(name, offered, subject=subject, worth=worth) for name in BOTS}
+
+
+def check(subject: Subject) -> list[BankFinding]:
+    """The bots that score outside the band of chance, and partisans that differ by more than 5 points."""
+    return judge(play_all(subject))
+
+
+def judge(played: Mapping[str, Played]) -> list[BankFinding]:
+    """What is wrong with those scores."""
+    findings = [
+        BankFinding(
+            NAME,
+            f"The bot {name} scores {bot.score:.3f} on {bot.playable} items, where chance is {bot.chance:.3f}; "
+            f"{bot.low:.3f} to {bot.high:.3f} would satisfy: change what it goes by in keys or distractors.",
+        )
+        for name, bot in played.items()
+        if not bot.is_inside
+    ]
+    one, other = (played[name] for name in PARTISANS)
+    apart = abs(one.score - other.score)
+    if one.playable and apart > MOST_APART + 1e-9:
+        findings.append(
+            BankFinding(
+                "B3",
+                f"Always taking the opposition's side earns {one.score:.3f}, always the order side "
+                f"{other.score:.3f}; let keys of either side be so many that they differ by "
+                f"{MOST_APART:.2f} at most.",
+            )
+        )
+    return findings
+
+
+def _play(
+    name: str, items: Sequence[Item], *, subject: Subject, worth: Mapping[str, list[Fraction]]
+) -> Played:
+    scores: list[float] = []
+    blind: list[dict[Fraction, float]] = []
+    for item in items:
+        if (name == "always_true") != (item.type == "true_false"):
+            continue
+        if name == "fixed_position":
+            taken = [order[0] for order in bank_play.shown_orders(item)]
+        else:
+            marks = BOTS[name](item, subject)
+            if len(set(marks)) < 2:
+                continue
+            best = [index for index, mark in enumerate(marks) if mark == max(marks)]
+            taken = [min(best, key=order.index) for order in bank_play.shown_orders(item)]
+        earned = worth[item.slug]
+        scores.append(mean(float(earned[index]) for index in taken))
+        play: dict[Fraction, float] = {}
+        for points in earned:
+            play[points] = play.get(points, 0.0) + 1 / len(earned)
+        blind.append(play)
+    if not scores:
+        return Played(0.0, 0.0, 0.0, 0.0, 0)
+    count = len(scores)
+    band = chance.band(blind)
+    return Played(sum(scores) / count, band.expected / count, band.low / count, band.high / count, count)
+
+
+def _worth(item: Item) -> list[Fraction]:
+    """What taking each option earns."""
+    grades = [grade_response(item, Response(selected=(index,))) for index in range(len(item.options))]
+    return [Fraction(grade.score or 0).limit_denominator(1000) for grade in grades]
+
+
+def _texts(item: Item) -> list[str]:
+    return [plain(option.text) for option in item.options]
+
+
+def _longest(item: Item, _: Subject) -> Marks:
+    return [float(len(text)) for text in _texts(item)]
+
+
+def _overlaps(item: Item) -> list[float]:
+    lemmas = [content_lemmas(text) for text in _texts(item)]
+    return [
+        float(sum(len(mine & other) for place, other in enumerate(lemmas) if place != index))
+        for index, mine in enumerate(lemmas)
+    ]
+
+
+def _most_overlap(item: Item, _: Subject) -> Marks:
+    return _overlaps(item)
+
+
+def _echo(item: Item, _: Subject) -> Marks:
+    asked = content_lemmas(plain(item.stem))
+    return [float(len(asked & content_lemmas(text))) for text in _texts(item)]
+
+
+def _hedged(item: Item, _: Subject) -> Marks:
+    return [float(sum(word in _HEDGES for word in words(text))) for text in _texts(item)]
+
+
+def _odd_one_out(item: Item, _: Subject) -> Marks:
+    lengths = [len(text) for text in _texts(item)]
+    middle = median(lengths)
+    return [
+        (-overlap, abs(length - middle)) for overlap, length in zip(_overlaps(item), lengths, strict=True)
+    ]
+
+
+def _first(item: Item, _: Subject) -> Marks:
+    return [0.0 for _ in item.options]
+
+
+def _true(item: Item, _: Subject) -> Marks:
+    return [1.0 if option.text == "True" else 0.0 for option in item.options]
+
+
+def _opposition(item: Item, subject: Subject) -> Marks:
+    return _partisan(item, subject, side=Side.OPPOSITION)
+
+
+def _order(item: Item, subject: Subject) -> Marks:
+    return _partisan(item, subject, side=Side.CONSOLIDATION)
+
+
+def _partisan(item: Item, subject: Subject, *, side: Side) -> Marks:
+    sides = [bank_play.side_of(option, subject.claim_map) for option in item.options]
+    offers_both = {Side.OPPOSITION, Side.CONSOLIDATION} <= set(sides)
+    return [float(offers_both and voiced is side) for voiced in sides]
+
+
+BOTS: Mapping[str, Callable[[Item, Subject], Marks]] = {
+    "longest": _longest,
+    "most_overlap": _most_overlap,
+    "echo_the_stem": _echo,
+    "most_hedged": _hedged,
+    "odd_one_out": _odd_one_out,
+    "fixed_position": _first,
+    "always_true": _true,
+    "opposition_side": _opposition,
+    "order_side": _order,
+}
+"""Bot -> the rule by which it marks options. The one of fixed position goes by where they are shown alone."""

@@ -1,0 +1,77 @@
+from dataclasses import replace
+
+from quizapp.domain.bank_checks import coverage
+from quizapp.domain.items import Item
+from quizapp.domain.lint_examples import CHOICE, FACT
+from quizapp.domain.subject import Subject
+from tests.support.banks import bank, choice, true_false
+
+CLAIMS = ("C-LEAD-01", "C-LEAD-02", "C-LEAD-03", "C-LEAD-04", "C-ORIG-01")
+
+
+def rules(subject: Subject) -> list[str]:
+    return [finding.rule for finding in coverage.check(subject)]
+
+
+def covering() -> list[Item]:
+    return [
+        replace(choice(1, "abc"), claims=CLAIMS, cautions_ack=("W-04",)),
+        replace(true_false(1, is_true=True), claims=CLAIMS),
+    ]
+
+
+def test_a_bank_that_asks_for_everything_has_no_findings() -> None:
+    assert rules(bank(*covering())) == []
+    assert coverage.covered(bank(*covering())) == coverage.Covered(5, 5, 5, 0)
+
+
+def test_a_claim_that_no_item_names_is_found() -> None:
+    short = [replace(item, claims=CLAIMS[1:]) for item in covering()]
+    (finding,) = coverage.check(bank(*short))
+    assert finding.rule == "claims"
+    assert "C-LEAD-01" in finding.message
+    assert coverage.covered(bank(*short)).claims == 4
+
+
+def test_a_core_claim_needs_two_items_of_two_types() -> None:
+    one, other = covering()
+    assert rules(bank(one)) == ["core_claims"] * 5
+    assert rules(bank(one, replace(one, slug="again"))) == ["core_claims"] * 5
+    assert coverage.covered(bank(one)).core_with_two_types == 0
+    assert rules(bank(one, other)) == []
+
+
+def test_a_claim_has_six_items_at_most() -> None:
+    more = [replace(CHOICE, slug=f"more-{number}") for number in range(4)]
+    assert rules(bank(*covering(), *more)) == []
+    assert rules(bank(*covering(), *more, replace(CHOICE, slug="seventh"))) == ["claims"]
+
+
+def test_a_caution_that_no_feedback_meets_is_found() -> None:
+    one, other = covering()
+    (finding,) = coverage.check(bank(replace(one, cautions_ack=()), other))
+    assert (finding.rule, "W-04" in finding.message) == ("cautions", True)
+
+
+def test_a_switch_changes_the_key() -> None:
+    one, other = (replace(choice(n, ("same", "other", "third"), n), switch_group="s") for n in (0, 1))
+    assert coverage.switch_pairs(bank(one, other)) == 1
+    assert "switch_pairs" not in rules(bank(one, other))
+    assert coverage.switch_pairs(bank(one, replace(one, slug="again"))) == 0
+    assert "switch_pairs" in rules(bank(one, replace(one, slug="again")))
+
+
+def test_a_subject_with_a_blueprint_is_held_to_it() -> None:
+    findings = coverage.check(bank(*covering(), FACT, slug="left-opposition"))
+    messages = [finding.message for finding in findings if finding.rule == "blueprint"]
+    assert "1 items are of LEAD at the level remember; the blueprint asks for 8: write 7 more." in messages
+    assert "0 items are of the type matching; the blueprint asks for 10: write 10 more." in messages
+    assert "0 items are of the controversy K-PACE; the blueprint asks for 32: write 32 more." in messages
+    assert "switch_pairs" in [finding.rule for finding in findings]
+
+
+def test_the_blueprint_adds_up_to_192_items() -> None:
+    blueprint = coverage.BLUEPRINTS["left-opposition"]
+    levels = list(blueprint.levels.values())
+    assert sum(map(sum, levels)) == sum(blueprint.types.values()) == 192
+    assert [sum(column) for column in zip(*levels, strict=True)] == [53, 58, 23, 38, 20]

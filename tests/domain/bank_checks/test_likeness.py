@@ -1,0 +1,76 @@
+from dataclasses import replace
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from quizapp.domain.bank_checks import likeness
+from quizapp.domain.findings import Level
+from quizapp.domain.items import Item
+from quizapp.domain.lint_examples import FACT
+from tests.support.banks import bank, choice
+
+STEM = "According to the reformers, what keeps a guild honest in times of need?"
+
+
+def asking(slug: str, stem: str, **changes: str) -> Item:
+    return replace(choice(1, "abc"), slug=slug, stem=stem, **changes)  # type: ignore[arg-type]
+
+
+def test_two_stems_that_are_nearly_the_same_are_found() -> None:
+    near = asking("two", STEM.replace("need", "war"))
+    (finding,) = likeness.check(bank(asking("one", STEM), near))
+    assert (finding.rule, finding.item, finding.field) == ("near_duplicate_stems", "two", "stem")
+    assert "like that of one" in finding.message
+
+
+def test_stems_that_share_a_few_words_are_not() -> None:
+    assert (
+        likeness.check(bank(asking("one", STEM), asking("two", "According to the masters, who pays?"))) == []
+    )
+
+
+def test_variants_and_the_two_of_a_switch_may_be_alike() -> None:
+    assert likeness.check(bank(asking("one", STEM), asking("two", STEM, variants_of="one"))) == []
+    switched = (asking("one", STEM, switch_group="s"), asking("two", STEM, switch_group="s"))
+    assert likeness.check(bank(*switched)) == []
+
+
+@given(st.lists(st.text("abc ", min_size=1, max_size=12), min_size=2, max_size=8))
+def test_no_pair_is_missed_that_comparing_all_would_find(stems: list[str]) -> None:
+    items = [asking(f"item-{number}", stem) for number, stem in enumerate(stems)]
+    found = {
+        (finding.item, finding.message.split("like that of ")[1].split(" ")[0])
+        for finding in likeness.check(bank(*items))
+        if finding.rule == "near_duplicate_stems"
+    }
+
+    def runs(stem: str) -> set[str]:
+        text = " ".join(stem.split())
+        return {text[start : start + 3] for start in range(max(1, len(text) - 2))}
+
+    expected = {
+        (later.slug, earlier.slug)
+        for place, later in enumerate(items)
+        for earlier in items[:place]
+        if len(runs(later.stem) & runs(earlier.stem)) > 0.6 * len(runs(later.stem) | runs(earlier.stem))
+    }
+    assert found == expected
+
+
+def test_a_stem_that_holds_the_key_of_another_item_is_a_warning() -> None:
+    owner = choice(1, ("Open argument among members", "Firm orders", "High fees"))
+    telling = asking("telling", "The reformers want open argument among members. Why?")
+    (finding,) = likeness.check(bank(owner, telling))
+    assert (finding.rule, finding.level, finding.item) == ("given_away", Level.WARNING, "telling")
+    assert "“open argument among members”, the key of choice-1" in finding.message
+
+
+def test_a_key_of_one_word_gives_nothing_away() -> None:
+    owner = choice(1, ("Argument", "Orders", "Fees"))
+    assert likeness.check(bank(owner, asking("telling", "Why did they want argument at all?"))) == []
+
+
+def test_accepted_variants_are_keys_too() -> None:
+    owner = replace(FACT, accepted=(("market policy", "policy of markets"),))
+    (finding,) = likeness.check(bank(owner, asking("telling", "Who began the policy of markets?")))
+    assert finding.rule == "given_away"
