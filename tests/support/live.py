@@ -34,6 +34,19 @@ def served(app: Flask) -> Iterator[str]:
         server.server_close()
 
 
+def give_any_answer(page: Page) -> None:
+    """Answer the question on the page, whatever its type: the first option, any place, some words."""
+    question = page.locator(".question")
+    if question.get_attribute("data-input") in ("choice", "choices"):
+        question.locator(".option").first.click()
+        assert question.locator(".option__control").first.is_checked()
+    for box in question.locator("input[type=text], textarea").all():
+        box.fill("NEP, written out at such length that it counts as an argument")
+    for number, box in enumerate(question.locator("select").all()):
+        values = [value for option in box.locator("option").all() if (value := option.get_attribute("value"))]
+        box.select_option(values[number % len(values)])
+
+
 @dataclass(slots=True)
 class Site:
     """The site in a browser.  troubles: what any page complained about; a test that ends with some fails."""
