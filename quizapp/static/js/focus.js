@@ -3,6 +3,7 @@
 
 /** @param {HTMLElement} root */
 export function enhance(root) {
-  if (location.hash || document.activeElement?.matches("[data-focus]")) return;
-  root.querySelector("[data-focus]")?.focus();
+  // Asked of the document, because behaviours of one page may load in any order.
+  const first = document.querySelector('[data-enhance~="focus"] [data-focus]');
+  if (!location.hash && root.contains(first)) first.focus();
 }
