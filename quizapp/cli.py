@@ -6,6 +6,7 @@ one that could not be carried out, 0 otherwise.
 
 import errno
 import json
+import logging
 import multiprocessing
 import os
 import signal
@@ -452,6 +453,8 @@ def serve_with_granian(settings: Settings, *, address: str, target: str) -> None
     """Serve the app that the function `target` ("module:function") gives, until SIGTERM or Ctrl-C."""
     # Workers that start empty: forked ones would share what this process has open.
     multiprocessing.set_start_method("spawn", force=True)
+    # It warns of more threads than cores; ours wait for the database and for slow senders, and are meant.
+    logging.getLogger("_granian").addFilter(lambda record: "Python threads" not in record.getMessage())
     Granian(
         target,
         factory=True,

@@ -196,6 +196,21 @@ def test_the_same_post_again_and_twenty_at_once_are_one_review(app: Flask, at: T
     assert [tables.count(app, name) for name in ("response", "card", "review")] == [1, 1, 1]
 
 
+@pytest.mark.parametrize(
+    ("kind", "is_right", "advice"),
+    [
+        ("single_choice", True, "Choose a lower rating if you guessed."),
+        ("short_answer", True, "Choose a lower rating if you guessed."),
+        ("short_answer", False, "Choose a higher rating if your answer says the same in other words."),
+    ],
+)
+def test_whoever_may_change_the_rating_is_told_when_to(
+    app: Flask, ada: FlaskClient, *, kind: str, is_right: bool, advice: str
+) -> None:
+    answered = open_card(app, ada, item_of_type(app, kind)).answer(is_right=is_right)
+    assert f"When it comes back. {advice}" in ada.get(answered.headers["Location"]).text
+
+
 def test_rating_twice_counts_once_and_a_stale_rating_is_refused(app: Flask, ada: FlaskClient) -> None:
     """Case 45."""
     card = open_card(app, ada, item_of_type(app, "flashcard_basic"))
