@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2.bccache import Bucket, BytecodeCache
 
 from quizapp.factory import create_app
 from quizapp.persistence.db import db
@@ -72,11 +73,31 @@ def empty_database_url(request: pytest.FixtureRequest, tmp_path: object) -> Iter
         yield url
 
 
+class CompiledTemplates(BytecodeCache):
+    """Templates compiled once for all applications of a run: every test has one of its own, and compiling is slow."""
+
+    def __init__(self) -> None:
+        self.code: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Fill the bucket if that template was compiled before; it checks by itself whether it has changed."""
+        if bucket.key in self.code:
+            bucket.bytecode_from_string(self.code[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what was compiled."""
+        self.code[bucket.key] = bucket.bytecode_to_string()
+
+
+COMPILED = CompiledTemplates()
+
+
 @pytest.fixture
 def app(database_url: str, tmp_path: object) -> Iterator[Flask]:
     """The application with the shipped bank loaded."""
     made = create_app(databases.settings_for(database_url, tmp_path))  # type: ignore[arg-type]
     made.testing = False
+    made.jinja_env.bytecode_cache = COMPILED
     yield made
     databases.dispose(made)
 
