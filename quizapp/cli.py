@@ -286,6 +286,30 @@ def reset_password(name: str) -> None:
     click.echo(f"{name} has a new password.")
 
 
+@user.command()
+@click.argument("name")
+def deactivate(name: str) -> None:
+    """Shut NAME out, keeping what they answered and wrote.
+
+    Wherever they are signed in, that ends. `reactivate` lets them in again.
+    """
+    with prepared_application(), transaction() as session:
+        accounts.deactivate(session, name, now=utc_now())
+    click.echo(f"{name} is shut out.")
+
+
+@user.command()
+@click.argument("name")
+def reactivate(name: str) -> None:
+    """Let NAME in again.
+
+    Takes back `deactivate`; the password is the one of before.
+    """
+    with prepared_application(), transaction() as session:
+        accounts.reactivate(session, name)
+    click.echo(f"{name} may sign in again.")
+
+
 @main.group()
 def cards() -> None:
     """Look after the memory of the learners."""

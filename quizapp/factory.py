@@ -19,7 +19,7 @@ from quizapp.config import Settings, from_environment
 from quizapp.formats import bank_yaml
 from quizapp.persistence import schema
 from quizapp.persistence.db import db, engine_options, prepare_engine, transaction
-from quizapp.services import accounts, bank
+from quizapp.services import bank, invitations
 from quizapp.services.clock import utc_now
 from quizapp.web import (
     access,
@@ -114,8 +114,8 @@ def prepare(app: Flask, *, show_progress: Callable[[str], None] = lambda _line: 
         show_progress("Loading the question bank")
         report = load_bank(paths.QUESTION_BANK / SUBJECT)
         with transaction() as session:
-            needs_link = accounts.needs_first_teacher(session)
-            token = accounts.invite(session, "teacher", now=utc_now()) if needs_link else None
+            needs_link = invitations.needs_first_teacher(session)
+            token = invitations.invite(session, "teacher", now=utc_now()) if needs_link else None
     return Prepared(report, f"/setup/{token}" if token else None)
 
 

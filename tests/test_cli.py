@@ -149,6 +149,13 @@ def test_an_account_is_made_listed_changed_and_given_a_new_password(prepared: sa
     with sa.orm.Session(prepared) as session:
         assert accounts.find_matching(session, name="anna", password=PASSWORD) is None
         assert accounts.find_matching(session, name="anna", password="three other words") is not None
+    assert run("user", "deactivate", "anna").exit_code == 0
+    with sa.orm.Session(prepared) as session:
+        assert accounts.find_matching(session, name="anna", password="three other words") is None
+    assert "Anna\tadmin\t" in run("user", "list").stdout
+    assert run("user", "reactivate", "anna").exit_code == 0
+    with sa.orm.Session(prepared) as session:
+        assert accounts.find_matching(session, name="anna", password="three other words") is not None
 
 
 @pytest.mark.parametrize(
@@ -161,6 +168,8 @@ def test_an_account_is_made_listed_changed_and_given_a_new_password(prepared: sa
         (("add", "bert", "--zone", "Europe/Nowhere"), f"{PASSWORD}\n", 2, "Europe/Berlin"),
         (("set-role", "nobody", "admin"), "", 1, "nobody"),
         (("reset-password", "nobody"), f"{PASSWORD}\n", 1, "nobody"),
+        (("deactivate", "nobody"), "", 1, "nobody"),
+        (("reactivate", "nobody"), "", 1, "nobody"),
     ],
 )
 def test_an_account_command_that_cannot_be_done_says_why(

@@ -18,7 +18,7 @@ from quizapp.factory import BankRefused, create_app, load_bank, prepare
 from quizapp.paths import QUESTION_BANK
 from quizapp.persistence import schema
 from quizapp.persistence.db import db, reading, transaction
-from quizapp.services import accounts, bank
+from quizapp.services import accounts, bank, invitations
 from quizapp.services.clock import utc_now
 from tests.support import databases
 from tests.support.filling import row_counts
@@ -55,7 +55,7 @@ def test_preparing_makes_everything_and_offers_the_first_teachers_link(fresh: Fl
     assert prepared.setup_path is not None
     token = prepared.setup_path.removeprefix("/setup/")
     with fresh.app_context(), reading() as session:
-        assert accounts.find_invitation(session, token, now=utc_now()) == "teacher"
+        assert invitations.find_invitation(session, token, now=utc_now()) == "teacher"
         assert bank.open_subject(session).subject.title
         assert schema.state(db.engine).is_at_head
 

@@ -1,23 +1,20 @@
 """Accounts through the services: names, passwords, guests who become accounts, invitations, waits."""
 
-import unicodedata
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import pytest
 import sqlalchemy as sa
 from flask import Flask
-from hypothesis import given
-from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
 from quizapp.domain.memory import Rating
-from quizapp.persistence.db import db, reading, transaction
-from quizapp.persistence.models import SignInFailureRow, UserRow
+from quizapp.persistence.db import reading, transaction
+from quizapp.persistence.models import UserRow
 from quizapp.services import accounts
 from quizapp.services.accounts import Kept, Learner, SignedIn
-from quizapp.services.errors import Invalid, NotFound, Stale, TooMany
+from quizapp.services.errors import Invalid, Stale
 from tests.conftest import TestClock
-from tests.support import databases, learning, tables
+from tests.support import learning, tables
 from tests.support.hands import Hand, published
 from tests.support.web import PASSWORD
 
@@ -115,16 +112,6 @@ def test_a_name_that_cannot_be_kept_is_refused(in_app: Flask, at: TestClock, nam
         sign_up(name, at=at())
     assert problems(error) == ["name"]
     assert not matches(name, PASSWORD)
-
-
-@given(name=st.text(max_size=20))
-def test_folding_a_name_knows_no_second_result_and_no_way_of_composing(name: str) -> None:
-    """Case 37."""
-    folded = accounts.fold_name(name)
-    assert accounts.fold_name(folded) == folded
-    for form in ("NFC", "NFD", "NFKC", "NFKD"):
-        assert accounts.fold_name(unicodedata.normalize(form, name)) == folded
-    assert accounts.fold_name(f" {name}\u200d ") == folded
 
 
 @pytest.mark.parametrize("turning", "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -227,9 +214,7 @@ def test_another_password_ends_every_sign_in_but_the_new_one(in_app: Flask, at: 
     guest = _guest(at())
     signed = sign_up("Ada", at=at())
     with transaction() as session:
-        here = accounts.sign_in(
-            session, signed.user_id, before=guest, name="Ada", address="", secret=SECRET, now=at()
-        )
+        here = accounts.sign_in(session, signed.user_id, before=guest, name="Ada", secret=SECRET, now=at())
     learner = who(here.token, at=at())
     assert learner is not None
     with transaction() as session, pytest.raises(Invalid) as error:
@@ -258,103 +243,6 @@ def test_erasing_takes_everything_but_the_questions_somebody_wrote(app: Flask, a
         assert dump[table] == []
     assert "Ada" not in str(dump)
     assert item_id in published(app)
-
-
-# Wrong passwords
-
-
-def test_old_counts_are_cleared_away(in_app: Flask, at: TestClock) -> None:
-    for name in ("Ada", "Bert"):
-        _fail(name, at=at())
-        at.advance(hours=23)
-    assert tables.count(in_app, "sign_in_failure") == 3
-    at.advance(hours=2)
-    _fail("Cleo", at=at())
-    with reading() as session:
-        assert set(session.scalars(sa.select(SignInFailureRow.failures))) == {1}
-    assert tables.count(in_app, "sign_in_failure") == 2
-
-
-@databases.on_postgres
-def test_clearing_away_waits_for_nobody(in_app: Flask, at: TestClock) -> None:
-    """Two who each clear away what the other is about to count would stop one another for good."""
-    ada = sign_up("Ada", at=at())
-    with transaction() as session:
-        accounts.note_failure(session, name="Bert", address="of Bert", secret=SECRET, now=at())
-    at.advance(days=100)
-    with db.engine.begin() as other:
-        for table in ("sign_in_failure", "sign_in"):
-            other.execute(sa.text(f"SELECT * FROM {table} FOR UPDATE"))  # noqa: S608 - two names of ours
-        with transaction() as session:
-            session.execute(sa.text("SET LOCAL lock_timeout = '200ms'"))
-            accounts.note_failure(session, name="Ada", address="of Ada", secret=SECRET, now=at())
-            accounts.sign_in(
-                session,
-                ada.user_id,
-                before=None,
-                name="Cleo",
-                address="of Cleo",
-                secret=SECRET,
-                now=at(),
-            )
-    assert tables.count(in_app, "sign_in_failure") == 4
-    assert tables.count(in_app, "sign_in") == 2
-
-
-def test_who_has_to_wait_is_told_how_long(in_app: Flask, at: TestClock) -> None:
-    """Case 2."""
-    for _ in range(accounts.FREE_FAILURES_BY_NAME):
-        _check("Ada", at=at())
-        _fail("Ada", at=at())
-    with pytest.raises(TooMany, match="Try again in 31 seconds") as error:
-        _check("ada ", at=at())
-    assert error.value.retry_after_s == 31
-    _check("Bert", at=at())
-    _check("Ada", at=at() + timedelta(seconds=30))
-
-
-# Invitations
-
-
-def test_an_invitation_makes_one_account_with_its_role(in_app: Flask, at: TestClock) -> None:
-    with transaction() as session:
-        assert accounts.needs_first_teacher(session)
-        token = accounts.invite(session, "teacher", now=at())
-        assert accounts.find_invitation(session, token, now=at()) == "teacher"
-    signed = _accept(token, "Grace", at=at())
-    learner = who(signed.token, at=at())
-    assert learner is not None
-    assert (learner.name, learner.role) == ("Grace", "teacher")
-    with reading() as session:
-        assert accounts.find_invitation(session, token, now=at()) is None
-        assert not accounts.needs_first_teacher(session)
-    with tables.unchanged(in_app), pytest.raises(NotFound):
-        _accept(token, "Bert", at=at())
-
-
-def test_a_guest_who_accepts_keeps_their_answers(in_app: Flask, at: TestClock) -> None:
-    guest = _guest(at())
-    with transaction() as session:
-        token = accounts.invite(session, "teacher", now=at())
-    assert _accept(token, "Grace", at=at(), guest=guest).user_id == guest.id
-
-
-def test_an_invitation_is_not_used_up_by_a_mistake_and_ends_after_a_day(in_app: Flask, at: TestClock) -> None:
-    with transaction() as session:
-        token = accounts.invite(session, "teacher", now=at())
-    with tables.unchanged(in_app), pytest.raises(Invalid):
-        _accept(token, "", at=at())
-    at.advance(hours=24)
-    with tables.unchanged(in_app), pytest.raises(NotFound, match="older than 24 hours"):
-        _accept(token, "Grace", at=at())
-
-
-@pytest.mark.parametrize("token", ["", "made-up", "x" * 3000, "\0", "\ud800"])
-def test_a_made_up_invitation_is_none(in_app: Flask, at: TestClock, token: str) -> None:
-    with reading() as session:
-        assert accounts.find_invitation(session, token, now=at()) is None
-    with pytest.raises(NotFound):
-        _accept(token, "Grace", at=at())
 
 
 # Settings
@@ -404,7 +292,6 @@ def _sign_in(session: Session, user_id: int, *, at: datetime, token: str | None 
         user_id,
         before=None,
         name="Ada",
-        address="",
         secret=SECRET,
         now=at,
         token=token,
@@ -414,31 +301,6 @@ def _sign_in(session: Session, user_id: int, *, at: datetime, token: str | None 
 def _guest(at: datetime) -> Learner:
     with transaction() as session:
         return accounts.make_guest(session, key="g" * 64, zone="Europe/Berlin", now=at)[0]
-
-
-def _accept(token: str, name: str, *, at: datetime, guest: Learner | None = None) -> SignedIn:
-    with transaction() as session:
-        return accounts.accept_invitation(
-            session, token, name=name, password=PASSWORD, zone="Europe/Berlin", guest=guest, now=at
-        )
-
-
-def _fail(name: str, *, at: datetime) -> None:
-    with transaction() as session:
-        accounts.note_failure(session, name=name, address="192.0.2.1", secret=SECRET, now=at)
-
-
-def _check(name: str, *, at: datetime) -> None:
-    with reading() as session:
-        accounts.check_throttle(session, name=name, address="198.51.100.7", secret=SECRET, now=at)
-
-
-def test_a_long_run_of_marks_costs_no_time(in_app: Flask) -> None:
-    """Normalising it would take seconds; names and passwords that long belong to nobody."""
-    run = "a" + "\u0301" * 60_000 + "\u0316" * 60_000
-    assert len(accounts.fold_name(run)) <= accounts.RAW_MAX
-    with reading() as session:
-        assert accounts.find_matching(session, name=run, password=run) is None
 
 
 def test_a_copied_cookie_of_forms_opens_no_guest_of_before(in_app: Flask, at: TestClock) -> None:

@@ -48,7 +48,7 @@ def sign_in_where(guest: Hand, account: Hand) -> None:
     with guest.app.app_context(), transaction() as session:
         before = accounts.find_learner(session, guest.person.token, now=now)
         signed = accounts.sign_in(
-            session, account.id, before=before, name="Ada", address="", secret=b"for tests", now=now
+            session, account.id, before=before, name="Ada", secret=b"for tests", now=now
         )
     account.person = learning.Person(account.id, signed.token)
 

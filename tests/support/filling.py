@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from quizapp.domain.memory import Rating
 from quizapp.persistence.db import db, reading, transaction
-from quizapp.services import accounts, clock, quizzing
+from quizapp.services import clock, invitations, quizzing, throttling
 from tests.support.hands import Hand, answer_to, new_id, published
 
 
@@ -23,8 +23,8 @@ def fill(app: Flask) -> Hand:
     hand.step(plan, 0, answer_to(hand.held(plan.pins[0][0]).item), attempt_id=new_id())
     now = clock.utc_now()
     with app.app_context(), transaction() as session:
-        accounts.invite(session, "teacher", now=now)
-        accounts.note_failure(session, name="Ada", address="192.0.2.1", secret=b"for tests", now=now)
+        invitations.invite(session, "teacher", now=now)
+        throttling.note_failure(session, name="Ada", address="192.0.2.1", secret=b"for tests", now=now)
     assert all(row_counts(app).values()), row_counts(app)
     return hand
 

@@ -86,7 +86,7 @@ def a_person(app: Flask, *, name: str | None = "Ada", role: str = "student") -> 
             accounts.set_role(session, name, role)
             session.flush()
             signed = accounts.sign_in(
-                session, signed.user_id, before=None, name=name, address="", secret=b"for tests", now=now
+                session, signed.user_id, before=None, name=name, secret=b"for tests", now=now
             )
         return Person(signed.user_id, signed.token)
 

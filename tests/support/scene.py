@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from werkzeug.routing import Rule
 
 from quizapp.persistence.db import transaction
-from quizapp.services import accounts, authoring, clock
+from quizapp.services import accounts, authoring, clock, invitations
 from tests.support import learning
 from tests.support.browser_forms import as_sent
 from tests.support.hands import published, set_status
@@ -180,7 +180,7 @@ def _items(app: Flask, teacher: Person | None) -> dict[str, int]:
 
 def _invitation(app: Flask) -> str:
     with app.app_context(), transaction() as session:
-        return accounts.invite(session, "teacher", now=clock.utc_now())
+        return invitations.invite(session, "teacher", now=clock.utc_now())
 
 
 def routes(app: Flask, *methods: str) -> list[Rule]:

@@ -158,8 +158,6 @@ def test_a_role_taken_away_counts_from_the_next_request_on(app: Flask, at: TestC
         accounts.set_role(db, "Ada", "student")
     assert client.get("/teacher/progress").status_code == 302
     with app.app_context(), transaction() as db:
-        signed = accounts.sign_in(
-            db, 1, before=None, name="Ada", address="", secret=b"for tests", now=utc_now()
-        )
+        signed = accounts.sign_in(db, 1, before=None, name="Ada", secret=b"for tests", now=utc_now())
     client.set_cookie(access.COOKIE, signed.token)
     assert client.get("/teacher/progress").status_code == 403

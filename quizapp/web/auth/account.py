@@ -9,10 +9,11 @@ from flask.typing import ResponseReturnValue
 from wtforms import BooleanField, IntegerField, PasswordField, SelectField, StringField
 from wtforms.validators import InputRequired
 
+from quizapp.domain import names
 from quizapp.domain.items import Problem
 from quizapp.domain.study_days import zone_names
 from quizapp.persistence.db import transaction
-from quizapp.services import accounts
+from quizapp.services import accounts, passwords
 from quizapp.services.clock import utc_now
 from quizapp.services.errors import Invalid, TooMany
 from quizapp.web import access
@@ -42,7 +43,7 @@ class PasswordForm(BaseForm):
 
     old = PasswordField("Present password", [InputRequired()])
     new = PasswordField(
-        "New password", [InputRequired()], description=f"At least {accounts.PASSWORD_MIN} characters."
+        "New password", [InputRequired()], description=f"At least {passwords.PASSWORD_MIN} characters."
     )
 
 
@@ -123,7 +124,7 @@ def erase() -> ResponseReturnValue:
     form = EraseForm.sent()
     asking = access.signed_in()
     expected = asking.name or "guest"
-    if accounts.fold_name(form.confirmation.data or "") != accounts.fold_name(expected):
+    if names.fold_name(form.confirmation.data or "") != names.fold_name(expected):
         message = f"Type {expected} to erase everything; nothing was erased."
         form.show_problems(Invalid(message, [Problem("confirmation", message)]))
         return _page(erasing=form), 422

@@ -7,7 +7,7 @@ from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from quizapp.persistence.db import reading, transaction
-from quizapp.services import accounts
+from quizapp.services import accounts, invitations
 from quizapp.services.clock import utc_now
 from quizapp.services.errors import Invalid, NotFound
 from quizapp.web import access
@@ -42,7 +42,7 @@ def accept(token: str) -> ResponseReturnValue:
     form = SignUpForm.sent()
     try:
         with transaction() as session:
-            signed = accounts.accept_invitation(
+            signed = invitations.accept_invitation(
                 session,
                 token,
                 name=form.name.data or "",
@@ -64,7 +64,7 @@ def accept(token: str) -> ResponseReturnValue:
 
 def _page(token: str, form: SignUpForm) -> str:
     with reading() as session:
-        role = accounts.find_invitation(session, token, now=utc_now())
+        role = invitations.find_invitation(session, token, now=utc_now())
     if role is None:
         raise NotFound(
             "This link has been used or is older than 24 hours. The next start of the site prints a new one as long "

@@ -1,7 +1,7 @@
 """Signing in and out.
 
 A wrong password and an unknown name get the same words, the same status and the same work. What counts against a
-name or an address, and for how long, is decided in services/accounts.py.
+name or an address, and for how long, is decided in services/throttling.py.
 """
 
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from wtforms import PasswordField, StringField
 from wtforms.validators import InputRequired
 
 from quizapp.persistence.db import reading, transaction
-from quizapp.services import accounts
+from quizapp.services import accounts, throttling
 from quizapp.services.clock import utc_now
 from quizapp.services.errors import TooMany
 from quizapp.web import access, tokens
@@ -71,7 +71,6 @@ def sign_in() -> ResponseReturnValue:
             user_id,
             before=before,
             name=name,
-            address=_address(),
             secret=tokens.secret(),
             now=utc_now(),
             token=request.cookies.get(access.COOKIE),
@@ -105,11 +104,11 @@ def prove(name: str, password: str) -> int | None:
     """
     secret, address, now = tokens.secret(), _address(), utc_now()
     with reading() as session:
-        accounts.check_throttle(session, name=name, address=address, secret=secret, now=now)
+        throttling.check_throttle(session, name=name, address=address, secret=secret, now=now)
         user_id = accounts.find_matching(session, name=name, password=password)
     if user_id is None:
         with transaction() as session:
-            accounts.note_failure(session, name=name, address=address, secret=secret, now=now)
+            throttling.note_failure(session, name=name, address=address, secret=secret, now=now)
     return user_id
 
 

@@ -9,7 +9,7 @@ from wtforms import PasswordField, StringField
 from wtforms.validators import InputRequired
 
 from quizapp.persistence.db import transaction
-from quizapp.services import accounts
+from quizapp.services import accounts, passwords
 from quizapp.services.accounts import Kept
 from quizapp.services.clock import utc_now
 from quizapp.services.errors import Invalid
@@ -32,7 +32,7 @@ class SignUpForm(BaseForm):
     password = PasswordField(
         "Password",
         [InputRequired()],
-        description=f"At least {accounts.PASSWORD_MIN} characters. A few words in a row are easy to keep.",
+        description=f"At least {passwords.PASSWORD_MIN} characters. A few words in a row are easy to keep.",
     )
 
 

@@ -10,7 +10,7 @@ from werkzeug.test import TestResponse
 
 from quizapp.factory import prepare
 from quizapp.persistence.db import transaction
-from quizapp.services import accounts
+from quizapp.services import invitations
 from quizapp.services.clock import utc_now
 from quizapp.web import access
 from tests.conftest import TestClock
@@ -30,7 +30,7 @@ def link(app: Flask, at: TestClock) -> str:
 def a_link(app: Flask, role: str = "teacher") -> str:
     """The path of a fresh link."""
     with app.app_context(), transaction() as session:
-        return f"/setup/{accounts.invite(session, role, now=utc_now())}"
+        return f"/setup/{invitations.invite(session, role, now=utc_now())}"
 
 
 def accept(

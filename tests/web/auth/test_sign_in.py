@@ -15,7 +15,7 @@ from werkzeug.test import TestResponse
 
 from quizapp.factory import create_app
 from quizapp.persistence.db import transaction
-from quizapp.services import accounts
+from quizapp.services import accounts, throttling
 from quizapp.services.clock import utc_now
 from quizapp.web import access, tokens
 from quizapp.web.auth.sign_in import own_path
@@ -52,7 +52,7 @@ def note_failures(app: Flask, times: int, *, address: str) -> None:
     """Count wrong passwords of so many names from one address."""
     with app.app_context(), transaction() as session:
         for number in range(times):
-            accounts.note_failure(
+            throttling.note_failure(
                 session, name=f"Somebody {number}", address=address, secret=tokens.secret(), now=utc_now()
             )
 
@@ -416,7 +416,7 @@ def test_many_wrong_passwords_from_one_address_make_that_address_wait(
 ) -> None:
     """Case 2: a guessing machine goes through the names of a class."""
     with app.app_context():
-        note_failures(app, accounts.FREE_FAILURES_BY_ADDRESS - 2, address=SCHOOL)
+        note_failures(app, throttling.FREE_FAILURES_BY_ADDRESS - 2, address=SCHOOL)
     assert attempt(client, password=PASSWORD).status_code == 303  # which does not start the count anew
     fail(client, 2)
     for password in (WRONG, PASSWORD):
@@ -441,7 +441,7 @@ def test_an_address_that_the_client_claims_is_ignored(
     app: Flask, client: FlaskClient, ada: int, at: TestClock, claims: dict[str, str]
 ) -> None:
     """Case 3."""
-    note_failures(app, accounts.FREE_FAILURES_BY_ADDRESS - 3, address=SCHOOL)
+    note_failures(app, throttling.FREE_FAILURES_BY_ADDRESS - 3, address=SCHOOL)
     for number in range(3):
         headers = {name: value.format(number) for name, value in claims.items()}
         answer = post(
@@ -470,7 +470,7 @@ def test_behind_a_proxy_that_we_know_of_its_last_word_counts(
     try:
         make_user(app)
         with app.app_context():
-            note_failures(app, accounts.FREE_FAILURES_BY_ADDRESS, address=HOME)
+            note_failures(app, throttling.FREE_FAILURES_BY_ADDRESS, address=HOME)
 
         def through_the_proxy(*, seen: str, claimed: str) -> int:
             return post(

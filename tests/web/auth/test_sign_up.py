@@ -8,7 +8,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from quizapp.services import accounts
+from quizapp.services import passwords
 from quizapp.web import access
 from tests.conftest import TestClock
 from tests.support import tables
@@ -413,4 +413,4 @@ def test_the_form_is_whole_and_kept_by_nobody(client: FlaskClient) -> None:
     assert answer.headers["Cache-Control"] == "no-store"
     fields = {field["name"]: field["type"] for field in form_to(answer.text, "/sign-up")["fields"]}
     assert fields == {"csrf_token": "hidden", "zone": "hidden", "name": "text", "password": "password"}
-    assert f"At least {accounts.PASSWORD_MIN} characters." in answer.text
+    assert f"At least {passwords.PASSWORD_MIN} characters." in answer.text
