@@ -42,14 +42,16 @@ def at() -> Iterator[TestClock]:
 
 
 @pytest.fixture(scope="session")
-def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> databases.SqliteTemplate:
-    return databases.SqliteTemplate(tmp_path_factory.mktemp("sqlite"))
+def sqlite_template() -> Iterator[databases.SqliteTemplate]:
+    template = databases.SqliteTemplate()
+    yield template
+    template.close()
 
 
 @pytest.fixture(scope="session")
-def postgres_template(tmp_path_factory: pytest.TempPathFactory) -> Iterator[databases.PostgresTemplate]:
+def postgres_template() -> Iterator[databases.PostgresTemplate]:
     try:
-        template = databases.PostgresTemplate(tmp_path_factory.mktemp("postgres"))
+        template = databases.PostgresTemplate()
     except ImportError as error:
         databases.missing("postgres", str(error))
         raise
@@ -58,18 +60,18 @@ def postgres_template(tmp_path_factory: pytest.TempPathFactory) -> Iterator[data
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
-def database_url(request: pytest.FixtureRequest, tmp_path: object) -> Iterator[str]:
+def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
     """A fresh prepared database, on either kind in turn."""
     template = request.getfixturevalue(f"{request.param}_template")
-    with template.copy(tmp_path) as url:
+    with template.copy() as url:
         yield url
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
-def empty_database_url(request: pytest.FixtureRequest, tmp_path: object) -> Iterator[str]:
+def empty_database_url(request: pytest.FixtureRequest) -> Iterator[str]:
     """A database without anything in it, on either kind in turn."""
     template = request.getfixturevalue(f"{request.param}_template")
-    with template.empty(tmp_path) as url:
+    with template.empty() as url:
         yield url
 
 

@@ -38,7 +38,8 @@ def prepared(
 ) -> Iterator[sa.Engine]:
     """A database at the schema of this release, where the commands that follow find it."""
     data_dir.mkdir()
-    with sqlite_template.copy(data_dir) as url:
+    with sqlite_template.copy() as url:
+        monkeypatch.setenv("QUIZAPP_DATABASE_URL", url)
         engine = sa.create_engine(url)
         yield engine
         engine.dispose()

@@ -23,9 +23,9 @@ POLICY = re.compile(
 
 
 @pytest.fixture
-def database_url(sqlite_template: databases.SqliteTemplate, tmp_path: Path) -> Iterator[str]:
+def database_url(sqlite_template: databases.SqliteTemplate) -> Iterator[str]:
     """One kind of database only: what is shown here does not depend on it."""
-    with sqlite_template.copy(tmp_path) as url:
+    with sqlite_template.copy() as url:
         yield url
 
 

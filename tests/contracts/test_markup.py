@@ -4,7 +4,6 @@ import uuid
 from collections.abc import Iterator
 from dataclasses import replace
 from html.parser import HTMLParser
-from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -31,9 +30,9 @@ from tests.support.web import form_to, hidden, sign_up
 
 
 @pytest.fixture
-def database_url(sqlite_template: databases.SqliteTemplate, tmp_path: Path) -> Iterator[str]:
+def database_url(sqlite_template: databases.SqliteTemplate) -> Iterator[str]:
     """One kind of database only: what is shown here does not depend on it."""
-    with sqlite_template.copy(tmp_path) as url:
+    with sqlite_template.copy() as url:
         yield url
 
 

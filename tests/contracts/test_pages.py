@@ -5,7 +5,6 @@ import pkgutil
 import re
 from collections.abc import Iterator
 from dataclasses import is_dataclass
-from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -33,9 +32,9 @@ def pages() -> Iterator[type[Page]]:
 
 
 @pytest.fixture
-def database_url(sqlite_template: databases.SqliteTemplate, tmp_path: Path) -> Iterator[str]:
+def database_url(sqlite_template: databases.SqliteTemplate) -> Iterator[str]:
     """One kind of database only: what is shown here does not depend on it."""
-    with sqlite_template.copy(tmp_path) as url:
+    with sqlite_template.copy() as url:
         yield url
 
 

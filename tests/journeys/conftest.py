@@ -1,7 +1,6 @@
 """Fixtures for the journeys: one browser for all, and the site on SQLite at an address of its own for each."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -21,9 +20,9 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def database_url(sqlite_template: databases.SqliteTemplate, tmp_path: Path) -> Iterator[str]:
+def database_url(sqlite_template: databases.SqliteTemplate) -> Iterator[str]:
     """One kind of database only: what a browser shows does not depend on it."""
-    with sqlite_template.copy(tmp_path) as url:
+    with sqlite_template.copy() as url:
         yield url
 
 

@@ -22,6 +22,8 @@ from quizapp.config import Settings
 from quizapp.factory import create_app, prepare
 from quizapp.persistence.db import db
 
+# What both workers' servers and files take in memory at most, several times over.
+ROOM_BYTES = 4_000_000_000
 SECRET = "a secret for tests only, long enough"
 
 # For tests of what only one of the two does.
@@ -49,36 +51,50 @@ def dispose(app: Flask) -> None:
         db.engine.dispose()
 
 
+def quick_folder() -> Path:
+    """A new folder for databases: in memory where that has room, because a disk is what most tests would wait for."""
+    memory = Path("/dev/shm")  # noqa: S108  (no name in it is foreseeable)
+    has_room = memory.is_dir() and os.access(memory, os.W_OK) and shutil.disk_usage(memory).free > ROOM_BYTES
+    return Path(tempfile.mkdtemp(prefix="quizapp-tests-", dir=memory if has_room else None))
+
+
 class SqliteTemplate:
     """A prepared SQLite file."""
 
-    def __init__(self, folder: Path) -> None:
-        self.path = folder / "template.sqlite3"
-        app = create_app(settings_for(f"sqlite:///{self.path}", folder))
+    def __init__(self) -> None:
+        self.folder = quick_folder()
+        self.path = self.folder / "template.sqlite3"
+        app = create_app(settings_for(f"sqlite:///{self.path}", self.folder))
         prepare(app)
         with app.app_context(), db.engine.connect() as connection:
             connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
         dispose(app)
 
     @contextmanager
-    def copy(self, folder: Path) -> Iterator[str]:
-        """The address of a fresh copy."""
-        path = folder / "quizapp.sqlite3"
-        shutil.copyfile(self.path, path)
-        yield f"sqlite:///{path}"
+    def copy(self) -> Iterator[str]:
+        """The address of a fresh copy, removed afterwards."""
+        with self.empty() as url:
+            shutil.copyfile(self.path, sa.make_url(url).database or "")
+            yield url
 
     @contextmanager
-    def empty(self, folder: Path) -> Iterator[str]:
-        """The address of a database that does not exist yet."""
-        yield f"sqlite:///{folder / 'empty.sqlite3'}"
+    def empty(self) -> Iterator[str]:
+        """The address of a database that does not exist yet; what stands there afterwards is removed."""
+        folder = Path(tempfile.mkdtemp(dir=self.folder))
+        yield f"sqlite:///{folder / 'quizapp.sqlite3'}"
+        shutil.rmtree(folder, ignore_errors=True)
+
+    def close(self) -> None:
+        """Remove the files."""
+        shutil.rmtree(self.folder, ignore_errors=True)
 
 
 class PostgresTemplate:
     """A prepared database on a PostgreSQL server of our own."""
 
-    def __init__(self, folder: Path) -> None:
-        # Started by root, PostgreSQL runs as another user, and each new run of pytest closes pytest's folder to those.
-        self.folder = Path(tempfile.mkdtemp(prefix="quizapp-postgres-"))
+    def __init__(self) -> None:
+        # Not pytest's: started by root, PostgreSQL runs as another user, to whom each new run closes that folder.
+        self.folder = quick_folder()
         with warnings.catch_warnings():
             # Says only that the system has no folder for sockets, so that one among the temporary files is used.
             warnings.filterwarnings("ignore", message="XDG_RUNTIME_DIR")
@@ -89,15 +105,16 @@ class PostgresTemplate:
         # A test's database need not survive a power cut, and waiting for the disk is most of what copying one takes.
         for setting in ("fsync", "synchronous_commit", "full_page_writes"):
             self._run(f"ALTER SYSTEM SET {setting} = off")
+        self._run("ALTER SYSTEM SET max_wal_size = '128MB'")
         self._run("SELECT pg_reload_conf()")
         self.name = f"template_{uuid.uuid4().hex[:8]}"
         self._run(f'CREATE DATABASE "{self.name}"')
-        app = create_app(settings_for(self._url(self.name), folder))
+        app = create_app(settings_for(self._url(self.name), self.folder))
         prepare(app)
         dispose(app)
 
     @contextmanager
-    def copy(self, _folder: Path) -> Iterator[str]:
+    def copy(self) -> Iterator[str]:
         """The address of a fresh copy, dropped afterwards."""
         name = f"test_{uuid.uuid4().hex[:12]}"
         self._run(f'CREATE DATABASE "{name}" TEMPLATE "{self.name}"')
@@ -107,7 +124,7 @@ class PostgresTemplate:
             self._run(f'DROP DATABASE "{name}" WITH (FORCE)')
 
     @contextmanager
-    def empty(self, _folder: Path) -> Iterator[str]:
+    def empty(self) -> Iterator[str]:
         """The address of an empty database, dropped afterwards."""
         name = f"empty_{uuid.uuid4().hex[:12]}"
         self._run(f'CREATE DATABASE "{name}"')
