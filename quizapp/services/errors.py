@@ -35,3 +35,11 @@ class TooMany(ServiceError):
     def __init__(self, message: str, retry_after_s: int) -> None:
         super().__init__(message)
         self.retry_after_s = retry_after_s
+
+
+class Busy(ServiceError):
+    """It cannot be done at this moment.  retry_after_s: seconds until it may be tried again."""
+
+    def __init__(self, message: str, retry_after_s: int) -> None:
+        super().__init__(message)
+        self.retry_after_s = retry_after_s

@@ -159,6 +159,10 @@ def init_app(app: Flask) -> None:
     def _too_many(error: errors.TooMany) -> ResponseReturnValue:
         return answer(429, str(error), retry_after_s=error.retry_after_s)
 
+    @app.errorhandler(errors.Busy)
+    def _at_work(error: errors.Busy) -> ResponseReturnValue:
+        return answer(503, str(error), retry_after_s=error.retry_after_s)
+
     @app.errorhandler(CSRFError)
     def _csrf(_error: CSRFError) -> ResponseReturnValue:
         return answer(

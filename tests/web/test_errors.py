@@ -25,6 +25,7 @@ REFUSALS: list[tuple[Exception, int]] = [
     (errors.Invalid("Too short."), 422),
     (InvalidResponse("No such option."), 422),
     (errors.TooMany("Wait.", 17), 429),
+    (errors.Busy("Counting.", 3), 503),
     (WriterBusy(), 503),
     (trouble("database is locked"), 503),
     (trouble("attempt to write a readonly database"), 503),
