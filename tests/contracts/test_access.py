@@ -57,6 +57,7 @@ EXPECTED: dict[str, Statuses] = {
     "GET /quizzes/<slug:slug>": EVERYBODY,
     "GET /quizzes/<slug:slug>/start": (303, 303, 303, 303, 303),
     "GET /reading": EVERYBODY,
+    "GET /reading/fairness": EVERYBODY,
     "GET /reading/glossary": EVERYBODY,
     "GET /readyz": EVERYBODY,
     "GET /setup/<token>": NOBODY,  # the link is dead as soon as there is a teacher

@@ -73,9 +73,9 @@ VECTORS = (
 
 _OURS = (
     "a abbr article aside b blockquote body br button circle code dd details dialog div dl dt em fieldset figcaption "
-    "figure footer form h1 h2 h3 h4 head header hr html input kbd label legend li link main mark meta nav ol optgroup "
-    "option p path pre progress rect script section select small span strong sub summary sup svg table tbody td "
-    "caption textarea th thead time title tr ul"
+    "figure footer form h1 h2 h3 h4 head header hr html input kbd label legend li line link main mark meta nav ol "
+    "optgroup option p path pre progress rect script section select small span strong sub summary sup svg table tbody "
+    "td caption textarea th thead time title tr ul"
 )
 _ADDRESSES = ("href", "src", "action", "formaction")
 _SCHEMES = ("http:", "https:", "mailto:", "/", "#", "?")
