@@ -35,11 +35,13 @@ else:
 from quizapp import __version__, paths
 from quizapp.config import Settings, SettingsError, from_environment, site_address
 from quizapp.domain.bank_findings import BankFinding
-from quizapp.domain.bank_report import report_on
+from quizapp.domain.bank_report import BankReport, report_on
+from quizapp.domain.fairness import fairness_of
 from quizapp.domain.findings import Level
 from quizapp.domain.items import Problem
 from quizapp.domain.lints import run_lints
 from quizapp.domain.study_days import is_zone
+from quizapp.domain.subject import Subject
 from quizapp.factory import SUBJECT, BankRefused, create_app, load_bank, prepare
 from quizapp.formats import bank_yaml
 from quizapp.persistence import schema
@@ -49,6 +51,7 @@ from quizapp.services import bank as bank_service
 from quizapp.services.bank import LoadReport
 from quizapp.services.clock import utc_now
 from quizapp.services.errors import ServiceError
+from quizapp.web.student import fairness
 
 # A function that gives the app, with settings from the environment: the workers are processes of their own.
 WSGI_TARGET = "quizapp.factory:wsgi"
@@ -154,7 +157,7 @@ def current() -> None:
 
 @main.group()
 def bank() -> None:
-    """Load or check a folder of questions.
+    """Load, check or report on a folder of questions.
 
     It holds article.md, claims.yaml, glossary.yaml, quizzes.yaml and items/*.yaml.
     """
@@ -191,14 +194,8 @@ def check(folder: Path | None, *, is_stored: bool, is_json: bool) -> None:
       quizapp bank check
       quizapp bank check --database --json
     """
-    if folder and is_stored:
-        raise click.UsageError("Give a folder or --database, not both.")
-    read = read_from_database() if is_stored else bank_yaml.read_subject(folder or SHIPPED)
-    subject = read.subject
-    if subject is None:
-        raise click.ClickException("\n".join(str(problem) for problem in read.problems))
-    with click.progressbar(subject.items, label="Checking", file=sys.stderr) as items:
-        report = report_on(subject, ((item, run_lints(item, subject)) for item in items))
+    read, subject = read_bank(folder, is_stored=is_stored)
+    report = report_of(subject, label="Checking")
     if is_json:
         located = [
             {**document, "place": place_of(finding, read)}
@@ -212,6 +209,46 @@ def check(folder: Path | None, *, is_stored: bool, is_json: bool) -> None:
         click.echo(f"{report.items} items, {errors} errors, {warnings} warnings.")
     if report.count(Level.ERROR):
         raise SystemExit(1)
+
+
+@bank.command("report")
+@click.argument("folder", type=SUBJECT_FOLDER, required=False)
+@click.option("--database", "is_stored", is_flag=True, help="Report on the published items in the database.")
+@click.option(
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write to this file instead of standard output.",
+)
+@click.option("--replace", "is_replacing", is_flag=True, help="Write over the file if there is one.")
+def write_report(folder: Path | None, *, is_stored: bool, output: Path | None, is_replacing: bool) -> None:
+    """Write how fair the questions in FOLDER are.
+
+    One HTML page that opens without a server: what the bank holds, how it treats both sides of each dispute, what
+    programs score that know nothing. It is what learners see under “How fair is this bank?”; no question and no
+    answer is in it. FOLDER: those that come with quizapp if not given. Goes to standard output without --output.
+
+    \b
+    Examples:
+      quizapp bank report --output fairness.html
+      quizapp bank report --database --output fairness.html --replace
+    """
+    if output and output.exists() and not is_replacing:
+        raise click.ClickException(f"{output} is there already: choose another name, or add --replace.")
+    _, subject = read_bank(folder, is_stored=is_stored)
+    report = report_of(subject, label="Counting")
+    origin = (
+        "the published questions in the database" if is_stored else f"the files in {(folder or SHIPPED).name}"
+    )
+    page = fairness.to_file(fairness_of(subject, report), origin=origin, on=utc_now().date())
+    if output is None:
+        click.echo(page)
+        return
+    try:
+        with output.open("w" if is_replacing else "x", encoding="utf-8") as file:
+            file.write(page)
+    except OSError as error:
+        raise click.ClickException(f"{output} cannot be written: {error.strerror}.") from error
+    click.echo(f"{output}: {report.items} items. Open it in a browser.", err=True)
 
 
 @main.group()
@@ -353,6 +390,25 @@ def export_items(file: BinaryIO) -> None:
     file.write(written.data)
     for loss in written.losses:
         click.echo(loss, err=True)
+
+
+def read_bank(folder: Path | None, *, is_stored: bool) -> tuple[bank_yaml.SubjectRead, Subject]:
+    """What the folder (else the one that comes with quizapp) or the database holds, and the subject in it.
+
+    Ends the command where both are asked for, or with every mistake where there is no subject.
+    """
+    if folder and is_stored:
+        raise click.UsageError("Give a folder or --database, not both.")
+    read = read_from_database() if is_stored else bank_yaml.read_subject(folder or SHIPPED)
+    if read.subject is None:
+        raise click.ClickException("\n".join(str(problem) for problem in read.problems))
+    return read, read.subject
+
+
+def report_of(subject: Subject, *, label: str) -> BankReport:
+    """The report on a bank, with a bar on standard error that shows how far it has come."""
+    with click.progressbar(subject.items, label=label, file=sys.stderr) as items:
+        return report_on(subject, ((item, run_lints(item, subject)) for item in items))
 
 
 def read_from_database() -> bank_yaml.SubjectRead:

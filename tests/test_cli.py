@@ -190,7 +190,7 @@ def test_loading_the_shipped_bank_again_changes_nothing(prepared: sa.Engine) -> 
     assert re.match(r"Question bank: \d+ items, none changed\.\n", result.stdout)
 
 
-@pytest.mark.parametrize("command", ["load", "check"])
+@pytest.mark.parametrize("command", ["load", "check", "report"])
 def test_a_bank_with_mistakes_is_refused_with_all_their_places(
     prepared: sa.Engine, tmp_path: Path, command: str
 ) -> None:
@@ -253,8 +253,38 @@ def test_the_database_is_checked_alike(prepared: sa.Engine) -> None:
     }
 
 
-def test_a_folder_and_the_database_at_once_cannot_be_checked(tmp_path: Path) -> None:
-    result = run("bank", "check", "--database", str(tmp_path))
+def test_the_report_is_a_page_on_standard_output_or_in_a_file(prepared: sa.Engine, tmp_path: Path) -> None:
+    shown = run("bank", "report")
+    assert shown.exit_code == 0
+    assert shown.stdout.startswith("<!doctype html>")
+    assert "from the files in left_opposition" in shown.stdout
+    file = tmp_path / "fairness.html"
+    kept = run("bank", "report", "--database", "--output", str(file))
+    assert kept.exit_code == 0
+    assert kept.stdout == ""
+    assert "from the published questions in the database" in file.read_text("utf-8")
+
+
+def test_a_report_writes_over_a_file_only_when_told_to(tmp_path: Path) -> None:
+    file = tmp_path / "mine.html"
+    file.write_text("my own", encoding="utf-8")
+    refused = run("bank", "report", "--output", str(file))
+    assert refused.exit_code == 1
+    assert "--replace" in refused.stderr
+    assert file.read_text("utf-8") == "my own"
+    assert run("bank", "report", "--output", str(file), "--replace").exit_code == 0
+    assert file.read_text("utf-8").startswith("<!doctype html>")
+
+
+def test_a_report_that_cannot_be_written_is_one_sentence(tmp_path: Path) -> None:
+    result = run("bank", "report", "--output", str(tmp_path / "no such folder" / "fairness.html"))
+    assert result.exit_code == 1
+    assert "cannot be written: " in result.stderr
+
+
+@pytest.mark.parametrize("command", ["check", "report"])
+def test_a_folder_and_the_database_at_once_are_one_too_many(tmp_path: Path, command: str) -> None:
+    result = run("bank", command, "--database", str(tmp_path))
     assert result.exit_code == 2
     assert "not both" in result.stderr
 
