@@ -4,16 +4,48 @@ The only place that knows how assessment and review meet: an option that was rec
 than an answer that was produced, and a flashcard is judged by the learner alone.
 """
 
+from collections.abc import Mapping
+from dataclasses import replace
+from types import MappingProxyType
+from typing import Final
+
 from quizapp.domain.item_types import BY_NAME
-from quizapp.domain.items import Grade, Item, Response, Verdict
+from quizapp.domain.items import Grade, Item, Reading, Response, Understood, Verdict
 from quizapp.domain.memory import Rating
 
 _RECOGNISED = ("choice", "choices", "pairs", "order")
+_UNLISTED = (Understood.UNLISTED, Understood.ACCEPTED, Understood.REFUSED)
+UNMARKED: Final[Mapping[int, bool]] = MappingProxyType({})
 
 
-def grade_response(item: Item, given: Response) -> Grade:
-    """What the response is worth. Raises InvalidResponse if it cannot be one to this item."""
-    return BY_NAME[item.type].grade(item, given)
+def grade_response(item: Item, given: Response, *, marked: Mapping[int, bool] = UNMARKED) -> Grade:
+    """What the response is worth. Raises InvalidResponse if it cannot be one to this item.
+
+    marked: by the place of a typed text, 0 for the first, whether a teacher counts it as right. It says nothing about
+    a text that the item lists itself.
+    """
+    grade = BY_NAME[item.type].grade(item, given)
+    looked_at = {place: marked[place] for place in unlisted_places(grade) if place in marked}
+    if not looked_at:
+        return grade
+    # Worth what the answer itself would be in that place, so that every type keeps its own way of scoring.
+    as_answer = tuple(
+        item.accepted[place][0] if looked_at.get(place) else text for place, text in enumerate(given.texts)
+    )
+    understood = tuple(
+        Reading(Understood.ACCEPTED if looked_at[place] else Understood.REFUSED)
+        if place in looked_at
+        else reading
+        for place, reading in enumerate(grade.understood)
+    )
+    return replace(BY_NAME[item.type].grade(item, replace(given, texts=as_answer)), understood=understood)
+
+
+def unlisted_places(grade: Grade) -> tuple[int, ...]:
+    """The places of graded texts that the item does not list; whoever knows the subject has to look at these."""
+    if grade.score is None:
+        return ()
+    return tuple(place for place, reading in enumerate(grade.understood) if reading.how in _UNLISTED)
 
 
 def rating_for(item: Item, grade: Grade) -> Rating | None:  # noqa: ARG001  (one signature for both questions)

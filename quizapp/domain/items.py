@@ -179,19 +179,49 @@ class Response:
         return cls(tuple(document["selected"]), tuple(document["texts"]))
 
 
+class Understood(StrEnum):
+    """How a typed text was read.
+
+    LISTED: it is the answer itself.  VARIANT: another accepted one.  SLIP: one of them but for slips of typing.
+    UNLISTED: none of them.  ACCEPTED, REFUSED: none of them, but a teacher has looked at it and counts it as right,
+    or as not right.  NOTHING: there is nothing in it that could be compared.
+    """
+
+    LISTED = "listed"
+    VARIANT = "variant"
+    SLIP = "slip"
+    UNLISTED = "unlisted"
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+    NOTHING = "nothing"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How one typed text was read, and as which of the accepted variants, "" if as none."""
+
+    how: Understood
+    variant: str = ""
+
+    @property
+    def is_accepted(self) -> bool:
+        """Whether the text counts as right."""
+        return self.how in (Understood.LISTED, Understood.VARIANT, Understood.SLIP, Understood.ACCEPTED)
+
+
 @dataclass(frozen=True, slots=True)
 class Grade:
     """What a response is worth.  score: 0 to 1, None while UNGRADED.
 
     parts: for each option chosen or not, each blank, each prompt, or each step of an order, whether it was handled
     rightly (same order as the item's).
-    understood: for typed answers, how each text was read ("accepted as «NEP»"), "" where there is nothing to say.
+    understood: how each typed text was read, empty where nothing is compared.
     """
 
     score: float | None
     verdict: Verdict
     parts: tuple[bool, ...] = ()
-    understood: tuple[str, ...] = ()
+    understood: tuple[Reading, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ def grade(item: Item, given: Response) -> Grade:
     if not text or not item.accepted:
         return Grade(None, Verdict.UNGRADED)
     reading = typed_texts.read(text, item.accepted[0])
-    return Grade(None, Verdict.UNGRADED, (reading.is_accepted,), (reading.understood,))
+    return Grade(None, Verdict.UNGRADED, (reading.is_accepted,), (reading,))
 
 
 def sample(outcome: Outcome) -> Response | None:

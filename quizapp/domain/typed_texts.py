@@ -2,23 +2,14 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
 
 from quizapp.domain.answers import match, normalise
-from quizapp.domain.items import InvalidResponse, Item, Problem, Response
+from quizapp.domain.items import InvalidResponse, Item, Problem, Reading, Response, Understood
 
 LONGEST_TEXT = 500
 """Characters (code points) in one typed text."""
 NEVER_ACCEPTED = "?"
 """For the samples: a mark that is no answer, because nothing of it is left to compare."""
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """How one text was read.  understood: a sentence where it was not taken as typed, otherwise ""."""
-
-    is_accepted: bool
-    understood: str
 
 
 def typed(given: Response, *, count: int) -> tuple[str, ...]:
@@ -46,13 +37,13 @@ def typed_or_nothing(given: Response) -> str:
 
 
 def read(text: str, accepted: tuple[str, ...]) -> Reading:
-    """Whether the text is one of the accepted variants, small slips of typing forgiven and then named."""
+    """How the text was read, small slips of typing forgiven.  accepted: the variants, the answer itself first."""
     found = match(text, accepted)
     if found.variant is None:
-        return Reading(is_accepted=False, understood="")
-    if found.is_exact:
-        return Reading(is_accepted=True, understood="")
-    return Reading(is_accepted=True, understood=f"accepted as «{found.variant}»")
+        return Reading(Understood.UNLISTED if normalise(text) else Understood.NOTHING)
+    if not found.is_exact:
+        return Reading(Understood.SLIP, found.variant)
+    return Reading(Understood.LISTED if found.variant == accepted[0] else Understood.VARIANT, found.variant)
 
 
 def check_accepted(item: Item, *, count: int) -> list[Problem]:

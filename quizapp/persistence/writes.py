@@ -19,9 +19,12 @@ from quizapp.persistence.models import (
     CardRow,
     ItemTotalRow,
     LearnerDayRow,
+    MarkingRow,
+    ResponseMarkRow,
     ResponseRow,
     ReviewRow,
     SignInFailureRow,
+    UnlistedTextRow,
     UserRow,
 )
 
@@ -49,6 +52,26 @@ def put_cards(session: Session, values: Values) -> int:
 def add_reviews(session: Session, values: Values) -> None:
     """Store lines of card logs."""
     session.execute(_ADD_REVIEWS, list(values))
+
+
+def add_unlisted_texts(session: Session, values: Values) -> None:
+    """Store texts of responses that their items do not list."""
+    session.execute(_ADD_UNLISTED_TEXTS, list(values))
+
+
+def add_marking(session: Session, values: Mapping[str, Any]) -> None:
+    """Store a decision on such a text."""
+    session.execute(_ADD_MARKING, values)
+
+
+def add_response_marks(session: Session, values: Values) -> None:
+    """Store what responses are worth from now on."""
+    session.execute(_ADD_RESPONSE_MARKS, list(values))
+
+
+def add_to_attempts(session: Session, values: Values) -> None:
+    """Add to the points of attempts: at_learner, at_id, more."""
+    session.execute(_ADD_TO_ATTEMPTS, list(values))
 
 
 def add_to_learner_day(session: Session, values: Mapping[str, Any]) -> None:
@@ -100,6 +123,14 @@ def _insert(dialect: str, table: Any) -> Any:
 
 
 _ADD_REVIEWS = sa.insert(ReviewRow.__table__)  # type: ignore[arg-type]  # a table, as every model's
+_ADD_UNLISTED_TEXTS = sa.insert(UnlistedTextRow.__table__)  # type: ignore[arg-type]
+_ADD_MARKING = sa.insert(MarkingRow.__table__)  # type: ignore[arg-type]
+_ADD_RESPONSE_MARKS = sa.insert(ResponseMarkRow.__table__)  # type: ignore[arg-type]
+_ADD_TO_ATTEMPTS = (
+    sa.update(AttemptRow.__table__)  # type: ignore[arg-type]
+    .where(AttemptRow.learner_id == sa.bindparam("at_learner"), AttemptRow.id == sa.bindparam("at_id"))
+    .values(score_total=AttemptRow.score_total + sa.bindparam("more", type_=sa.Double))
+)
 
 
 @functools.cache

@@ -23,10 +23,14 @@ from quizapp.persistence.models import (
     CardRow,
     ItemTotalRow,
     LearnerDayRow,
+    ResponseMarkRow,
     ResponseRow,
     ReviewRow,
+    UnlistedTextRow,
     UserRow,
 )
+from quizapp.persistence.queries import markings
+from quizapp.persistence.queries.responses import score_that_counts
 from quizapp.persistence.rows import from_memory, to_entry
 from quizapp.services.accounts import Learner
 from quizapp.services.errors import NotFound
@@ -82,6 +86,8 @@ def bring_along(session: Session, learner: Learner) -> None:
         learner_id=learner.id,
         changed={"id": responses, "attempt_id": attempts},
     )
+    for model in (UnlistedTextRow, ResponseMarkRow):
+        _copy(session, model, guest_id, learner_id=learner.id, changed={"response_id": responses})
     _join_logs(session, guest_id, learner_id=learner.id, responses=responses)
     _add_up_days(session, guest_id, learner_id=learner.id)
     # What is left under the guest's number goes with the guest.
@@ -95,7 +101,11 @@ def _guest_on_offer(learner: Learner) -> int:
 
 
 def _lock(session: Session, guest_id: int, *, learner_id: int) -> None:
-    """Let nobody answer as either of them, nor rate a card of the account that is about to change, until the end."""
+    """Let nobody answer as either of them, nor rate a card of the account that is about to change, until the end.
+
+    Nor decide on an answer of the guest's: it would be copied as it was before.
+    """
+    markings.share_items_of(session, guest_id)
     locked = session.execute(
         sa.select(UserRow.id, UserRow.name)
         .where(UserRow.id.in_((guest_id, learner_id)))
@@ -162,9 +172,9 @@ def _forget_repeated_firsts(session: Session, guest_id: int, *, learner_id: int)
             ResponseRow.item_id,
             ResponseRow.revision,
             ResponseRow.id.label("guests_id"),
-            ResponseRow.score.label("guests_score"),
+            score_that_counts().label("guests_score"),
             own.id.label("own_id"),
-            own.score.label("own_score"),
+            score_that_counts(own).label("own_score"),
             (ResponseRow.answered_at < own.answered_at).label("is_guest_earlier"),
         )
         .join(

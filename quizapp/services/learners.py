@@ -92,21 +92,22 @@ def list_answers(
     """
     rows = queries.list_responses(session, learner_id, before=before, limit=PER_PAGE + 1)
     shown = rows[:PER_PAGE]
-    pins = {(row.item_id, row.revision) for row in shown}
+    pins = {(row.ResponseRow.item_id, row.ResponseRow.revision) for row in shown}
     held = items.list_pinned(session, pins, learner_id=None) if pins else {}
     answers = []
     for row in shown:
-        item = held[row.item_id, row.revision].item
+        stored = row.ResponseRow
+        item = held[stored.item_id, stored.revision].item
         answers.append(
             GivenAnswer(
-                id=row.id,
-                item_id=row.item_id,
+                id=stored.id,
+                item_id=stored.item_id,
                 item=item,
-                context=row.context,
-                given=given_text(item, Response.from_document(row.given)),
+                context=stored.context,
+                given=given_text(item, Response.from_document(stored.given)),
                 verdict=row.verdict,
                 score=row.score,
-                answered_at=row.answered_at,
+                answered_at=stored.answered_at,
             )
         )
     return answers, len(rows) > len(shown)

@@ -17,13 +17,14 @@ from quizapp.domain import grading, scheduling, selection
 from quizapp.domain.cards import HeldItem
 from quizapp.domain.item_types import BY_NAME, SELF_JUDGED
 from quizapp.domain.items import Grade, InvalidResponse, Response
+from quizapp.domain.marking import NO_FATE, Fate
 from quizapp.domain.memory import Rating
 from quizapp.domain.memory_model import retrievability
 from quizapp.domain.study_days import study_day
 from quizapp.persistence import writes
 from quizapp.persistence.models import AttemptRow, AttemptStepRow, QuizRow, ResponseRow
 from quizapp.persistence.queries import attempts, items, responses
-from quizapp.services import bank
+from quizapp.services import bank, typed_answers
 from quizapp.services.accounts import Learner
 from quizapp.services.errors import Invalid, NotFound, Stale
 from quizapp.services.recording import Answer, record_answers
@@ -71,12 +72,14 @@ class Place:
     """One item of a sitting.  given: the answer stored or last saved, None if there is none.
 
     grade: what it is worth; only to be shown where the sitting allows.  response_id: of the stored answer.
+    fate: what became of texts that the item does not list.
     """
 
     held: HeldItem
     given: Response | None
     grade: Grade | None
     response_id: str | None
+    fate: Fate = NO_FATE
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,7 +247,7 @@ def answer_practice(
         raise Stale("The questions of a practice are answered in order. Here is the one that comes next.")
     if given.is_empty:
         raise InvalidResponse("Choose or type an answer first.")
-    grade = grading.grade_response(place.held.item, given)
+    grade = typed_answers.grade(session, place.held, given)
     answer = Answer(
         response_id,
         place.held,
@@ -321,21 +324,24 @@ def submit(session: Session, learner: Learner, attempt_id: str, *, now: datetime
     if row.submitted_at is not None:
         return
     sitting = _stored_sitting(session, learner, row)
-    answers = []
-    for position, place in enumerate(sitting.places):
-        if place.given is not None:
-            grade = grading.grade_response(place.held.item, place.given)
-            answers.append(
-                Answer(
-                    # Not the id of the change: that one is the browser's, and may stand in another attempt too.
-                    str(uuid.uuid4()),
-                    place.held,
-                    place.given,
-                    grade,
-                    _rating_that_counts(learner, place.held, grade, now=now),
-                    position=position,
-                )
-            )
+    given = [
+        (position, place.held, place.given)
+        for position, place in enumerate(sitting.places)
+        if place.given is not None
+    ]
+    grades = typed_answers.grade_all(session, [(held, response) for _, held, response in given])
+    answers = [
+        Answer(
+            # Not the id of the change: that one is the browser's, and may stand in another attempt too.
+            str(uuid.uuid4()),
+            held,
+            response,
+            grade,
+            _rating_that_counts(learner, held, grade, now=now),
+            position=position,
+        )
+        for (position, held, response), grade in zip(given, grades, strict=True)
+    ]
     if not answers:
         raise Invalid("Nothing is answered yet, so there is nothing to submit.")
     record_answers(session, learner, answers, context="quiz", attempt_id=attempt_id, now=now)
@@ -403,11 +409,21 @@ def _stored_sitting(session: Session, learner: Learner, row: AttemptRow) -> Sitt
     held = items.list_pinned(session, pins, learner_id=learner.id)
     given = _given_by_position(session, learner, row)
     quiz = session.get(QuizRow, row.quiz_id) if row.quiz_id else None
+    answered = [
+        (response_id, held[pins[position]].item, response)
+        for position, (response_id, response) in given.items()
+    ]
+    if row.kind == "quiz" and row.submitted_at is None:
+        # Nobody sees these grades yet, and changes of an answer are no answers that somebody looks at.
+        grades = [(grading.grade_response(item, response), NO_FATE) for _, item, response in answered]
+    else:
+        grades = typed_answers.regrade(session, learner.id, answered)
+    graded = dict(zip(given, grades, strict=True))
     places = []
     for position, pin in enumerate(pins):
-        stored = given.get(position)
-        grade = None if stored is None else grading.grade_response(held[pin].item, stored[1])
-        places.append(Place(held[pin], stored[1] if stored else None, grade, stored[0] if stored else None))
+        response_id, response = given.get(position, (None, None))
+        grade, fate = graded.get(position, (None, NO_FATE))
+        places.append(Place(held[pin], response, grade, response_id, fate))
     return Sitting(
         id=row.id,
         quiz=quiz.slug if quiz else "",

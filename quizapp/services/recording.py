@@ -4,16 +4,18 @@ Everything here happens inside one transaction: the responses, the cards they mo
 the sums that reports read.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.orm import Session
 
-from quizapp.domain import fuzz, memory_model, scheduling
+from quizapp.domain import fuzz, grading, memory_model, scheduling
 from quizapp.domain.cards import HeldItem
 from quizapp.domain.items import Grade, Response
-from quizapp.domain.memory import Memory, Rating
+from quizapp.domain.marking import digest_of
+from quizapp.domain.memory import Memory, Rating, ReviewEntry
 from quizapp.domain.study_days import study_day
 from quizapp.persistence import writes
 from quizapp.persistence.rows import from_memory
@@ -84,6 +86,9 @@ def record_answers(
         if added:
             raise Stale("Part of these answers had been stored before.")
         return False
+    unlisted = [line for answer in answers for line in _unlisted_texts(learner.id, answer)]
+    if unlisted:
+        writes.add_unlisted_texts(session, unlisted)
     writes.add_to_item_totals(
         session,
         [
@@ -154,20 +159,15 @@ def move_cards(
     writes.add_reviews(
         session,
         [
-            {
-                "learner_id": learner.id,
-                "item_id": move.held.id,
-                "ordinal": move.held.entries + 1,
-                "response_id": move.response_id,
-                "rating": int(move.rating),
-                "reviewed_at": now,
-                "study_day": memory.last_day,
-                "zone": learner.clock.zone,
-                "rollover_hour": learner.clock.rollover_hour,
-                "retrievability": _predicted(move.held.memory, memory),
-                "stability": memory.stability,
-                "difficulty": memory.difficulty,
-            }
+            rated_line(
+                ReviewEntry(move.rating, now, learner.clock),
+                learner.id,
+                item_id=move.held.id,
+                ordinal=move.held.entries + 1,
+                response_id=move.response_id,
+                before=move.held.memory,
+                after=memory,
+            )
             for move, memory in zip(moves, memories, strict=True)
         ],
     )
@@ -187,9 +187,69 @@ def put_cards(session: Session, learner_id: int, cards: Sequence[tuple[HeldItem,
         raise Stale("This card was answered in another tab or on another device at the same moment.")
 
 
+def rated_line(
+    entry: ReviewEntry,
+    learner_id: int,
+    *,
+    item_id: int,
+    ordinal: int,
+    response_id: str,
+    before: Memory | None,
+    after: Memory,
+) -> dict[str, Any]:
+    """The line of a log for a rating.  before, after: the memories on either side of it."""
+    return {
+        **_line(entry, learner_id, item_id=item_id, ordinal=ordinal, memory=after),
+        "response_id": response_id,
+        "study_day": after.last_day,
+        "retrievability": _predicted(before, after),
+    }
+
+
+def taking_back_line(
+    entry: ReviewEntry, learner_id: int, *, item_id: int, ordinal: int, memory: Memory | None
+) -> dict[str, Any]:
+    """The line of a log that takes back the last review standing.  memory: as it was before that review."""
+    return _line(entry, learner_id, item_id=item_id, ordinal=ordinal, memory=memory)
+
+
 def card_seed(learner_id: int, held: HeldItem) -> int:
     """The seed of the next interval's spread, the same that a replay of the log will use."""
     return fuzz.seed_for(learner_id, held.id, reviews=held.memory.reviews if held.memory else 0)
+
+
+def _line(
+    entry: ReviewEntry, learner_id: int, *, item_id: int, ordinal: int, memory: Memory | None
+) -> dict[str, Any]:
+    return {
+        "learner_id": learner_id,
+        "item_id": item_id,
+        "ordinal": ordinal,
+        "response_id": None,
+        "rating": None if entry.rating is None else int(entry.rating),
+        "reviewed_at": entry.at,
+        "study_day": study_day(entry.at, entry.clock),
+        "zone": entry.clock.zone,
+        "rollover_hour": entry.clock.rollover_hour,
+        "retrievability": None,
+        "stability": memory.stability if memory else None,
+        "difficulty": memory.difficulty if memory else None,
+    }
+
+
+def _unlisted_texts(learner_id: int, answer: Answer) -> Iterator[dict[str, Any]]:
+    """The texts of an answer that somebody who knows the subject has to look at, or has looked at already."""
+    for place in grading.unlisted_places(answer.grade):
+        text = answer.given.texts[place]
+        yield {
+            "learner_id": learner_id,
+            "response_id": answer.id,
+            "place": place,
+            "item_id": answer.held.id,
+            "digest": digest_of(text),
+            "text": text,
+            "was_accepted": answer.grade.parts[place],
+        }
 
 
 def _counts_in_statistics(answer: Answer) -> bool:

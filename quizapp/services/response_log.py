@@ -50,8 +50,8 @@ def list_chunk(session: Session, *, after: tuple[int, str], limit: int = CHUNK) 
                 revision=stored.revision,
                 context=stored.context,
                 given=given_text(item, Response.from_document(stored.given)),
-                verdict=stored.verdict,
-                score=stored.score,
+                verdict=row.verdict,
+                score=row.score,
                 answered_at=stored.answered_at,
                 took_ms=stored.took_ms,
             )

@@ -17,15 +17,25 @@ from sqlalchemy.orm import Session
 from quizapp.domain import grading, queueing, scheduling
 from quizapp.domain.cards import HeldItem
 from quizapp.domain.items import Grade, Item, Response
+from quizapp.domain.marking import Fate
 from quizapp.domain.memory import Memory, Rating, ReviewEntry, StudyClock
 from quizapp.domain.study_days import study_day
 from quizapp.persistence import writes
 from quizapp.persistence.models import CardRow, ReviewRow
 from quizapp.persistence.queries import cards, items, responses
 from quizapp.persistence.rows import from_memory, to_entry
+from quizapp.services import typed_answers
 from quizapp.services.accounts import Learner
 from quizapp.services.errors import Invalid, NotFound, Stale
-from quizapp.services.recording import Answer, CardMove, card_seed, move_cards, put_cards, record_answers
+from quizapp.services.recording import (
+    Answer,
+    CardMove,
+    card_seed,
+    move_cards,
+    put_cards,
+    record_answers,
+    taking_back_line,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +51,7 @@ class OpenCard:
 class AnsweredCard:
     """A card that was answered and may still be rated.
 
+    fate: what became of texts that the item does not list.
     standing: the review it stands for now, None if the learner has yet to rate it.  allowed: ratings that may be
     given, each with what it leads to, as seen from the memory before this answer.  entries: lines in the log, which
     the next form has to know.  can_rate: whether this answer is still the card's last one.
@@ -50,6 +61,7 @@ class AnsweredCard:
     held: HeldItem
     given: Response
     grade: Grade
+    fate: Fate
     standing: ReviewEntry | None
     suggested: Rating | None
     allowed: Mapping[Rating, scheduling.Preview]
@@ -122,7 +134,7 @@ def answer_card(
             raise Stale("This question was reworded while you were reading it. Here it is as it stands now.")
         raise Stale("You have answered this card meanwhile, in another tab or on another device.")
     given = read(held.item)
-    grade = grading.grade_response(held.item, given)
+    grade = typed_answers.grade(session, held, given)
     rating = None if grade.score is None else grading.rating_for(held.item, grade)
     record_answers(
         session,
@@ -143,7 +155,7 @@ def load_answered(session: Session, learner: Learner, response_id: str, *, now: 
     pin = (row.item_id, row.revision)
     held = items.list_pinned(session, [pin], learner_id=learner.id)[pin]
     given = Response.from_document(row.given)
-    grade = grading.grade_response(held.item, given)
+    ((grade, fate),) = typed_answers.regrade(session, learner.id, [(response_id, held.item, given)])
     standing, before, can_rate = _standing(
         session, learner, held, answered_at=row.answered_at, response_id=response_id
     )
@@ -159,6 +171,7 @@ def load_answered(session: Session, learner: Learner, response_id: str, *, now: 
         held=held,
         given=given,
         grade=grade,
+        fate=fate,
         standing=standing,
         suggested=standing.rating if standing else grading.rating_for(held.item, grade),
         allowed=allowed,
@@ -270,27 +283,13 @@ _VISITOR_NEW = 10
 
 def _take_back(session: Session, learner: Learner, held: HeldItem, *, now: datetime) -> HeldItem:
     """Add the line that takes back the last review standing; gives the item with its card as it then is."""
-    log = [*cards.list_entries(session, learner.id, held.id), ReviewEntry(None, now, learner.clock)]
+    taking_back = ReviewEntry(None, now, learner.clock)
+    log = [*cards.list_entries(session, learner.id, held.id), taking_back]
     memory = scheduling.replay(log, learner_id=learner.id, item_id=held.id)
     put_cards(session, learner.id, [(held, memory)])
     writes.add_reviews(
         session,
-        [
-            {
-                "learner_id": learner.id,
-                "item_id": held.id,
-                "ordinal": held.entries + 1,
-                "response_id": None,
-                "rating": None,
-                "reviewed_at": now,
-                "study_day": study_day(now, learner.clock),
-                "zone": learner.clock.zone,
-                "rollover_hour": learner.clock.rollover_hour,
-                "retrievability": None,
-                "stability": memory.stability if memory else None,
-                "difficulty": memory.difficulty if memory else None,
-            }
-        ],
+        [taking_back_line(taking_back, learner.id, item_id=held.id, ordinal=held.entries + 1, memory=memory)],
     )
     return replace(held, memory=memory, entries=held.entries + 1)
 

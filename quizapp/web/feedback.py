@@ -1,5 +1,6 @@
 """What a learner sees after answering: verdict, each option with its reason, who holds the claim, where it stands."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from flask import url_for
@@ -9,7 +10,8 @@ from quizapp.domain.anchoring import find_quote
 from quizapp.domain.claim_map import Claim, Kind
 from quizapp.domain.item_differences import holder_label
 from quizapp.domain.item_types import BY_NAME, steelman
-from quizapp.domain.items import NONE_PICKED, Grade, Item, Response, Side, Verdict
+from quizapp.domain.items import NONE_PICKED, Grade, Item, Reading, Response, Side, Understood, Verdict
+from quizapp.domain.marking import NO_FATE, Fate
 from quizapp.domain.shuffling import option_order
 from quizapp.domain.subject import Subject
 from quizapp.domain.wording import plain
@@ -104,6 +106,7 @@ class ShownPassage:
 class ShownFeedback:
     """What came of one answer.  verdict: right, partial, wrong or ungraded.  score_words: "" where it goes without.
 
+    understood: sentences on how what was typed was read.
     claim_text: the claim chiefly tested.  further: the others that the item rests on.
     cases: of a steelman.  ticking: how far comparing them with the checklists has come, "none" (no place for it here),
     "open" or "done".  coverage_words: what came of it, "" unless done.
@@ -142,11 +145,19 @@ class Ticks:
 
 
 def show_feedback(
-    item: Item, subject: Subject, *, seed: int, given: Response, grade: Grade, ticks: Ticks | None = None
+    item: Item,
+    subject: Subject,
+    *,
+    seed: int,
+    given: Response,
+    grade: Grade,
+    ticks: Ticks | None = None,
+    fate: Fate = NO_FATE,
 ) -> ShownFeedback:
     """The feedback as a page shows it.
 
     seed: the one the options were shown by.  ticks: None where a steelman cannot be compared with its checklists.
+    fate: what became of typed texts that the item does not list.
     """
     input_name = BY_NAME[item.type].INPUT
     claims = subject.claim_map.claims
@@ -158,7 +169,7 @@ def show_feedback(
         verdict_words=VERDICT_WORDS[grade.verdict],
         score_words=f"{points(grade.score or 0.0)} of 1 point" if grade.verdict is Verdict.PARTIAL else "",
         key_html=markdown(BY_NAME[item.type].key_text(item)),
-        understood=grade.understood,
+        understood=tuple(_understood(grade, fate)),
         given_texts=() if item.sides else tuple(text for text in given.texts if text),
         options=tuple(
             ShownOutcome(
@@ -190,6 +201,42 @@ def show_feedback(
         passage=show_passage(item, subject),
         source=item.source,
     )
+
+
+def _understood(grade: Grade, fate: Fate) -> Iterator[str]:
+    """How each typed text was read, and what a decision on one did to the card."""
+    for place, reading in enumerate(grade.understood):
+        if grade.verdict is not Verdict.UNGRADED or reading.is_accepted:
+            words = _reading_words(reading, fate, place=place)
+            yield words if len(grade.understood) == 1 else f"Blank {place + 1}: {words[0].lower()}{words[1:]}"
+    if fate.later:
+        yield (
+            "Its card was set as if this had counted at once."
+            if fate.moved_card
+            else "The schedule of its card stays as later reviews or your own rating left it."
+        )
+
+
+def _reading_words(reading: Reading, fate: Fate, *, place: int) -> str:
+    match reading.how:
+        case Understood.LISTED:
+            return "Read as you typed it."
+        case Understood.VARIANT:
+            return f"Read as “{reading.variant}”, which is accepted as well."
+        case Understood.SLIP:
+            return f"Read as “{reading.variant}”: a small slip of typing does not matter."
+        case Understood.ACCEPTED if place in fate.later:
+            return "Accepted by your teacher later, so it counts as right now."
+        case Understood.ACCEPTED:
+            return "Accepted: your teacher counts this answer as right."
+        case Understood.REFUSED:
+            return "Your teacher has looked at this answer, and counts it as not right."
+        case Understood.UNLISTED if place in fate.waiting:
+            return "Not recognised: it counts as not right for now, and your teacher will look at it."
+        case Understood.UNLISTED:
+            return "Not recognised as one of the accepted answers."
+        case _:
+            return "Nothing typed here that could be compared."
 
 
 def _show_pairs(item: Item, given: Response) -> tuple[ShownPair, ...]:

@@ -1,7 +1,13 @@
 import pytest
 
-from quizapp.domain.grading import grade_response, rating_for, rating_for_coverage, ratings_allowed
-from quizapp.domain.items import Grade, InvalidResponse, Response, Verdict
+from quizapp.domain.grading import (
+    grade_response,
+    rating_for,
+    rating_for_coverage,
+    ratings_allowed,
+    unlisted_places,
+)
+from quizapp.domain.items import Grade, InvalidResponse, Reading, Response, Understood, Verdict
 from quizapp.domain.memory import Rating
 from tests.support.builders import an_item
 
@@ -20,6 +26,26 @@ def test_a_response_is_graded_by_the_type_of_its_item() -> None:
     assert grade_response(an_item("flashcard_reversed"), given).verdict is Verdict.UNGRADED
     with pytest.raises(InvalidResponse):
         grade_response(an_item("single_choice"), given)
+
+
+def test_what_a_teacher_decided_counts_where_the_item_does_not_know_and_only_there() -> None:
+    item, given = an_item("cloze"), Response(texts=("zebra", "NEP"))
+    accepted = grade_response(item, given, marked={0: True, 1: False})
+    assert (accepted.score, accepted.parts) == (1.0, (True, True))
+    assert accepted.understood == (Reading(Understood.ACCEPTED), Reading(Understood.VARIANT, "NEP"))
+    refused = grade_response(item, given, marked={0: False})
+    assert (refused.score, refused.verdict, refused.parts) == (0.5, Verdict.PARTIAL, (False, True))
+    assert refused.understood[0] == Reading(Understood.REFUSED)
+    assert grade_response(item, given) == grade_response(item, given, marked={5: True})
+
+
+def test_a_text_that_is_not_listed_has_to_be_looked_at_whatever_was_decided_on_it() -> None:
+    item, given = an_item("cloze"), Response(texts=("zebra", "?"))
+    for marked in ({}, {0: True}, {0: False}):
+        assert unlisted_places(grade_response(item, given, marked=marked)) == (0,)
+    assert unlisted_places(grade_response(an_item("cloze"), Response(texts=("civil wra", "nep")))) == ()
+    assert unlisted_places(grade_response(an_item("flashcard_reversed"), Response(texts=("zebra",)))) == ()
+    assert unlisted_places(grade_response(an_item(), Response((1,)))) == ()
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 import pytest
 
 from quizapp.domain import recall
-from quizapp.domain.items import Grade, InvalidResponse, Outcome, Response, Verdict
+from quizapp.domain.items import Grade, InvalidResponse, Outcome, Reading, Response, Understood, Verdict
 from tests.support.builders import an_item
 
 CARD = an_item("flashcard_reversed")
@@ -14,7 +14,10 @@ def test_nothing_typed_is_as_good_as_recalled_in_silence(given: Response) -> Non
 
 def test_a_typed_text_is_compared_and_how_it_was_read_is_told() -> None:
     grade = recall.grade(CARD, Response(texts=("New Econmic Policy",)))
-    assert (grade.parts, grade.understood) == ((True,), ("accepted as «New Economic Policy»",))
+    assert (grade.parts, grade.understood) == (
+        (True,),
+        (Reading(Understood.SLIP, "New Economic Policy"),),
+    )
 
 
 def test_a_typed_text_that_matches_nothing_gets_no_score_either() -> None:

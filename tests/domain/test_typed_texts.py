@@ -1,7 +1,7 @@
 import pytest
 
 from quizapp.domain import typed_texts
-from quizapp.domain.items import InvalidResponse, Response
+from quizapp.domain.items import InvalidResponse, Reading, Response, Understood
 from tests.support.builders import an_item
 
 
@@ -50,20 +50,21 @@ def test_white_space_beyond_the_limit_is_not_nothing() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "is_accepted", "understood"),
+    ("text", "is_accepted", "reading"),
     [
-        ("NEP", True, ""),
-        ("nep.", True, ""),
-        ("New Economic Polity", True, "accepted as «New Economic Policy»"),
-        ("War communism", False, ""),
-        ("", False, ""),
+        ("the new economic policy", True, Reading(Understood.LISTED, "New Economic Policy")),
+        ("nep.", True, Reading(Understood.VARIANT, "NEP")),
+        ("New Economic Polity", True, Reading(Understood.SLIP, "New Economic Policy")),
+        ("War communism", False, Reading(Understood.UNLISTED)),
+        ("?!", False, Reading(Understood.NOTHING)),
+        ("", False, Reading(Understood.NOTHING)),
     ],
 )
-def test_a_text_is_read_with_a_remark_only_where_a_slip_was_forgiven(
-    text: str, is_accepted: bool, understood: str
+def test_a_text_is_read_as_the_answer_another_variant_one_with_a_slip_or_none(
+    text: str, is_accepted: bool, reading: Reading
 ) -> None:
-    reading = typed_texts.read(text, ("New Economic Policy", "NEP"))
-    assert (reading.is_accepted, reading.understood) == (is_accepted, understood)
+    assert typed_texts.read(text, ("New Economic Policy", "NEP")) == reading
+    assert reading.is_accepted is is_accepted
 
 
 @pytest.mark.parametrize("never", [typed_texts.NEVER_ACCEPTED])

@@ -4,15 +4,18 @@ import sqlalchemy as sa
 from flask import Flask
 from sqlalchemy.orm import Session
 
+from quizapp.domain.items import Response
 from quizapp.domain.memory import Rating
 from quizapp.persistence.db import db, reading, transaction
-from quizapp.services import clock, invitations, quizzing, throttling
+from quizapp.services import clock, invitations, marking, quizzing, throttling
 from tests.support.hands import Hand, answer_to, new_id, published
 
 
 def fill(app: Flask) -> Hand:
     """Rows in every table; gives a learner with cards, a practice, and a quiz answered halfway."""
     hand = Hand(app)
+    hand.answer(published(app, "short_answer")[0], given=Response(texts=("Zebra stripes",)))
+    accept_all(app)
     choice, flashcard = published(app, "single_choice")[0], published(app, "flashcard_basic")[0]
     hand.answer(choice, is_right=False)
     hand.rate(hand.answer(flashcard), Rating.GOOD)
@@ -27,6 +30,17 @@ def fill(app: Flask) -> Hand:
         throttling.note_failure(session, name="Ada", address="192.0.2.1", secret=b"for tests", now=now)
     assert all(row_counts(app).values()), row_counts(app)
     return hand
+
+
+def accept_all(app: Flask) -> None:
+    """A new teacher accepts every typed answer that waits."""
+    teacher = Hand(app, role="teacher", name=f"Teacher {new_id()[:8]}")
+    for group in teacher.read(lambda session, _learner: marking.list_waiting(session, page=1)).groups:
+        teacher.write(
+            lambda session, learner, group=group: marking.decide(  # type: ignore[misc]
+                session, learner, group.key, is_right=True, seen=group.ordinal, now=clock.utc_now()
+            )
+        )
 
 
 def row_counts(app: Flask) -> dict[str, int]:

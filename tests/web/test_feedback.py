@@ -6,6 +6,7 @@ from flask import Flask
 from quizapp.domain.grading import grade_response
 from quizapp.domain.item_types import ALL, BY_NAME
 from quizapp.domain.items import Citation, Grade, Item, Outcome, Response, Side, Verdict
+from quizapp.domain.marking import NO_FATE, Fate
 from quizapp.domain.subject import Subject
 from quizapp.persistence.db import reading
 from quizapp.services import bank
@@ -48,6 +49,71 @@ def test_feedback_names_key_holder_and_passage_for_every_type(
     outcomes = told.pairs or told.options
     assert all(str(outcome.rationale_html) for outcome in outcomes)
     assert len(outcomes) == len(item.prompts or item.options)
+
+
+def told_of(app: Flask, item: Item, subject: Subject, *texts: str, fate: Fate = NO_FATE) -> tuple[str, ...]:
+    given = Response(texts=texts)
+    grade = grade_response(item, given, marked=fate.marked)
+    with app.test_request_context():
+        return feedback.show_feedback(item, subject, seed=1, given=given, grade=grade, fate=fate).understood
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("new economic policy", "Read as you typed it."),
+        ("nep", "Read as “NEP”, which is accepted as well."),
+        ("new econmic policy", "Read as “New Economic Policy”: a small slip of typing does not matter."),
+        ("zebra", "Not recognised as one of the accepted answers."),
+        ("?!", "Nothing typed here that could be compared."),
+    ],
+)
+def test_a_typed_answer_says_how_it_was_read(in_app: Flask, subject: Subject, text: str, words: str) -> None:
+    assert told_of(in_app, an_item("short_answer"), subject, text) == (words,)
+
+
+@pytest.mark.parametrize(
+    ("fate", "words"),
+    [
+        (
+            Fate({}, frozenset({0})),
+            ["Not recognised: it counts as not right for now, and your teacher will look at it."],
+        ),
+        (Fate({0: False}), ["Your teacher has looked at this answer, and counts it as not right."]),
+        (Fate({0: True}), ["Accepted: your teacher counts this answer as right."]),
+        (
+            Fate({0: True}, later=frozenset({0}), moved_card=True),
+            [
+                "Accepted by your teacher later, so it counts as right now.",
+                "Its card was set as if this had counted at once.",
+            ],
+        ),
+        (
+            Fate({0: True}, later=frozenset({0})),
+            [
+                "Accepted by your teacher later, so it counts as right now.",
+                "The schedule of its card stays as later reviews or your own rating left it.",
+            ],
+        ),
+    ],
+)
+def test_what_became_of_an_answer_that_was_not_recognised_is_told(
+    in_app: Flask, subject: Subject, fate: Fate, words: list[str]
+) -> None:
+    assert list(told_of(in_app, an_item("short_answer"), subject, "zebra", fate=fate)) == words
+
+
+def test_each_blank_is_told_by_itself_and_a_flashcard_only_what_matches(
+    in_app: Flask, subject: Subject
+) -> None:
+    told = told_of(in_app, an_item("cloze"), subject, "zebra", "nep", fate=Fate({}, frozenset({0})))
+    assert told == (
+        "Blank 1: not recognised: it counts as not right for now, and your teacher will look at it.",
+        "Blank 2: read as “NEP”, which is accepted as well.",
+    )
+    card = an_item("flashcard_reversed")
+    assert told_of(in_app, card, subject, "zebra") == ()
+    assert told_of(in_app, card, subject, "nep") == ("Read as “NEP”, which is accepted as well.",)
 
 
 def test_each_statement_is_shown_with_its_option_and_mine_in_words(in_app: Flask, subject: Subject) -> None:

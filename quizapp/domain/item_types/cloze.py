@@ -27,9 +27,10 @@ def check(item: Item) -> list[Problem]:
 def grade(item: Item, given: Response) -> Grade:
     """The share of blanks filled rightly; one left empty is wrong. Raises InvalidResponse."""
     texts = typed_texts.typed(given, count=_blanks(item))
-    readings = [typed_texts.read(text, variants) for text, variants in zip(texts, item.accepted, strict=True)]
-    parts = tuple(reading.is_accepted for reading in readings)
-    understood = tuple(reading.understood for reading in readings)
+    understood = tuple(
+        typed_texts.read(text, variants) for text, variants in zip(texts, item.accepted, strict=True)
+    )
+    parts = tuple(reading.is_accepted for reading in understood)
     if all(parts):
         return Grade(1.0, Verdict.RIGHT, parts, understood)
     if any(parts):

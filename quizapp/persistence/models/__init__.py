@@ -9,6 +9,7 @@ from quizapp.persistence.models.card import CardRow
 from quizapp.persistence.models.invitation import InvitationRow
 from quizapp.persistence.models.item import ItemRevisionRow, ItemRow, ItemTotalRow
 from quizapp.persistence.models.learner_day import LearnerDayRow
+from quizapp.persistence.models.marking import MarkingRow, ResponseMarkRow, UnlistedTextRow
 from quizapp.persistence.models.quiz import QuizRow
 from quizapp.persistence.models.response import ResponseRow
 from quizapp.persistence.models.review import ReviewRow
@@ -25,11 +26,14 @@ __all__ = [
     "ItemRow",
     "ItemTotalRow",
     "LearnerDayRow",
+    "MarkingRow",
     "QuizRow",
+    "ResponseMarkRow",
     "ResponseRow",
     "ReviewRow",
     "SignInFailureRow",
     "SignInRow",
     "SubjectRow",
+    "UnlistedTextRow",
     "UserRow",
 ]

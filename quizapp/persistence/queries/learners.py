@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from quizapp.persistence.db import UtcDateTime
 from quizapp.persistence.models import CardRow, ItemRow, LearnerDayRow, ResponseRow, UserRow
+from quizapp.persistence.queries.responses import score_that_counts, verdict_that_counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,13 +93,19 @@ def find_learner(session: Session, learner_id: int, *, now: datetime) -> Learner
 
 def list_responses(
     session: Session, learner_id: int, *, before: tuple[datetime, str] | None, limit: int
-) -> Sequence[ResponseRow]:
-    """A learner's responses, the newest first.  before: instant and id of the last one seen, None from the start.
+) -> Sequence[Any]:
+    """A learner's responses with the verdict and the score that count, the newest first.
+
+    before: instant and id of the last one seen, None from the start.
 
     A quiz stores all its answers at one instant, so that an instant alone would not say where to go on.
     """
     statement = (
-        sa.select(ResponseRow)
+        sa.select(
+            ResponseRow,
+            verdict_that_counts().label("verdict"),
+            score_that_counts().label("score"),
+        )
         .where(ResponseRow.learner_id == learner_id)
         .order_by(ResponseRow.answered_at.desc(), ResponseRow.id.desc())
         .limit(limit)
@@ -111,7 +118,7 @@ def list_responses(
                 sa.and_(ResponseRow.answered_at == at, ResponseRow.id < response_id),
             )
         )
-    return session.scalars(statement).all()
+    return session.execute(statement).all()
 
 
 def sum_since(session: Session, since: date) -> tuple[int, int]:

@@ -7,7 +7,17 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from quizapp.persistence.models import ItemRow, ResponseRow, UserRow
+from quizapp.persistence.models import ItemRow, ResponseMarkRow, ResponseRow, UserRow
+
+
+def verdict_that_counts(response: Any = ResponseRow) -> sa.ColumnElement[str]:
+    """The verdict of a response: that of its last mark, its own without one.  response: the row or an alias of it."""
+    return sa.func.coalesce(_of_last_mark(ResponseMarkRow.verdict, response), response.verdict)
+
+
+def score_that_counts(response: Any = ResponseRow) -> sa.ColumnElement[float | None]:
+    """The score of a response in the same way."""
+    return sa.func.coalesce(_of_last_mark(ResponseMarkRow.score, response), response.score)
 
 
 def find_response(session: Session, learner_id: int, response_id: str) -> ResponseRow | None:
@@ -42,12 +52,34 @@ def list_of_learner(
 
 
 def list_chunk(session: Session, *, after: tuple[int, str], limit: int = 1000) -> Sequence[Any]:
-    """All learners' responses in the order of the key, from beyond `after` (learner id, response id)."""
+    """All learners' responses in the order of the key, from beyond `after` (learner id, response id).
+
+    verdict, score: those that count.
+    """
     return session.execute(
-        sa.select(ResponseRow, ItemRow.slug, ItemRow.section, ItemRow.type, UserRow.name)
+        sa.select(
+            ResponseRow,
+            ItemRow.slug,
+            ItemRow.section,
+            ItemRow.type,
+            UserRow.name,
+            verdict_that_counts().label("verdict"),
+            score_that_counts().label("score"),
+        )
         .join(ItemRow, ItemRow.id == ResponseRow.item_id)
         .join(UserRow, UserRow.id == ResponseRow.learner_id)
         .where(sa.tuple_(ResponseRow.learner_id, ResponseRow.id) > sa.tuple_(*map(sa.literal, after)))
         .order_by(ResponseRow.learner_id, ResponseRow.id)
         .limit(limit)
     ).all()
+
+
+def _of_last_mark(column: Any, response: Any) -> sa.ScalarSelect[Any]:
+    return (
+        sa.select(column)
+        .where(ResponseMarkRow.learner_id == response.learner_id, ResponseMarkRow.response_id == response.id)
+        .order_by(ResponseMarkRow.ordinal.desc())
+        .limit(1)
+        .correlate(response)
+        .scalar_subquery()
+    )

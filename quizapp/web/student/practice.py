@@ -238,7 +238,12 @@ def feedback_of(place: Place, subject: Subject, *, attempt_id: str) -> ShownFeed
     if place.given is None or place.grade is None:
         raise NotFound("This question has no answer yet.")
     return show_feedback(
-        place.held.item, subject, seed=tokens.order_seed(attempt_id), given=place.given, grade=place.grade
+        place.held.item,
+        subject,
+        seed=tokens.order_seed(attempt_id),
+        given=place.given,
+        grade=place.grade,
+        fate=place.fate,
     )
 
 

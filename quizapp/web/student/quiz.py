@@ -311,7 +311,9 @@ def result(attempt_id: str) -> ResponseReturnValue:
 def _reviewed(place: Place, subject: Subject, *, seed: int) -> ShownFeedback:
     """The feedback on one place of a submitted attempt, answered or not."""
     if place.given is not None and place.grade is not None:
-        return show_feedback(place.held.item, subject, seed=seed, given=place.given, grade=place.grade)
+        return show_feedback(
+            place.held.item, subject, seed=seed, given=place.given, grade=place.grade, fate=place.fate
+        )
     shown = show_feedback(
         place.held.item, subject, seed=seed, given=Response(), grade=Grade(0.0, Verdict.WRONG)
     )

@@ -168,6 +168,7 @@ def answered(response_id: str) -> ResponseReturnValue:
                 given=card.given,
                 grade=card.grade,
                 ticks=ticks,
+                fate=card.fate,
             ),
             stem=card.held.item.stem,
             response_id=response_id,

@@ -1,7 +1,7 @@
 import pytest
 
 from quizapp.domain.item_types import cloze
-from quizapp.domain.items import InvalidResponse, Outcome, Response, Verdict
+from quizapp.domain.items import InvalidResponse, Outcome, Reading, Response, Understood, Verdict
 from tests.support.builders import an_item
 
 
@@ -13,13 +13,17 @@ def test_each_blank_carries_its_share_of_the_point() -> None:
     assert grade.parts == (True, False, True)
 
 
-def test_any_accepted_variant_is_right_and_no_remark_is_made() -> None:
+def test_any_accepted_variant_is_right_and_named_where_it_is_not_the_first() -> None:
     grade = cloze.grade(an_item("cloze"), Response(texts=("Civil War", "n.e.p.")))
-    assert (grade.score, grade.understood) == (1.0, ("", ""))
+    assert (grade.score, grade.understood) == (
+        1.0,
+        (Reading(Understood.LISTED, "civil war"), Reading(Understood.VARIANT, "NEP")),
+    )
 
 
 def test_a_blank_left_empty_is_wrong_not_refused() -> None:
-    assert cloze.grade(an_item("cloze"), Response(texts=("civil war", ""))).parts == (True, False)
+    grade = cloze.grade(an_item("cloze"), Response(texts=("civil war", "")))
+    assert (grade.parts, grade.understood[1].how) == ((True, False), Understood.NOTHING)
 
 
 def test_an_answer_for_another_blank_is_wrong() -> None:
@@ -28,7 +32,7 @@ def test_an_answer_for_another_blank_is_wrong() -> None:
 
 def test_a_forgiven_slip_is_named() -> None:
     grade = cloze.grade(an_item("cloze"), Response(texts=("civil wra", "NEP")))
-    assert (grade.score, grade.understood) == (1.0, ("accepted as «civil war»", ""))
+    assert (grade.score, grade.understood[0]) == (1.0, Reading(Understood.SLIP, "civil war"))
 
 
 @pytest.mark.parametrize("texts", [("civil war",), ("civil war", "NEP", "NEP")])

@@ -1,5 +1,5 @@
 from quizapp.domain.item_types import short_answer
-from quizapp.domain.items import Response, Verdict
+from quizapp.domain.items import Reading, Response, Understood, Verdict
 from tests.support.builders import an_item
 
 
@@ -7,7 +7,12 @@ def test_any_accepted_variant_earns_the_point() -> None:
     item = an_item("short_answer")
     for text in ("NEP", "the new economic policy", " New  Economic Policy! "):
         grade = short_answer.grade(item, Response(texts=(text,)))
-        assert (grade.score, grade.verdict, grade.understood) == (1.0, Verdict.RIGHT, ("",))
+        assert (grade.score, grade.verdict, grade.parts) == (1.0, Verdict.RIGHT, (True,))
+
+
+def test_the_model_answer_is_right_though_no_variant_lists_it() -> None:
+    grade = short_answer.grade(an_item("short_answer"), Response(texts=("the new economic policy or nep",)))
+    assert (grade.score, grade.understood[0].how) == (1.0, Understood.LISTED)
 
 
 def test_another_answer_earns_nothing() -> None:
@@ -17,7 +22,7 @@ def test_another_answer_earns_nothing() -> None:
 
 def test_a_slip_of_typing_is_forgiven_and_named() -> None:
     grade = short_answer.grade(an_item("short_answer"), Response(texts=("new econmic policy",)))
-    assert (grade.score, grade.understood) == (1.0, ("accepted as «New Economic Policy»",))
+    assert (grade.score, grade.understood) == (1.0, (Reading(Understood.SLIP, "New Economic Policy"),))
 
 
 def test_the_key_reads_as_the_model_answer() -> None:

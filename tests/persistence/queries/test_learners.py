@@ -19,12 +19,13 @@ def test_the_lines_of_learners_and_what_they_gave_are_found_by_indexes(in_app: F
     with count_statements(in_app) as counted, reading() as session:
         line = learners.find_learner(session, ada.id, now=at.now)
         found = learners.list_responses(session, ada.id, before=None, limit=2)
-        rest = learners.list_responses(session, ada.id, before=(found[-1].answered_at, found[-1].id), limit=2)
+        last = found[-1].ResponseRow
+        rest = learners.list_responses(session, ada.id, before=(last.answered_at, last.id), limit=2)
         listed = learners.list_learners(session, now=at.now, offset=0, limit=10)
     assert line is not None
     assert (line.answers, line.score_total, line.reviews, line.last_at) == (3, 3.0, 3, at.now)
     assert [line] == list(listed)
-    assert len({row.id for row in [*found, *rest]}) == 3
+    assert len({row.ResponseRow.id for row in [*found, *rest]}) == 3
     assert full_scans(in_app, counted, of=("response", "learner_day", "card")) == []
 
 

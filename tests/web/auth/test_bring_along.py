@@ -7,11 +7,13 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from quizapp.domain.items import Response
 from quizapp.persistence.db import db, transaction
 from quizapp.services import study
 from quizapp.web import access
 from tests.conftest import TestClock
 from tests.support import tables
+from tests.support.filling import accept_all
 from tests.support.sittings import begin_practice, begin_quiz, item_of_type, open_card
 from tests.support.web import form_to, forms_of, hidden, make_user, post, sign_in, signed_in_client, token_of
 
@@ -30,6 +32,13 @@ def answer_everything(app: Flask, client: FlaskClient) -> None:
     assert open_card(app, client, item_id).answer().status_code == 303
     assert begin_practice(app, client).answer(is_right=True).status_code == 303
     assert begin_quiz(app, client).answer(is_right=False).status_code == 303
+
+
+def answer_unlisted(app: Flask, client: FlaskClient) -> None:
+    """A typed answer that nothing recognises."""
+    card = open_card(app, client, item_of_type(app, "short_answer"))
+    sent = card.sent(Response(texts=("Zebra stripes",)))
+    assert client.post(f"/cards/{card.item_id}/answer", data=sent).status_code == 303
 
 
 def decide(client: FlaskClient, choice: str, **fields: Any) -> Any:
@@ -91,7 +100,12 @@ def test_brought_along_everything_is_the_accounts_and_the_guest_is_gone(app: Fla
     laptop = app.test_client()
     sign_in(laptop)
     answer_everything(app, laptop)
-    client = guest_signed_in_as_ada(app)
+    answer_unlisted(app, laptop)
+    client = app.test_client()
+    answer_everything(app, client)
+    answer_unlisted(app, client)
+    sign_in(client)
+    accept_all(app)
     guest = ada + 1
     own, guests, stored = rows(app, ada), rows(app, guest), tables.everything(app)
     assert all(guests.values())
@@ -100,12 +114,12 @@ def test_brought_along_everything_is_the_accounts_and_the_guest_is_gone(app: Fla
     assert "in your account now" in client.get("/progress").text
 
     joined = rows(app, ada)
-    for table in ("response", "attempt", "attempt_step", "review"):
+    for table in ("response", "attempt", "attempt_step", "review", "unlisted_text", "response_mark"):
         assert joined[table] == own[table] + guests[table]
     assert joined["learner_day"] == 1  # both studied on the same day
     assert rows(app, guest) == dict.fromkeys(guests, 0)
-    assert [row[0] for row in tables.everything(app)["user"]] == [ada]
-    for table in ("item", "item_revision", "quiz", "subject"):
+    assert guest not in [row[0] for row in tables.everything(app)["user"]]
+    for table in ("item", "item_revision", "quiz", "subject", "marking"):
         assert tables.everything(app)[table] == stored[table]
     assert wrong_cards(app, ada) == 0
     assert foreign_key_faults(app) == []

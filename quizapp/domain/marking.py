@@ -1,0 +1,67 @@
+"""Typed answers that an item does not list: what names one, and what became of those of a response.
+
+A teacher decides once for all who typed the same, now or later, so what is decided on is the normalised text.
+"""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from quizapp.domain.answers import normalise
+from quizapp.domain.grading import UNMARKED
+from quizapp.domain.items import Item
+
+
+@dataclass(frozen=True, slots=True)
+class TextKey:
+    """What a decision is about.  place: of the blank, 0 for the first and for the one text of a short answer.
+
+    digest: see `digest_of`.
+    """
+
+    item_id: int
+    place: int
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class TextGroup:
+    """What several learners typed alike.  example: as one of them typed it.  item: in its present wording.
+
+    ordinal: of the last decision, 0 without one.  verdict: the last one's, "" without one.  marked_by: name of whoever
+    made it, None for somebody who has left.
+    """
+
+    key: TextKey
+    item: Item
+    answers: int
+    example: str
+    ordinal: int = 0
+    verdict: str = ""
+    marked_by: str | None = None
+    marked_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fate:
+    """What became of the unlisted texts of one response, by their places.
+
+    marked: whether a teacher counts the text as right.  waiting: nobody has decided yet.  later: the places accepted
+    after the answer had counted as not right.  moved_card: whether the card was then set as if the answer had been
+    right at once.
+    """
+
+    marked: Mapping[int, bool]
+    waiting: frozenset[int] = frozenset()
+    later: frozenset[int] = frozenset()
+    moved_card: bool = False
+
+
+NO_FATE = Fate(UNMARKED)
+"""Of a response whose texts, if any, the item lists."""
+
+
+def digest_of(text: str) -> str:
+    """SHA-256 of the normalised text, hex: short however long the text, and the same for all ways of writing it."""
+    return hashlib.sha256(normalise(text).encode()).hexdigest()

@@ -1,0 +1,402 @@
+"""Decisions on typed answers: what they change of what was added up before, of cards, and of answers to come."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import date
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from quizapp.domain.items import Response, Verdict
+from quizapp.domain.marking import TextKey, digest_of
+from quizapp.domain.memory import Rating
+from quizapp.persistence.db import db, reading
+from quizapp.persistence.models import AttemptRow, ItemTotalRow, MarkingRow, ResponseMarkRow, ResponseRow
+from quizapp.services import bringing, clock, learners, marking, quizzing, response_log
+from quizapp.services.accounts import Learner
+from quizapp.services.errors import NotFound, Stale
+from quizapp.services.marking import Followed
+from tests.conftest import TestClock
+from tests.support.hands import Hand, new_id, published, reword
+from tests.support.statements import count_statements
+
+MONDAY = date(2026, 3, 2)
+ODD = Response(texts=("Zebra stripes",))
+
+
+@pytest.fixture
+def tina(app: Flask, at: TestClock) -> Hand:
+    return Hand(app, name="Tina", role="teacher")
+
+
+@pytest.fixture
+def ada(app: Flask, at: TestClock) -> Hand:
+    return Hand(app, name="Ada")
+
+
+@pytest.fixture
+def short(app: Flask) -> int:
+    return published(app, "short_answer")[0]
+
+
+@pytest.fixture
+def cloze(app: Flask, ada: Hand) -> int:
+    """A cloze of two blanks."""
+    return next(number for number in published(app, "cloze") if len(ada.held(number).item.accepted) == 2)
+
+
+def key_of(item_id: int, text: str = "zebra stripes", place: int = 0) -> TextKey:
+    return TextKey(item_id, place, digest_of(text))
+
+
+def decide(teacher: Hand, key: TextKey, *, is_right: bool = True, seen: int = 0) -> Followed:
+    return teacher.write(
+        lambda session, learner: marking.decide(
+            session, learner, key, is_right=is_right, seen=seen, now=clock.utc_now()
+        )
+    )
+
+
+def take_back(teacher: Hand, key: TextKey, *, seen: int = 1) -> Followed:
+    return teacher.write(
+        lambda session, learner: marking.take_back(session, learner, key, seen=seen, now=clock.utc_now())
+    )
+
+
+def waiting(teacher: Hand) -> list[tuple[int, str, int]]:
+    """Item, example and number of answers of what waits."""
+    found = teacher.read(lambda session, _learner: marking.list_waiting(session, page=1))
+    assert len(found.groups) == teacher.read(lambda session, _learner: marking.count_waiting(session))
+    return [(group.key.item_id, group.example, group.answers) for group in found.groups]
+
+
+def facility(hand: Hand, item_id: int) -> tuple[int, float]:
+    row = hand.read(lambda session, _learner: session.get_one(ItemTotalRow, (item_id, 1)))
+    return row.first_responses, row.first_score_total
+
+
+# The queue
+
+
+def test_what_is_not_recognised_waits_once_for_all_who_typed_it(
+    app: Flask, ada: Hand, tina: Hand, short: int
+) -> None:
+    for hand, text in ((ada, "Zebra stripes"), (Hand(app), "the ZEBRA, stripes!"), (Hand(app), "=cmd()")):
+        hand.answer(short, given=Response(texts=(text,)))
+    assert waiting(tina) == [(short, "Zebra stripes", 2), (short, "=cmd()", 1)]
+
+
+def test_a_recognised_an_empty_and_a_bare_punctuation_answer_never_wait(
+    app: Flask, ada: Hand, tina: Hand, short: int, cloze: int
+) -> None:
+    right = ada.held(cloze).item.accepted[0][0]
+    ada.answer(short)
+    ada.answer(short, given=Response(texts=("?!…",)))
+    ada.answer(cloze, given=Response(texts=(right, "")))
+    ada.answer(published(app, "flashcard_reversed")[0], given=ODD)
+    assert waiting(tina) == []
+
+
+def test_the_item_with_most_answers_comes_first_and_each_page_goes_on_where_the_last_ended(
+    app: Flask, ada: Hand, tina: Hand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(marking, "PER_PAGE", 2)
+    one, two = published(app, "short_answer")[:2]
+    for item_id, texts in ((one, ["aaa"]), (two, ["bbb", "ccc", "bbb", "ddd"])):
+        for text in texts:
+            ada.answer(item_id, given=Response(texts=(text,)))
+    pages = [
+        tina.read(lambda session, _learner, page=page: marking.list_waiting(session, page=page))  # type: ignore[misc]
+        for page in (1, 2, 3)
+    ]
+    assert [group.example for group in pages[0].groups] == ["bbb", *sorted(["ccc", "ddd"], key=digest_of)[:1]]
+    assert [group.key.item_id for group in pages[1].groups] == [two, one]
+    assert [(page.first, page.has_more) for page in pages] == [(1, True), (3, False), (5, False)]
+
+
+def test_what_is_decided_leaves_the_queue_and_comes_back_when_that_is_taken_back(
+    ada: Hand, tina: Hand, short: int
+) -> None:
+    ada.answer(short, given=ODD)
+    decide(tina, key_of(short), is_right=False)
+    assert waiting(tina) == []
+    (decided,) = tina.read(lambda session, _learner: marking.list_decided(session, page=1)).groups
+    assert (decided.verdict, decided.marked_by, decided.answers, decided.ordinal) == ("wrong", "Tina", 1, 1)
+    take_back(tina, key_of(short))
+    assert waiting(tina) == [(short, "Zebra stripes", 1)]
+    assert tina.read(lambda session, _learner: marking.list_decided(session, page=1)).groups == ()
+
+
+# Two decisions
+
+
+def test_the_second_teacher_sees_the_first_decision_and_a_double_press_counts_once(
+    app: Flask, ada: Hand, tina: Hand, short: int
+) -> None:
+    ada.answer(short, given=ODD)
+    assert decide(tina, key_of(short)) == Followed(1, 1)
+    assert decide(tina, key_of(short)) == Followed(0, 0)
+    tom = Hand(app, name="Tom", role="teacher")
+    for is_right in (True, False):
+        with pytest.raises(Stale, match="it counts as right"):
+            decide(tom, key_of(short), is_right=is_right)
+    with pytest.raises(Stale):
+        decide(tina, key_of(short), is_right=False)
+    with pytest.raises(Stale):
+        take_back(tom, key_of(short), seen=0)
+    take_back(tom, key_of(short))
+    assert take_back(tom, key_of(short)) == Followed(0, 0)
+    with pytest.raises(Stale, match="waits again"):
+        take_back(tina, key_of(short))
+    lines = tina.read(lambda session, _learner: session.scalars(sa.select(MarkingRow)).all())
+    assert [(line.ordinal, line.verdict, line.marked_by) for line in lines] == [
+        (1, "right", tina.id),
+        (2, "withdrawn", tom.id),
+    ]
+
+
+def test_an_answer_nobody_gave_and_an_item_that_is_none_are_not_found(tina: Hand, short: int) -> None:
+    for key in (key_of(short), key_of(10**9)):
+        with pytest.raises(NotFound):
+            decide(tina, key)
+
+
+# Answers to come
+
+
+def test_an_accepted_text_is_right_from_then_on_also_in_a_new_wording_until_taken_back(
+    app: Flask, ada: Hand, tina: Hand, short: int, at: TestClock
+) -> None:
+    Hand(app).answer(short, given=ODD)
+    decide(tina, key_of(short))
+    assert ada.answered(ada.answer(short, given=ODD)).grade.score == 1.0
+    reword(app, short)
+    bert = Hand(app)
+    bert.answer(short, given=Response(texts=("  zebra STRIPES",)))
+    assert [(row.revision, row.verdict, row.score) for row in bert.responses()] == [(2, "right", 1.0)]
+    assert waiting(tina) == []
+    take_back(tina, key_of(short))
+    at.advance(minutes=1)
+    bert.answer(short, given=ODD)
+    assert [row.verdict for row in bert.responses()] == ["right", "wrong"]
+    # What counted as right by that decision does not any more either.
+    assert ada.day(MONDAY)[:2] == (1, 0.0)
+
+
+def test_a_refused_text_stays_wrong_and_says_that_somebody_has_looked(
+    ada: Hand, tina: Hand, short: int
+) -> None:
+    first = ada.answer(short, given=ODD)
+    assert ada.answered(first).fate.waiting == {0}
+    assert decide(tina, key_of(short), is_right=False) == Followed(0, 0)
+    again = ada.answered(ada.answer(short, given=ODD))
+    assert (again.grade.score, again.grade.understood[0].how.value) == (0.0, "refused")
+    assert (again.fate.marked, again.fate.waiting) == ({0: False}, frozenset())
+    assert waiting(tina) == []
+
+
+# Answers given before
+
+
+def test_an_answer_given_before_counts_as_right_wherever_it_is_looked_at_and_its_row_stays(
+    app: Flask, ada: Hand, tina: Hand, short: int
+) -> None:
+    attempt_id = new_id()
+    ada.practise(ada.plan([short]), attempt_id=attempt_id, given=ODD)
+    assert (facility(ada, short), ada.day(MONDAY)[:2]) == ((1, 0.0), (1, 0.0))
+    decide(tina, key_of(short))
+    sitting = ada.sitting(attempt_id)
+    assert (sitting.score_total, sitting.places[0].fate.later) == (1.0, {0})
+    assert (facility(ada, short), ada.day(MONDAY)[:2]) == ((1, 1.0), (1, 1.0))
+    with app.app_context(), reading() as session:
+        assert session.scalars(sa.select(AttemptRow.score_total)).all() == [1.0]
+        ((answer,), _) = learners.list_answers(session, ada.id, before=None)
+        (line,) = response_log.list_chunk(session, after=response_log.BEGINNING)
+        stored = session.scalars(sa.select(ResponseRow)).one()
+    assert (answer.verdict, answer.score, line.verdict, line.score) == ("right", 1.0, "right", 1.0)
+    assert (stored.verdict, stored.score) == ("wrong", 0.0)
+    take_back(tina, key_of(short))
+    assert (ada.sitting(attempt_id).score_total, facility(ada, short)) == (0.0, (1, 0.0))
+    assert ada.day(MONDAY)[:3] == (1, 0.0, 1)
+    with app.app_context(), reading() as session:
+        assert session.scalars(sa.select(AttemptRow.score_total)).all() == [0.0]
+        marks = session.scalars(sa.select(ResponseMarkRow).order_by(ResponseMarkRow.ordinal)).all()
+    assert [(mark.ordinal, mark.verdict, mark.score) for mark in marks] == [
+        (1, "right", 1.0),
+        (2, "wrong", 0.0),
+    ]
+
+
+def test_each_blank_is_decided_by_itself(ada: Hand, tina: Hand, cloze: int) -> None:
+    first = ada.answer(cloze, given=Response(texts=("zebra", "zebra")))
+    assert [key for key, _, _ in waiting(tina)] == [cloze, cloze]
+    decide(tina, key_of(cloze, "zebra", 1))
+    card = ada.answered(first)
+    assert (card.grade.verdict, card.grade.score, card.grade.parts) == (Verdict.PARTIAL, 0.5, (False, True))
+    assert (card.rated, ada.day(MONDAY)[:2]) == (Rating.HARD, (1, 0.5))
+    decide(tina, key_of(cloze, "zebra", 0))
+    assert (ada.answered(first).rated, ada.day(MONDAY)[:2]) == (Rating.GOOD, (1, 1.0))
+    take_back(tina, key_of(cloze, "zebra", 1))
+    assert (ada.answered(first).rated, ada.day(MONDAY)[:2]) == (Rating.HARD, (1, 0.5))
+    assert ada.wrong_cards() == 0
+
+
+def test_a_quiz_that_was_submitted_is_added_up_anew(ada: Hand, tina: Hand, short: int, cloze: int) -> None:
+    slug = ada.read(lambda session, _learner: quizzing.list_quizzes(session)[0].slug)
+    plan, attempt_id = ada.plan([short, cloze], quiz=slug), new_id()
+    ada.step(plan, 0, ODD, attempt_id=attempt_id)
+    ada.step(plan, 1, Response(texts=("zebra", "")), attempt_id=attempt_id)
+    # A change that was saved is no answer yet.
+    assert waiting(tina) == []
+    ada.submit(attempt_id)
+    assert sorted(key for key, _, _ in waiting(tina)) == sorted([short, cloze])
+    decide(tina, key_of(short))
+    decide(tina, key_of(cloze, "zebra"))
+    assert ada.sitting(attempt_id).score_total == 1.5
+    assert ada.day(MONDAY)[:2] == (2, 1.5)
+
+
+# Cards
+
+
+def test_the_card_is_set_as_if_the_answer_had_been_right_at_once(
+    app: Flask, ada: Hand, tina: Hand, short: int, at: TestClock
+) -> None:
+    bert = Hand(app)
+    response_id = ada.answer(short, given=ODD)
+    bert.answer(short)
+    at.advance(days=2)
+    assert decide(tina, key_of(short)) == Followed(1, 1)
+    memory, bystander = ada.memory(short), bert.memory(short)
+    assert memory is not None
+    assert bystander is not None
+    assert (memory.state, memory.stability, memory.last_at, memory.reviews) == (
+        bystander.state,
+        bystander.stability,
+        bystander.last_at,
+        bystander.reviews,
+    )
+    assert [(line.ordinal, line.rating, line.response_id) for line in ada.log(short)] == [
+        (1, 1, response_id),
+        (2, None, None),
+        (3, 3, response_id),
+    ]
+    assert ada.day(MONDAY) == (1, 1.0, 1, 1)
+    assert ada.answered(response_id).fate.moved_card
+    assert ada.wrong_cards() == 0
+    take_back(tina, key_of(short))
+    assert ada.answered(response_id).rated is Rating.AGAIN
+    assert (len(ada.log(short)), ada.wrong_cards(), ada.day(MONDAY)) == (5, 0, (1, 0.0, 1, 1))
+
+
+def test_a_card_reviewed_since_keeps_its_schedule(ada: Hand, tina: Hand, short: int, at: TestClock) -> None:
+    response_id = ada.answer(short, given=ODD)
+    at.advance(minutes=20)
+    ada.answer(short)
+    before = ada.memory(short)
+    assert decide(tina, key_of(short)) == Followed(1, 0)
+    card = ada.answered(response_id)
+    assert (card.grade.score, card.fate.later, card.fate.moved_card) == (1.0, {0}, False)
+    assert (ada.memory(short), len(ada.log(short))) == (before, 2)
+
+
+def test_of_several_same_answers_only_the_last_moves_the_card(
+    ada: Hand, tina: Hand, short: int, at: TestClock
+) -> None:
+    for _ in range(3):
+        ada.answer(short, given=ODD)
+        at.advance(minutes=1)
+    assert decide(tina, key_of(short)) == Followed(3, 1)
+    assert [line.rating for line in ada.log(short)] == [1, 1, 1, None, 3]
+    assert (ada.day(MONDAY)[:2], ada.wrong_cards()) == ((3, 3.0), 0)
+    assert facility(ada, short) == (1, 1.0)
+
+
+def test_a_rating_that_the_learner_gave_stays_whatever_is_decided(ada: Hand, tina: Hand, short: int) -> None:
+    response_id = ada.answer(short, given=ODD)
+    ada.rate(response_id, Rating.GOOD)
+    before = ada.memory(short)
+    assert decide(tina, key_of(short)) == Followed(1, 0)
+    assert take_back(tina, key_of(short)) == Followed(1, 0)
+    assert (ada.memory(short), ada.answered(response_id).rated) == (before, Rating.GOOD)
+
+
+def test_where_a_right_answer_would_not_have_been_a_review_the_review_is_only_taken_back(
+    ada: Hand, tina: Hand, short: int, at: TestClock
+) -> None:
+    """A second answer on one day, in practice, to a card that is not due."""
+    ada.answer(short)
+    before = ada.memory(short)
+    at.advance(hours=1)
+    ada.practise(ada.plan([short]), attempt_id=new_id(), given=ODD)
+    assert ada.day(MONDAY)[2] == 2
+    assert decide(tina, key_of(short)) == Followed(1, 1)
+    assert ada.memory(short) == before
+    assert (ada.day(MONDAY)[2], ada.wrong_cards()) == (1, 0)
+
+
+def test_the_learners_own_last_rating_is_still_the_one_to_take_back(
+    app: Flask, ada: Hand, tina: Hand, short: int, at: TestClock
+) -> None:
+    flashcard = published(app, "flashcard_basic")[0]
+    ada.answer(short, given=ODD)
+    at.advance(minutes=1)
+    ada.rate(ada.answer(flashcard), Rating.GOOD)
+    at.advance(minutes=1)
+    decide(tina, key_of(short))
+    assert ada.undo() == flashcard
+
+
+# Many, guests, and both at once
+
+
+def test_a_decision_takes_as_many_statements_for_many_answers_as_for_one(
+    app: Flask, tina: Hand, at: TestClock
+) -> None:
+    totals = []
+    for item_id, number in zip(published(app, "short_answer")[:2], (1, 40), strict=True):
+        for _ in range(number):
+            Hand(app).answer(item_id, given=ODD)
+        with count_statements(app) as counted:
+            assert decide(tina, key_of(item_id)) == Followed(number, number)
+        totals.append(counted.total)
+    # Who asks; item, last decision, whether given, decision; attempts, responses, wordings, other blanks; statistics;
+    # cards, logs, cards taken back and moved, lines; days; marks.
+    assert totals == [17, 17]
+
+
+def test_what_a_guest_typed_goes_along_with_its_mark(app: Flask, tina: Hand, short: int) -> None:
+    guest, ada = Hand(app), Hand(app, name="Ada")
+    guest.answer(short, given=ODD)
+    ada.answer(short, given=ODD)
+    decide(tina, key_of(short))
+    assert facility(ada, short) == (2, 2.0)
+
+    def bring(session: Session, learner: Learner) -> None:
+        bringing.bring_along(session, replace(learner, guest_id=guest.id))
+
+    ada.write(bring)
+    assert facility(ada, short) == (1, 1.0)
+    assert ada.day(MONDAY)[:2] == (2, 2.0)
+    assert take_back(tina, key_of(short)).answers == 2
+    assert (facility(ada, short), ada.day(MONDAY)[:2], ada.wrong_cards()) == ((1, 0.0), (2, 0.0), 0)
+    assert waiting(tina) == [(short, "Zebra stripes", 2)]
+
+
+def test_an_answer_and_a_decision_at_the_same_moment_do_not_miss_one_another(
+    app: Flask, tina: Hand, short: int
+) -> None:
+    Hand(app).answer(short, given=ODD)
+    hands = [Hand(app) for _ in range(6)]
+    acts: list[Callable[[], object]] = [lambda hand=hand: hand.answer(short, given=ODD) for hand in hands]  # type: ignore[misc]
+    acts.insert(3, lambda: decide(tina, key_of(short)))
+    with ThreadPoolExecutor(len(acts)) as pool:
+        list(pool.map(lambda act: act(), acts))
+    assert facility(tina, short) == (7, 7.0)
+    assert [hand.day(MONDAY)[:2] for hand in hands] == [(1, 1.0)] * 6
+    assert sum(hand.wrong_cards() for hand in hands) == 0
+    with app.app_context():
+        db.engine.dispose()
