@@ -84,6 +84,10 @@ EXPECTED: dict[str, Statuses] = {
     "POST /teacher/items/new": (302, 302, 403, 403, 404),  # without a type
     "GET /teacher/learners": TEACHERS,
     "GET /teacher/learners/<number:learner_id>": TEACHERS,
+    "GET /teacher/marking": TEACHERS,
+    "POST /teacher/marking": TEACHERS_AND_ON,
+    "GET /teacher/marking/decided": TEACHERS,
+    "POST /teacher/marking/decided": TEACHERS_AND_ON,  # what was decided the line before
     "GET /teacher/progress": TEACHERS,
     "GET /teacher/progress/<name>.<any(csv, json):form>": TEACHERS,
     "GET /teacher/responses.csv": TEACHERS,

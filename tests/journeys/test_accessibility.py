@@ -118,6 +118,11 @@ def test_a_question_with_its_mistake(site: Site, scene: Scene) -> None:
 
 def test_a_teachers_pages(site: Site, scene: Scene) -> None:
     paths = [path for path in addresses(scene, "teacher") if path.startswith("/teacher")]
+    scene.send(
+        scene.browser("teacher"),
+        next(rule for rule in routes(scene.app, "POST") if "decide" in rule.endpoint),
+    )
+    paths.append("/teacher/marking/decided?page=1")
     asked = ("single_choice", "cloze", "matching", "ordering", "steelman", "flashcard_reversed")
     kinds = [f"/teacher/items/new?type={kind}" for kind in asked]
     assert look(site, scene, "teacher", paths + kinds) == []

@@ -11,6 +11,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.routing import Rule
 
+from quizapp.domain.items import Response
+from quizapp.domain.marking import digest_of
 from quizapp.persistence.db import transaction
 from quizapp.services import accounts, authoring, clock, invitations
 from tests.support import learning
@@ -29,6 +31,8 @@ from tests.support.sittings import (
 from tests.support.web import form_to, hidden, token_of
 
 SAFE = ("GET", "HEAD", "OPTIONS")
+UNLISTED = "Zebra stripes"
+"""What Ada typed where no question knows it."""
 WHO = ("visitor", "guest", "learner", "other", "teacher")
 # These end the sign-in, or the person, that sends them.
 ENDING = ("auth.sign_in.sign_out", "auth.account.erase", "auth.account.change_password")
@@ -108,7 +112,9 @@ _numbers = iter(range(1, 10_000))
 
 
 def a_scene(app: Flask, at: Clock) -> Scene:
-    """Ada has answered one question of a practice and of a quiz, and turned over one card without rating it."""
+    """Ada has answered one question of a practice and of a quiz, typed an answer to a card that waits to be marked, and
+    turned over one card without rating it.
+    """
     people: dict[str, Person | None] = {
         "visitor": None,
         "guest": learning.a_person(app, name=None),
@@ -126,6 +132,9 @@ def a_scene(app: Flask, at: Clock) -> Scene:
     address = rated.answer().headers["Location"]
     client.post(f"{address}/rate", data={**hidden(form_to(client.get(address).text, "/rate")), "rating": "3"})
     at.advance(minutes=1)
+    typed = item_of_type(app, "short_answer")
+    with app.app_context(), transaction() as session:
+        learning.answer(session, ada, at, typed, is_right=False, given=Response(texts=(UNLISTED,)))
     card = open_card(app, client, item_of_type(app, "flashcard_basic"))
     card_form = card.sent(learning.an_answer(card.item, is_right=True))
     answered = card.answer().headers["Location"]
@@ -140,6 +149,7 @@ def a_scene(app: Flask, at: Clock) -> Scene:
         _items(app, people["teacher"]),
         _invitation(app),
     )
+    text = {"item": str(typed), "place": "0", "digest": digest_of(UNLISTED)}
     scene.forms = {
         "student.practice.answer": {**practice.form(2), **practice.right(2), "number": "2"},
         "student.quiz.save": {**quiz.form(1), **quiz.wrong(1)},
@@ -151,6 +161,8 @@ def a_scene(app: Flask, at: Clock) -> Scene:
         "auth.setup.accept": {"name": "", "password": ""},
         "auth.account.change_settings": {"zone": learning.ZONE, "new_per_day": "10", "has_shortcuts": "y"},
         "teacher.items.publish": {"seen": "1"},
+        "teacher.marking.decide": {**text, "seen": "0", "verdict": "right"},
+        "teacher.marking.take_back": {**text, "seen": "1"},
     }
     editor = f"/teacher/items/{scene.items['draft']}"
     scene.forms["teacher.item_edit.save"] = as_sent(

@@ -6,7 +6,7 @@ from typing import ClassVar
 from flask import Blueprint, url_for
 
 from quizapp.persistence.db import reading
-from quizapp.services import authoring, learners
+from quizapp.services import authoring, learners, marking
 from quizapp.services.authoring import Counts
 from quizapp.services.clock import utc_now
 from quizapp.web import access
@@ -38,11 +38,12 @@ def show() -> str:
     with reading() as session:
         counts = authoring.count_items(session)
         everybody = learners.count_learners(session)
+        to_mark = marking.count_waiting(session)
         week = learners.count_week(session, access.signed_in().clock, now=utc_now())
     return render(
         OverviewPage(
             title="Teaching",
-            todo=tuple(_todo(counts, everybody)),
+            todo=tuple(_todo(counts, everybody, to_mark=to_mark)),
             counts=counts,
             learners=everybody,
             active=week.learners,
@@ -51,8 +52,16 @@ def show() -> str:
     )
 
 
-def _todo(counts: Counts, everybody: int) -> list[tuple[str, str]]:
+def _todo(counts: Counts, everybody: int, *, to_mark: int) -> list[tuple[str, str]]:
     todo = []
+    if to_mark:
+        number = f"{to_mark:,}{' or more' if to_mark == marking.COUNTED_AT_MOST else ''}"
+        words = (
+            "1 answer that was typed waits to be marked"
+            if to_mark == 1
+            else f"{number} different answers that were typed wait to be marked"
+        )
+        todo.append((url_for("teacher.marking.show"), words))
     if counts.hard:
         words = (
             "1 question is answered right by fewer than 3 in 10. Look at it"
