@@ -1,5 +1,6 @@
 """Compare what was typed with what an author accepts, as a fair reader would: facts count, forms do not."""
 
+import functools
 import re
 import unicodedata
 from collections.abc import Sequence
@@ -65,7 +66,7 @@ def match(text: str, accepted: Sequence[str]) -> Match:
     typed = normalise(text)
     if not typed:
         return Match(None, is_exact=False)
-    wanted = {variant: normalise(variant) for variant in accepted}
+    wanted = {variant: _normalised_variant(variant) for variant in accepted}
     for variant, plain in wanted.items():
         if plain == typed:
             return Match(variant, is_exact=True)
@@ -74,6 +75,12 @@ def match(text: str, accepted: Sequence[str]) -> Match:
     if not near:
         return Match(None, is_exact=False)
     return Match(min(near, key=near.__getitem__), is_exact=False)
+
+
+@functools.lru_cache(maxsize=4096)
+def _normalised_variant(variant: str) -> str:
+    """The variant normalised: authors' texts are few and compared all day, what is typed is ever new."""
+    return normalise(variant)
 
 
 def _kept(character: str, neighbours: str) -> str:

@@ -24,27 +24,17 @@ def grade(session: Session, held: HeldItem, given: Response) -> Grade:
 
 def grade_all(session: Session, answers: Sequence[tuple[HeldItem, Response]]) -> list[Grade]:
     """The same for several. No decision on an answer that was not recognised is made until it is stored."""
-    grades = [grading.grade_response(held.item, given) for held, given in answers]
-    keys = [
-        {
-            place: TextKey(held.id, place, digest_of(given.texts[place]))
-            for place in grading.unlisted_places(found)
-        }
-        for (held, given), found in zip(answers, grades, strict=True)
-    ]
-    wanted = {key for by_place in keys for key in by_place.values()}
-    if not wanted:
-        return grades
-    markings.share_items(session, {key.item_id for key in wanted})
-    verdicts = markings.find_verdicts(session, wanted)
-    return [
-        grading.grade_response(
-            held.item,
-            given,
-            marked={place: verdicts[key] == "right" for place, key in by_place.items() if key in verdicts},
-        )
-        for (held, given), by_place in zip(answers, keys, strict=True)
-    ]
+    graded = [_Graded(held.id, held.item, given) for held, given in answers]
+    doubtful = {one.item_id for one in graded if one.keys}
+    if doubtful:
+        markings.share_items(session, doubtful)
+    return _by_decisions(session, graded)
+
+
+def preview(session: Session, item_id: int, item: Item, *, given: Response) -> Grade:
+    """What a response would be worth that is not stored. Raises InvalidResponse."""
+    (only,) = _by_decisions(session, [_Graded(item_id, item, given)])
+    return only
 
 
 def regrade(
@@ -66,6 +56,34 @@ def regrade(
     return [
         (grading.grade_response(item, given, marked=fate.marked), fate)
         for (_, item, given), fate in zip(answers, fates, strict=True)
+    ]
+
+
+class _Graded:
+    """An answer graded by its item alone.  keys: of the texts that it does not list, by place."""
+
+    def __init__(self, item_id: int, item: Item, given: Response) -> None:
+        self.item_id, self.item, self.given = item_id, item, given
+        self.grade = grading.grade_response(item, given)
+        self.keys = {
+            place: TextKey(item_id, place, digest_of(given.texts[place]))
+            for place in grading.unlisted_places(self.grade)
+        }
+
+
+def _by_decisions(session: Session, graded: Sequence[_Graded]) -> list[Grade]:
+    """The grades, with what teachers decided on texts that are not listed."""
+    wanted = {key for one in graded for key in one.keys.values()}
+    verdicts = markings.find_verdicts(session, wanted) if wanted else {}
+    return [
+        grading.grade_response(
+            one.item,
+            one.given,
+            marked={place: verdicts[key] == "right" for place, key in one.keys.items() if key in verdicts},
+        )
+        if one.keys
+        else one.grade
+        for one in graded
     ]
 
 

@@ -208,7 +208,7 @@ def _understood(grade: Grade, fate: Fate) -> Iterator[str]:
     for place, reading in enumerate(grade.understood):
         if grade.verdict is not Verdict.UNGRADED or reading.is_accepted:
             words = _reading_words(reading, fate, place=place)
-            yield words if len(grade.understood) == 1 else f"Blank {place + 1}: {words[0].lower()}{words[1:]}"
+            yield words if len(grade.understood) == 1 else f"Blank {place + 1}, {words[0].lower()}{words[1:]}"
     if fate.later:
         yield (
             "Its card was set as if this had counted at once."
@@ -232,7 +232,7 @@ def _reading_words(reading: Reading, fate: Fate, *, place: int) -> str:
         case Understood.REFUSED:
             return "Your teacher has looked at this answer, and counts it as not right."
         case Understood.UNLISTED if place in fate.waiting:
-            return "Not recognised: it counts as not right for now, and your teacher will look at it."
+            return "Not recognised: it counts as not right for now, and waits for your teacher to look at it."
         case Understood.UNLISTED:
             return "Not recognised as one of the accepted answers."
         case _:

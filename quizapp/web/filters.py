@@ -45,6 +45,11 @@ class _Markdown(MarkdownIt):
             return False
 
 
+def as_written(text: str) -> str:
+    """The text without characters that turn its direction, so that it reads in the order in which it is written."""
+    return _DIRECTION_CONTROLS.sub("", text)
+
+
 def _renderer() -> MarkdownIt:
     renderer = _Markdown("commonmark", {"html": False}).disable(["image", "html_block", "html_inline"])
     renderer.options["maxNesting"] = 20
@@ -57,13 +62,13 @@ _MARKDOWN = _renderer()
 @functools.lru_cache(maxsize=4096)
 def markdown(text: str) -> Markup:
     """Markdown as HTML blocks."""
-    return _safe(_MARKDOWN.render(_DIRECTION_CONTROLS.sub("", text)))
+    return _safe(_MARKDOWN.render(as_written(text)))
 
 
 @functools.lru_cache(maxsize=4096)
 def markdown_inline(text: str) -> Markup:
     """Markdown of one line as HTML without a paragraph around it."""
-    return _safe(_MARKDOWN.renderInline(_DIRECTION_CONTROLS.sub("", text)))
+    return _safe(_MARKDOWN.renderInline(as_written(text)))
 
 
 def _safe(html: str) -> Markup:

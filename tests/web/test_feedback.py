@@ -77,7 +77,7 @@ def test_a_typed_answer_says_how_it_was_read(in_app: Flask, subject: Subject, te
     [
         (
             Fate({}, frozenset({0})),
-            ["Not recognised: it counts as not right for now, and your teacher will look at it."],
+            ["Not recognised: it counts as not right for now, and waits for your teacher to look at it."],
         ),
         (Fate({0: False}), ["Your teacher has looked at this answer, and counts it as not right."]),
         (Fate({0: True}), ["Accepted: your teacher counts this answer as right."]),
@@ -108,8 +108,8 @@ def test_each_blank_is_told_by_itself_and_a_flashcard_only_what_matches(
 ) -> None:
     told = told_of(in_app, an_item("cloze"), subject, "zebra", "nep", fate=Fate({}, frozenset({0})))
     assert told == (
-        "Blank 1: not recognised: it counts as not right for now, and your teacher will look at it.",
-        "Blank 2: read as “NEP”, which is accepted as well.",
+        "Blank 1, not recognised: it counts as not right for now, and waits for your teacher to look at it.",
+        "Blank 2, read as “NEP”, which is accepted as well.",
     )
     card = an_item("flashcard_reversed")
     assert told_of(in_app, card, subject, "zebra") == ()

@@ -10,7 +10,8 @@ LABEL = "Fill in the blanks"
 INPUT = "blanks"
 SCORING = (
     "The point is shared equally between the blanks. "
-    "Capitals, accents, punctuation and small slips of typing do not matter; figures must be exact."
+    "Capitals, accents, punctuation and small slips of typing do not matter; figures must be exact. "
+    "What is not recognised counts as not right until a teacher has looked at it."
 )
 IS_SHUFFLED = False
 

@@ -9,7 +9,8 @@ LABEL = "Short answer"
 INPUT = "text"
 SCORING = (
     "One point for an accepted answer, none for another. "
-    "Capitals, accents, punctuation and small slips of typing do not matter; figures must be exact."
+    "Capitals, accents, punctuation and small slips of typing do not matter; figures must be exact. "
+    "What is not recognised counts as not right until a teacher has looked at it."
 )
 IS_SHUFFLED = False
 

@@ -6,12 +6,11 @@ from typing import ClassVar
 from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
-from quizapp.domain.grading import grade_response
 from quizapp.domain.item_types import BY_NAME
 from quizapp.domain.items import InvalidResponse, Problem, Response
 from quizapp.domain.subject import Subject
 from quizapp.persistence.db import reading
-from quizapp.services import authoring, bank
+from quizapp.services import authoring, bank, typed_answers
 from quizapp.services.authoring import OpenItem
 from quizapp.web import inputs, tokens
 from quizapp.web.access import role
@@ -56,7 +55,8 @@ def answer(item_id: int) -> ResponseReturnValue:
     given = Response()
     try:
         given = inputs.read_answer(request.form, opened.item, seed=_seed(item_id))
-        grade = grade_response(opened.item, given)
+        with reading() as session:
+            grade = typed_answers.preview(session, item_id, opened.item, given=given)
     except InvalidResponse as error:
         typed = Response(texts=tuple(request.form.get(f"text-{place}", "")[:5000] for place in range(9)))
         return _question(opened, subject, given=typed if given.is_empty else given, error=str(error)), 422

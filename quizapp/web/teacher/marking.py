@@ -17,6 +17,7 @@ from quizapp.services.errors import Invalid, Stale
 from quizapp.services.marking import Followed, GroupPage
 from quizapp.web import access, errors
 from quizapp.web.access import role
+from quizapp.web.filters import as_written
 from quizapp.web.pages import Empty, Page, Pager, render
 from quizapp.web.teacher.paging import page_asked
 
@@ -214,7 +215,8 @@ def _text_line(group: TextGroup) -> TextLine:
         place=group.key.place,
         digest=group.key.digest,
         seen=group.ordinal,
-        text=group.example,
+        # A text that only looks like another would be decided on as that other.
+        text=as_written(group.example),
         given="typed once" if group.answers == 1 else f"typed {group.answers:,} times",
         blank=group.key.place + 1 if len(group.item.accepted) > 1 else None,
     )

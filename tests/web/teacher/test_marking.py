@@ -141,7 +141,7 @@ def test_whatever_was_typed_is_text(app: Flask, at: TestClock, tina: FlaskClient
     give(app, at, short, *HOSTILE)
     page = tina.get(HERE).text
     for text in HOSTILE:
-        shown = text.replace("<", "&lt;").replace(">", "&gt;")
+        shown = text.replace("<", "&lt;").replace(">", "&gt;").replace("\u202e", "")
         assert f'<bdi dir="auto">{shown}</bdi>' in page
     for _ in HOSTILE:
         assert press(tina, HERE, verdict="right").status_code == 303
@@ -191,7 +191,9 @@ def test_an_answer_accepted_later_says_so_where_the_learner_looks(
         )
     ada = learning.browser_of(app, person)
     words = visible(ada.get(f"/cards/answered/{response_id}").text)
-    assert "Not recognised: it counts as not right for now, and your teacher will look at it." in words
+    assert (
+        "Not recognised: it counts as not right for now, and waits for your teacher to look at it." in words
+    )
     press(tina, HERE, verdict="right")
     with count_statements(app) as counted:
         words = visible(ada.get(f"/cards/answered/{response_id}").text)
