@@ -103,7 +103,7 @@ def _guest_on_offer(learner: Learner) -> int:
 def _lock(session: Session, guest_id: int, *, learner_id: int) -> None:
     """Let nobody answer as either of them, nor rate a card of the account that is about to change, until the end.
 
-    Nor decide on an answer of the guest's: it would be copied as it was before.
+    Nor decide on an answer to an item of the guest's: it would be copied as it was before, or its card moved twice.
     """
     markings.share_items_of(session, guest_id)
     locked = session.execute(

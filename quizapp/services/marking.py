@@ -147,6 +147,7 @@ def _follow(session: Session, key: TextKey, *, now: datetime) -> Followed:
 
     Rows are taken in the order in which answering takes them, so that no two wait for each other.
     """
+    markings.keep_learners(session, key)
     markings.lock_attempts(session, key)
     changes = _changes(session, key)
     if not changes:

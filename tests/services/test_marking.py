@@ -363,9 +363,9 @@ def test_a_decision_takes_as_many_statements_for_many_answers_as_for_one(
         with count_statements(app) as counted:
             assert decide(tina, key_of(item_id)) == Followed(number, number)
         totals.append(counted.total)
-    # Who asks; item, last decision, whether given, decision; attempts, responses, wordings, other blanks; statistics;
-    # cards, logs, cards taken back and moved, lines; days; marks.
-    assert totals == [17, 17]
+    # Who asks; item, last decision, whether given, decision; learners, attempts, responses, wordings, other blanks;
+    # statistics; cards, logs, cards taken back and moved, lines; days; marks.
+    assert totals == [18, 18]
 
 
 def test_what_a_guest_typed_goes_along_with_its_mark(app: Flask, tina: Hand, short: int) -> None:

@@ -64,8 +64,8 @@ def share_items(session: Session, item_ids: Iterable[int]) -> None:
 
 
 def share_items_of(session: Session, learner_id: int) -> None:
-    """The same for the items to which this learner gave a text that they do not list."""
-    given = sa.select(UnlistedTextRow.item_id).where(UnlistedTextRow.learner_id == learner_id)
+    """The same for all items that this learner has answered."""
+    given = sa.select(ResponseRow.item_id).where(ResponseRow.learner_id == learner_id)
     session.execute(
         sa.select(ItemRow.id).where(ItemRow.id.in_(given)).order_by(ItemRow.id).with_for_update(read=True)
     ).all()
@@ -230,6 +230,16 @@ def is_given(session: Session, key: TextKey) -> bool:
     return bool(session.scalar(sa.select(sa.exists().where(*_is(key)))))
 
 
+def keep_learners(session: Session, key: TextKey) -> None:
+    """Let nobody of those who gave that text be removed until the end of the transaction."""
+    session.execute(
+        sa.select(UserRow.id)
+        .where(UserRow.id.in_(_learners(key)))
+        .order_by(UserRow.id)
+        .with_for_update(read=True, key_share=True)
+    ).all()
+
+
 def lock_attempts(session: Session, key: TextKey) -> None:
     """Let nobody change the attempts in which that text was given."""
     session.execute(
@@ -267,7 +277,7 @@ def list_logs(session: Session, key: TextKey) -> Sequence[ReviewRow]:
 def list_responses(session: Session, key: TextKey) -> Sequence[Any]:
     """The responses in which that text was given, by learner and id, each with its last mark (null without one).
 
-    Besides ResponseRow: ordinal, verdict, score and moved_card of the mark. Nobody can remove them meanwhile.
+    Besides ResponseRow: ordinal, verdict, score and moved_card of the mark.
     """
     later = aliased(ResponseMarkRow)
     return session.execute(
@@ -293,7 +303,6 @@ def list_responses(session: Session, key: TextKey) -> Sequence[Any]:
         )
         .where(*_is(key))
         .order_by(ResponseRow.learner_id, ResponseRow.id)
-        .with_for_update(read=True, key_share=True, of=ResponseRow)
     ).all()
 
 
