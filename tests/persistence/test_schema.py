@@ -15,12 +15,15 @@ from alembic.script import ScriptDirectory
 from flask import Flask
 
 from quizapp import paths
+from quizapp.domain.items import Response
 from quizapp.factory import prepare
 from quizapp.persistence import schema
 from quizapp.persistence.db import UtcDateTime, db, engine_options, prepare_engine
 from tests.conftest import TestClock
 from tests.support.databases import on_sqlite
 from tests.support.filling import fill, row_counts
+from tests.support.hands import Hand, published
+from tests.support.tables import everything
 
 REVISIONS = [script.revision for script in ScriptDirectory(str(paths.MIGRATIONS)).walk_revisions()]
 TABLES = set(db.metadatas[None].tables)
@@ -118,6 +121,30 @@ def test_down_and_up_again_with_rows_in_every_table(app: Flask, at: TestClock, r
         assert differences(db.engine) == []
     prepare(app)
     fill(app)
+
+
+def test_typed_answers_from_before_there_was_a_queue_wait_in_it(app: Flask, at: TestClock) -> None:
+    hand = Hand(app)
+    short, cloze = published(app, "short_answer")[0], published(app, "cloze")[0]
+    blanks = len(hand.held(cloze).item.accepted)
+    for text in (
+        "The Zébra, 1,000 STRIPES!",
+        "it’s an “æ” 3.5.",
+        "\u202eשלום\u200b",
+        "ﷺ Łódź",
+        "a the",
+        "?!",
+    ):
+        hand.answer(short, given=Response(texts=(text,)))
+    hand.answer(cloze, given=Response(texts=("zebra", *[""] * (blanks - 1))))
+    hand.answer(published(app, "flashcard_reversed")[0], given=Response(texts=("zebra",)))
+    before = everything(app)["unlisted_text"]
+    assert len(before) == 6
+    script = ScriptDirectory(str(paths.MIGRATIONS)).get_revision("0003")
+    with app.app_context():
+        schema.downgrade(db.engine, str(script.down_revision))
+        schema.upgrade(db.engine)
+    assert everything(app)["unlisted_text"] == before
 
 
 @on_sqlite
