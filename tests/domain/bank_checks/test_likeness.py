@@ -74,3 +74,30 @@ def test_accepted_variants_are_keys_too() -> None:
     owner = replace(FACT, accepted=(("market policy", "policy of markets"),))
     (finding,) = likeness.check(bank(owner, asking("telling", "Who began the policy of markets?")))
     assert finding.rule == "given_away"
+
+
+def test_one_item_is_held_against_the_bank_as_the_whole_bank_is() -> None:
+    others = [asking("one", STEM), choice(2, ("Open argument among members", "Firm orders", "High fees"))]
+    telling = f"{STEM} Open argument among members?"
+    for item in (asking("two", STEM), asking("two", telling), asking("two", "Who pays?")):
+        whole = {(found.rule, found.level, found.message) for found in likeness.check(bank(*others, item))}
+        one = {(found.lint, found.level, found.message) for found in likeness.check_one(item, others)}
+        assert one == whole
+
+
+def test_one_item_is_told_that_another_stem_holds_its_key_and_at_which_place() -> None:
+    owner = choice(1, ("Firm orders", "Open argument among members", "High fees"))
+    owner = replace(owner, options=tuple(replace(one, is_key="Open" in one.text) for one in owner.options))
+    other = asking("telling", "They want open argument among members. Why?")
+    (finding,) = likeness.check_one(owner, [owner, other])
+    assert (finding.lint, finding.level, finding.field) == ("given_away", Level.WARNING, "options[1].text")
+    assert "“open argument among members” in telling" in finding.message
+    typed = replace(FACT, slug="new", accepted=(("trade tax",), ("market policy", "policy of markets")))
+    (finding,) = likeness.check_one(typed, [asking("telling", "Who began the policy of markets?")])
+    assert finding.field == "accepted[1]"
+
+
+def test_one_item_is_not_held_against_its_own_earlier_wording_nor_its_family() -> None:
+    near = replace(asking("one", STEM), variants_of="first")
+    assert likeness.check_one(near, [asking("one", STEM), asking("first", STEM)]) == []
+    assert likeness.check_one(near, []) == []
