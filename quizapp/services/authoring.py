@@ -17,20 +17,19 @@ from sqlalchemy.orm import Session
 
 from quizapp.domain.answers import normalise
 from quizapp.domain.documents import item_digest, item_to_document
-from quizapp.domain.findings import Finding, Level
-from quizapp.domain.item_defaults import anchored, has_quote
+from quizapp.domain.findings import Level
+from quizapp.domain.item_defaults import anchored
 from quizapp.domain.item_differences import changed_labels
 from quizapp.domain.item_statistics import facility
-from quizapp.domain.item_types import BY_NAME
-from quizapp.domain.items import Item, Problem, Scope
-from quizapp.domain.lints import run_lints
+from quizapp.domain.items import Item, Problem
 from quizapp.domain.subject import Subject
 from quizapp.domain.wording import plain
 from quizapp.persistence.models import ItemRevisionRow, ItemRow, SubjectRow
 from quizapp.persistence.queries import authoring as queries
 from quizapp.persistence.queries.authoring import Wanted
 from quizapp.services.accounts import Learner
-from quizapp.services.bank import StoredSubject, open_subject
+from quizapp.services.bank import open_subject
+from quizapp.services.checking import findings
 from quizapp.services.errors import Invalid, NotFound, Stale
 
 STATUSES = ("draft", "published", "retired")
@@ -41,7 +40,6 @@ LEAST_FIRST = 20
 HARD_BELOW = 0.3
 """The share right below which a published question deserves a look."""
 SAME_AGAIN_WITHIN = timedelta(minutes=10)
-_TOLD_BY_CLAIM = ("section", "holder", "citation.passage")
 _SLUG_WORDS = 5
 _SLUG_LENGTH = 50
 
@@ -133,31 +131,6 @@ def open_item(session: Session, item_id: int) -> OpenItem:
     return _to_open(stored)
 
 
-def findings(session: Session, item: Item, stored: StoredSubject) -> list[Finding]:
-    """Everything to say about a wording: an ERROR keeps it from learners, a WARNING is advice."""
-    found = [
-        Finding("type", Level.ERROR, problem.field, problem.message)
-        for problem in BY_NAME[item.type].check(item)
-    ]
-    found += [
-        Finding("reference", Level.ERROR, problem.field, problem.message)
-        for problem in _reference_problems(item, stored.subject)
-    ]
-    if item.variants_of and not queries.has_slug(session, stored.id, item.variants_of):
-        message = f"There is no question named {item.variants_of}; copy the name from its page, or leave this empty."
-        found.append(Finding("reference", Level.ERROR, "variants_of", message))
-    known = {(finding.field, finding.message) for finding in found}
-    found += [
-        finding
-        for finding in run_lints(item, stored.subject)
-        if (finding.field, finding.message) not in known
-    ]
-    if item.claims:
-        return found
-    # Once the claim is chosen it says these, so that naming them as missing too would only bury what matters.
-    return [finding for finding in found if finding.field not in _TOLD_BY_CLAIM]
-
-
 def add_draft(session: Session, teacher: Learner, item: Item, *, now: datetime) -> OpenItem:
     """A new item that learners do not get yet. The same again within minutes is the same item, not a second one."""
     return _add(session, teacher, item, status="draft", now=now)
@@ -165,7 +138,6 @@ def add_draft(session: Session, teacher: Learner, item: Item, *, now: datetime) 
 
 def add_published(session: Session, teacher: Learner, item: Item, *, now: datetime) -> OpenItem:
     """A new item that learners get at once. Raises Invalid, field by field."""
-    _require_fit(session, item)
     return _add(session, teacher, item, status="published", now=now)
 
 
@@ -314,26 +286,6 @@ def open_revision(session: Session, item_id: int, ordinal: int) -> Revision:
     return Revision(stored.ordinal, stored.item, stored.author, stored.created_at, None)
 
 
-def _reference_problems(item: Item, subject: Subject) -> list[Problem]:
-    """What the item names outside of itself and that is not there, or is missing."""
-    problems = []
-    if not item.section:
-        problems.append(Problem("section", "Choose the claim that it asks about, or a section."))
-    passage = subject.article.passage(item.citation.passage)
-    if passage is None and (item.citation.passage or item.scope is Scope.ARTICLE):
-        problems.append(
-            Problem("citation.passage", "Choose the passage of the study text that the key rests on.")
-        )
-    if passage is not None and item.citation.quote and not has_quote(item, subject):
-        message = (
-            f"These words are not in {passage.id}; copy a sentence as it reads there, or leave this empty."
-        )
-        problems.append(Problem("citation.quote", message))
-    if item.scope is Scope.BEYOND and not item.source:
-        problems.append(Problem("source", "A question beyond the article names its source; write it here."))
-    return problems
-
-
 def _require_fit(session: Session, item: Item) -> None:
     """Raises Invalid, field by field, for what must not reach learners."""
     stored = open_subject(session)
@@ -354,6 +306,9 @@ def _add(session: Session, teacher: Learner, item: Item, *, status: str, now: da
     # One adds at a time, so that a form sent twice at once finds what its twin has made.
     session.execute(sa.select(SubjectRow.id).where(SubjectRow.id == stored.id).with_for_update())
     twin = _find_twin(session, teacher, item, subject_id=stored.id, now=now)
+    if status == "published":
+        # By its name, a twin is known for the same item and not taken for another one in the same words.
+        _require_fit(session, replace(item, slug=twin.item.slug) if twin else item)
     if twin is not None:
         return _set_status(session, _lock(session, twin.id), status, now=now)
     row = ItemRow(

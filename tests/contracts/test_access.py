@@ -72,6 +72,7 @@ EXPECTED: dict[str, Statuses] = {
     "GET /teacher/items": TEACHERS,
     "GET /teacher/items/<number:item_id>": TEACHERS,
     "POST /teacher/items/<number:item_id>": TEACHERS,  # only checked
+    "POST /teacher/items/<number:item_id>/check": TEACHERS,
     "POST /teacher/items/<number:item_id>/duplicate": TEACHERS_AND_ON,
     "GET /teacher/items/<number:item_id>/preview": TEACHERS,
     "POST /teacher/items/<number:item_id>/preview": (302, 302, 403, 403, 422),  # without an answer
@@ -82,6 +83,7 @@ EXPECTED: dict[str, Statuses] = {
     "POST /teacher/items/<number:item_id>/unpublish": TEACHERS_AND_ON,
     "GET /teacher/items/new": TEACHERS,
     "POST /teacher/items/new": (302, 302, 403, 403, 404),  # without a type
+    "POST /teacher/items/new/check": (302, 302, 403, 403, 404),
     "GET /teacher/learners": TEACHERS,
     "GET /teacher/learners/<number:learner_id>": TEACHERS,
     "GET /teacher/marking": TEACHERS,

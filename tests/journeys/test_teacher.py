@@ -86,3 +86,45 @@ def test_of_two_who_edit_at_once_the_second_is_shown_both(site: Site, at: TestCl
         page.get_by_role("button", name="Save as a draft").click()
     expect(second.locator("main")).to_contain_text("Thea's wording")
     expect(second.locator('[name="stem"]')).to_have_value("According to the article, Theo's wording?")
+
+
+def test_what_a_teacher_writes_is_checked_as_it_is_typed_and_stored_by_nobody_but_the_teacher(
+    site: Site, at: TestClock
+) -> None:
+    make_user(site.app, "Thea", "teacher")
+    teacher = site.somebody(width=360)
+    sign_in(teacher, "Thea")
+    before = tables.count(site.app, "item")
+    teacher.goto("/teacher/items/new?type=single_choice")
+    fill_in(teacher, CHOICE)
+    status = teacher.locator("#status")
+    expect(status).to_have_text("The checks find nothing to say")
+    teacher.locator('[name="options-1-rationale"]').fill("")
+    missing = teacher.locator("#options-1-rationale-advice")
+    expect(missing).to_contain_text("Before publishing: The rationale is missing")
+    expect(status).to_have_text("1 thing stops publishing")
+    expect(teacher.locator('[name="options-1-rationale"]')).to_be_focused()
+    teacher.locator('[name="options-1-rationale"]').fill(CHOICE["options-1-rationale"])
+    expect(missing).to_be_empty()
+    expect(status).to_have_text("The checks find nothing to say")
+    assert tables.count(site.app, "item") == before
+    teacher.get_by_role("button", name="Publish").click()
+    expect(teacher.get_by_text("Published: learners get this question from now on.")).to_be_visible()
+    assert tables.count(site.app, "item") == before + 1
+
+
+def test_without_a_script_a_button_checks_and_keeps_what_is_typed(site: Site, at: TestClock) -> None:
+    make_user(site.app, "Thea", "teacher")
+    teacher = site.somebody(script=False)
+    sign_in(teacher, "Thea")
+    before = tables.count(site.app, "item")
+    teacher.goto("/teacher/items/new?type=single_choice")
+    fill_in(teacher, CHOICE | {"options-1-rationale": ""})
+    teacher.get_by_role("button", name="Check", exact=True).click()
+    expect(teacher.locator(".notice")).to_contain_text(
+        "1 thing stops publishing: each stands beside its field. Nothing is stored yet."
+    )
+    expect(teacher.locator("#options-1-rationale-advice")).to_contain_text("The rationale is missing")
+    for name in ("stem", "options-0-text", "options-2-rationale"):
+        expect(teacher.locator(f'[name="{name}"]')).to_have_value(CHOICE[name])
+    assert tables.count(site.app, "item") == before

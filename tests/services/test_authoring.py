@@ -11,27 +11,18 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from quizapp import factory, paths
-from quizapp.domain.findings import Level
 from quizapp.domain.item_types import ALL
 from quizapp.domain.items import Citation, Item, Option
 from quizapp.persistence.db import transaction
 from quizapp.persistence.models import ItemRevisionRow, ItemRow
-from quizapp.services import authoring, bank, study
+from quizapp.services import authoring, study
 from quizapp.services.accounts import Learner
 from quizapp.services.authoring import OpenItem, StaleItem
 from quizapp.services.errors import Invalid, NotFound, Stale
 from tests.conftest import TestClock
 from tests.support import learning
-from tests.support.builders import an_item
+from tests.support.builders import FIT
 
-FIT = replace(
-    an_item(),
-    slug="",
-    stem="Whom does the article make the focal figure of the Left Opposition?",
-    citation=Citation("lead-1", ""),
-    author="",
-    tags=(),
-)
 BANK_ITEM = "lead-faction-or-party"
 
 
@@ -85,12 +76,6 @@ def revisions_of(item_id: int) -> list[int]:
         return [revision.ordinal for revision in authoring.list_revisions(session, item_id)]
 
 
-def messages(item: Item, *, field: str, level: Level = Level.ERROR) -> list[str]:
-    with transaction() as session:
-        found = authoring.findings(session, item, bank.open_subject(session))
-    return [finding.message for finding in found if finding.field == field and finding.level is level]
-
-
 def test_a_published_item_is_a_revision_that_learners_get(
     write: Writer, at: TestClock, tina: learning.Person
 ) -> None:
@@ -139,18 +124,7 @@ def test_what_an_error_is_found_in_is_not_published_and_a_warning_is_no_hindranc
         write(authoring.add_published, unreasoned)
     assert [problem.field for problem in refused.value.problems] == ["options[0].rationale"]
     two = replace(FIT, options=FIT.options[:2])
-    assert messages(two, field="options", level=Level.WARNING)
     assert write(authoring.add_published, two).status == "published"
-
-
-def test_what_an_item_rests_on_must_be_there(write: Writer) -> None:
-    assert messages(replace(FIT, citation=Citation("")), field="citation.passage")
-    assert messages(replace(FIT, citation=Citation("gone-1")), field="citation.passage")
-    assert messages(replace(FIT, citation=Citation("lead-1", "Never said.")), field="citation.quote")
-    assert messages(replace(FIT, section=""), field="section")
-    assert messages(replace(FIT, variants_of="gone"), field="variants_of")
-    assert messages(replace(FIT, variants_of=BANK_ITEM), field="variants_of") == []
-    assert messages(FIT, field="citation.quote") == []
 
 
 def test_a_quotation_gets_its_surroundings_so_that_it_is_found_again(write: Writer) -> None:

@@ -209,6 +209,17 @@ _ITEMS = {
 }
 
 
+FIT = replace(
+    _SINGLE_CHOICE,
+    slug="",
+    stem="Whom does the article make the focal figure of the Left Opposition?",
+    citation=Citation("lead-1", ""),
+    author="",
+    tags=(),
+)
+"""A new item that may be published as it is, beside the shipped bank."""
+
+
 def an_item(type: str = "single_choice", **changes: Any) -> Item:  # noqa: A002  (the field's own name)
     """A valid item of that type, about the Left Opposition, with the fields named in changes replaced."""
     return replace(_ITEMS[type], **changes)

@@ -168,6 +168,7 @@ def a_scene(app: Flask, at: Clock) -> Scene:
     scene.forms["teacher.item_edit.save"] = as_sent(
         scene.browser("teacher").get(editor).text, editor
     ).to_dict(flat=False)
+    scene.forms["teacher.item_check.check_changed"] = scene.forms["teacher.item_edit.save"]
     return scene
 
 

@@ -67,7 +67,7 @@ FILLED: dict[str, dict[str, Any]] = {
     },
     "matching": {
         "claim": "C-CTRV-01",
-        "stem": "Match each statement with those who hold it in the article.",
+        "stem": "Whose view on arguing inside the party is each of these, as the article tells it?",
         "options-0-text": "Critics who favour central rule",
         "options-1-text": "The Left Opposition",
         "options-2-text": "Historians",
@@ -95,7 +95,7 @@ FILLED: dict[str, dict[str, Any]] = {
     },
     "ordering": {
         "claim": "C-LEAD-04",
-        "stem": "Put these in the order in which the article places them, the earliest first.",
+        "stem": "The article begins with one of these four and ends with another: which comes where?",
         "options-0-text": "The civil war",
         "options-0-rationale": "The article begins with it.",
         "options-1-text": "The New Economic Policy",

@@ -111,6 +111,21 @@ def has_slug(session: Session, subject_id: int, slug: str) -> bool:
     )
 
 
+def list_published(session: Session, subject_id: int, *, limit: int) -> Sequence[Item]:
+    """The published items of a subject in their current wording, those changed last first."""
+    rows = session.execute(
+        sa.select(ItemRevisionRow.digest, ItemRevisionRow.document)
+        .join(
+            ItemRow,
+            sa.and_(ItemRow.id == ItemRevisionRow.item_id, ItemRow.revision == ItemRevisionRow.ordinal),
+        )
+        .where(ItemRow.subject_id == subject_id, ItemRow.status == "published")
+        .order_by(ItemRow.updated_at.desc(), ItemRow.id)
+        .limit(limit)
+    )
+    return [to_item(row.digest, row.document) for row in rows]
+
+
 def list_revisions(session: Session, item_id: int) -> Sequence[StoredRevision]:
     """The latest wordings of an item, the newest first."""
     rows = session.execute(

@@ -6,24 +6,34 @@ question meanwhile, it shows both versions, and saving once more is a deliberate
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from quizapp.domain.findings import Finding, Level
+from quizapp.domain.findings import Finding
 from quizapp.domain.item_differences import Change, differences
 from quizapp.domain.item_types import ALL, BY_NAME, ItemType
 from quizapp.domain.items import Item
 from quizapp.domain.subject import Subject
 from quizapp.persistence.db import reading, transaction
-from quizapp.services import authoring, bank
+from quizapp.services import authoring, bank, checking
 from quizapp.services.authoring import OpenItem, StaleItem
 from quizapp.services.clock import utc_now
 from quizapp.services.errors import Invalid, NotFound
 from quizapp.web import access
 from quizapp.web.access import role
 from quizapp.web.pages import Page, render
+from quizapp.web.teacher.item_advice import (
+    REST,
+    WHERE,
+    Advice,
+    Mistake,
+    advice_on,
+    mistakes_in,
+    tally,
+    unreadable,
+)
 from quizapp.web.teacher.item_forms import ItemForm, form_of, new_item, sent_form
 
 bp = Blueprint("item_edit", __name__)
@@ -42,24 +52,6 @@ TYPE_NOTES = {
     "flashcard_basic": "A question on the front, its answer on the back. Learners judge themselves.",
     "flashcard_reversed": "A description on the front, its term on the back.",
 }
-_WHOLE_LISTS = {"options": "Options", "prompts": "Statements", "sides": "Both sides"}
-WHERE = ("explanation", "passage", "quote")
-REST = (
-    "more_claims",
-    "opposing_claim",
-    "section",
-    "holder",
-    "side",
-    "controversy",
-    "bloom",
-    "scope",
-    "source",
-    "cautions",
-    "tags",
-    "variants_of",
-)
-ORDER = ("claim", "stem", "options", "prompts", "sides", "accepted", "answer", *WHERE, *REST)
-"""Of the fields on the page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,15 +72,6 @@ class ChoosePage(Page):
 
 
 @dataclass(frozen=True, slots=True)
-class Mistake:
-    """Why what was sent is not stored or published, with the field it is about, None for the whole."""
-
-    field: str | None
-    label: str
-    message: str
-
-
-@dataclass(frozen=True, slots=True)
 class Conflict:
     """What somebody else has saved meanwhile.  by: name.  changes: from their version to the one in the form."""
 
@@ -102,7 +85,8 @@ class FormPage(Page):
 
     item_id, status: None of a new one.  seen: revision that was edited.  advice: field -> (level, message)…, levels
     being "error", which stops publishing, and "warning".  opened: names of parts of the form that are to be seen.
-    passage: what the chosen passage says, "" where none is chosen.  from_version: earlier wording in the form, or None.
+    passage: what the chosen passage says, "" where none is chosen.  tally: what checking came to, "" unless asked for.
+    from_version: earlier wording in the form, or None.
     """
 
     TEMPLATE: ClassVar[str] = "teacher/item_edit_form.html"
@@ -112,11 +96,11 @@ class FormPage(Page):
     status: str | None
     slug: str
     seen: int
-    advice: dict[str, tuple[tuple[str, str], ...]]
+    advice: Advice
     mistakes: tuple[Mistake, ...]
     opened: frozenset[str]
     passage: str
-    is_checked: bool
+    tally: str
     conflict: Conflict | None
     from_version: int | None
 
@@ -158,7 +142,7 @@ def show(item_id: int) -> str:
             item = authoring.open_revision(session, item_id, ordinal).item
         else:
             ordinal = None
-        findings = authoring.findings(session, item, stored)
+        findings = checking.findings(session, item, stored)
     return _form_page(
         form_of(item, stored.subject), opened, title="Edit question", findings=findings, from_version=ordinal
     )
@@ -181,7 +165,7 @@ def _sent(item: Item, opened: OpenItem | None) -> ResponseReturnValue:
     seen = _seen(opened)
     action = request.form.get("action", "")
     if not form.validate():
-        return _again(form, opened, seen=seen, mistakes=_unreadable(form)), 422
+        return _again(form, opened, seen=seen, mistakes=unreadable(form)), 422
     if action == "add_row":
         form.add_row()
         return _again(form, opened, seen=seen)
@@ -196,8 +180,7 @@ def _sent(item: Item, opened: OpenItem | None) -> ResponseReturnValue:
         )
         return _again(form, error.theirs, seen=error.theirs.revision, conflict=conflict), 409
     except Invalid as error:
-        mistakes = [Mistake(*_named(form, problem.field), problem.message) for problem in error.problems]
-        return _again(form, opened, seen=seen, mistakes=_in_order(form, mistakes)), 422
+        return _again(form, opened, seen=seen, mistakes=mistakes_in(form, error.problems)), 422
     if action == "publish":
         flash("Published: learners get this question from now on. This is what they see.", "success")
         return redirect(url_for("teacher.item_preview.show", item_id=stored.id), 303)
@@ -237,7 +220,7 @@ def _again(
     with reading() as session:
         stored = bank.open_subject(session)
         if not form.errors and (is_checked or mistakes or conflict):
-            findings = authoring.findings(session, form.to_item(), stored)
+            findings = checking.findings(session, form.to_item(), stored)
     told = {mistake.message for mistake in mistakes}
     return _form_page(
         form,
@@ -263,10 +246,8 @@ def _form_page(
     is_checked: bool = False,
     from_version: int | None = None,
 ) -> str:
-    advice: dict[str, tuple[tuple[str, str], ...]] = {}
-    for finding in sorted(findings, key=lambda finding: finding.level is not Level.ERROR):
-        name = _named(form, finding.field)[0] or ""
-        advice[name] = (*advice.get(name, ()), (finding.level.value, finding.message))
+    findings = tuple(findings)
+    advice = advice_on(form, findings)
     for mistake in mistakes:
         if mistake.field and not form.errors:
             advice[mistake.field] = (("mistake", mistake.message), *advice.get(mistake.field, ()))
@@ -284,7 +265,7 @@ def _form_page(
             mistakes=mistakes,
             opened=frozenset(_opened(form, concerned)),
             passage=_passage_text(form, form.subject),
-            is_checked=is_checked,
+            tally=tally(findings) if is_checked else "",
             conflict=conflict,
             from_version=from_version,
         )
@@ -309,64 +290,3 @@ def _passage_text(form: ItemForm, subject: Subject) -> str:
         return ""
     passage = subject.article.passage(form.to_item().citation.passage)
     return passage.text if passage else ""
-
-
-def _named(form: ItemForm, path: str) -> tuple[str | None, str]:
-    """The name and label of the form's field for the path of a field of the item."""
-    name = form.name_of(path)
-    if name in _WHOLE_LISTS:
-        return name, _WHOLE_LISTS[name]
-    field = _field(form, name)
-    if field is None:
-        return None, "Question"
-    first, *rest = name.split("-")
-    rows = [entry.name for entry in _entries(form, first)] if rest else []
-    if len(rows) < 2:
-        return name, field.label.text
-    noun = {"options": "Option", "prompts": "Statement", "sides": "Side"}.get(first, "Blank")
-    return name, f"{noun} {rows.index(f'{first}-{rest[0]}') + 1}, {field.label.text.lower()}"
-
-
-def _field(form: ItemForm, name: str) -> Any | None:
-    """The field of that name, also one in a row of a list."""
-    first, *rest = name.split("-")
-    if first not in form or not name:
-        return None
-    if not rest:
-        return form[first]
-    entry = next((one for one in _entries(form, first) if one.name == f"{first}-{rest[0]}"), None)
-    return entry if entry is None or len(rest) == 1 else entry.form[rest[1]]
-
-
-def _entries(form: ItemForm, name: str) -> list[Any]:
-    """The rows of a list in the form."""
-    return list(getattr(form[name], "entries", ()))
-
-
-def _unreadable(form: ItemForm) -> list[Mistake]:
-    """What the form itself found fault with, field by field."""
-    return [
-        Mistake(field.id, field.label.text, message) for field in _leaves(form) for message in field.errors
-    ]
-
-
-def _in_order(form: ItemForm, mistakes: Iterable[Mistake]) -> list[Mistake]:
-    """The mistakes in the order of their fields on the page; first those of no field."""
-    rows = [field.name for field in _leaves(form)]
-
-    def place(mistake: Mistake) -> tuple[int, int]:
-        name = mistake.field or ""
-        first = name.partition("-")[0]
-        return ORDER.index(first) if first in ORDER else -1, rows.index(name) if name in rows else -1
-
-    return sorted(mistakes, key=place)
-
-
-def _leaves(fields: Iterable[Any]) -> Iterable[Any]:
-    for field in fields:
-        if hasattr(field, "entries"):
-            yield from _leaves(field.entries)
-        elif hasattr(field, "form"):
-            yield from _leaves(field.form)
-        else:
-            yield field
