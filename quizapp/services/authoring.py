@@ -1,7 +1,8 @@
 """Writing items: adding, editing, copying, publishing, retiring, and looking back at earlier wordings.
 
 A draft may be as unfinished as it likes; what learners get passes every check that names an error. Each change of
-wording is a new revision and the old one stays, because answers point at the wording they were given to. Two people
+wording is a new revision and the old one stays, because answers point at the wording they were given to. An
+administrator may publish against the checks, for a reason that is kept with the wording for ever. Two people
 who edit the same item never overwrite one another: the second save is refused with both versions in hand.
 What a teacher changes in an item of the bank is the teacher's from then on, so that loading the bank leaves it alone.
 """
@@ -9,6 +10,7 @@ What a teacher changes in an item of the bank is the teacher's from then on, so 
 import re
 import unicodedata
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -17,20 +19,20 @@ from sqlalchemy.orm import Session
 
 from quizapp.domain.answers import normalise
 from quizapp.domain.documents import item_digest, item_to_document
-from quizapp.domain.findings import Level
+from quizapp.domain.findings import Finding, Level
 from quizapp.domain.item_defaults import anchored
 from quizapp.domain.item_differences import changed_labels
 from quizapp.domain.item_statistics import facility
 from quizapp.domain.items import Item, Problem
 from quizapp.domain.subject import Subject
 from quizapp.domain.wording import plain
-from quizapp.persistence.models import ItemRevisionRow, ItemRow, SubjectRow
+from quizapp.persistence.models import ItemOverrideRow, ItemRevisionRow, ItemRow, SubjectRow
 from quizapp.persistence.queries import authoring as queries
 from quizapp.persistence.queries.authoring import Wanted
 from quizapp.services.accounts import Learner
 from quizapp.services.bank import open_subject
-from quizapp.services.checking import findings
-from quizapp.services.errors import Invalid, NotFound, Stale
+from quizapp.services.checking import NEEDED, findings
+from quizapp.services.errors import Invalid, NotAllowed, NotFound, Stale
 
 STATUSES = ("draft", "published", "retired")
 SORTS = ("changed", "answered", "hardest", "section")
@@ -40,6 +42,8 @@ LEAST_FIRST = 20
 HARD_BELOW = 0.3
 """The share right below which a published question deserves a look."""
 SAME_AGAIN_WITHIN = timedelta(minutes=10)
+LEAST_REASON = 10
+MOST_REASON = 500
 _SLUG_WORDS = 5
 _SLUG_LENGTH = 50
 
@@ -98,6 +102,20 @@ class Revision:
     author: str | None
     created_at: datetime
     changes: tuple[str, ...] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Override:
+    """Why a wording was published against the checks.  by: name, None for somebody who has left.
+
+    found: what they said then, (rule, message)….
+    """
+
+    revision: int
+    by: str | None
+    made_at: datetime
+    reason: str
+    found: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +191,45 @@ def save_published(
     seen, was: as for `save_draft`. Raises NotFound, StaleItem, and Invalid, field by field.
     """
     return _save(session, teacher, item_id, item=item, seen=seen, was=was, status="published", now=now)
+
+
+def add_overridden(session: Session, admin: Learner, item: Item, *, reason: str, now: datetime) -> OpenItem:
+    """A new item that learners get at once although the checks find errors in it.
+
+    reason: LEAST_REASON to MOST_REASON characters; kept only if there are errors. Raises NotAllowed unless it is an
+    administrator, and Invalid, field by field, for want of a reason or of what no reason can take the place of.
+    """
+    _require_admin(admin)
+    return _add(session, admin, item, status="published", reason=reason, now=now)
+
+
+def save_overridden(
+    session: Session,
+    admin: Learner,
+    item_id: int,
+    *,
+    item: Item,
+    seen: int,
+    was: str | None = None,
+    reason: str,
+    now: datetime,
+) -> OpenItem:
+    """Store a wording that learners get from now on although the checks find errors in it.
+
+    seen, was: as for `save_draft`.  reason: as for `add_overridden`. Raises what these two raise.
+    """
+    _require_admin(admin)
+    return _save(
+        session, admin, item_id, item=item, seen=seen, was=was, status="published", reason=reason, now=now
+    )
+
+
+def list_overrides(session: Session, item_id: int) -> list[Override]:
+    """Why wordings of the item were published against the checks, at most 100, the newest first."""
+    return [
+        Override(one.revision, one.by, one.made_at, one.reason, one.found)
+        for one in queries.list_overrides(session, item_id)
+    ]
 
 
 def publish(session: Session, item_id: int, *, seen: int, now: datetime) -> OpenItem:
@@ -286,31 +343,94 @@ def open_revision(session: Session, item_id: int, ordinal: int) -> Revision:
     return Revision(stored.ordinal, stored.item, stored.author, stored.created_at, None)
 
 
+def _require_admin(asking: Learner) -> None:
+    if asking.role != "admin":
+        raise NotAllowed("Only an administrator may publish a question against the checks.")
+
+
+def _errors(session: Session, item: Item) -> list[Finding]:
+    found = findings(session, item, open_subject(session))
+    return [finding for finding in found if finding.level is Level.ERROR]
+
+
 def _require_fit(session: Session, item: Item) -> None:
     """Raises Invalid, field by field, for what must not reach learners."""
-    stored = open_subject(session)
-    problems = [
-        Problem(finding.field, finding.message)
-        for finding in findings(session, item, stored)
-        if finding.level is Level.ERROR
-    ]
-    if problems:
+    errors = _errors(session, item)
+    if errors:
         raise Invalid(
-            "This question cannot be published yet. What is missing stands beside each field.", problems
+            "This question cannot be published yet. What is missing stands beside each field.",
+            [Problem(finding.field, finding.message) for finding in errors],
         )
 
 
-def _add(session: Session, teacher: Learner, item: Item, *, status: str, now: datetime) -> OpenItem:
+def _overridden(session: Session, item: Item, *, reason: str) -> list[Finding]:
+    """The errors that the reason overrides. Raises Invalid for those it cannot, and for one too short or too long."""
+    errors = _errors(session, item)
+    needed = [finding for finding in errors if finding.lint in NEEDED]
+    if needed:
+        words = "No reason can take the place of what a question cannot be asked without; mend this first."
+        raise Invalid(
+            words, [Problem("", words), *(Problem(finding.field, finding.message) for finding in needed)]
+        )
+    if errors and not LEAST_REASON <= len(reason) <= MOST_REASON:
+        words = f"Give a reason of {LEAST_REASON} to {MOST_REASON} characters; it is kept with this version."
+        raise Invalid(words, [Problem("override_reason", words)])
+    return errors
+
+
+def _let_pass(session: Session, item: Item, *, status: str, reason: str | None) -> list[Finding]:
+    """The errors that the item gets its status in spite of. Raises Invalid for those that keep it from it."""
+    if status != "published":
+        return []
+    if reason is not None:
+        return _overridden(session, item, reason=reason)
+    _require_fit(session, item)
+    return []
+
+
+def _keep_override(
+    session: Session, admin: Learner, row: ItemRow, *, errors: Iterable[Finding], reason: str, now: datetime
+) -> None:
+    """Keep why the present wording was published against these errors; the same sent twice is kept once."""
+    errors = list(errors)
+    if not errors or queries.has_override(session, row.id, row.revision, reason=reason):
+        return
+    session.add(
+        ItemOverrideRow(
+            item_id=row.id,
+            revision=row.revision,
+            admin_id=admin.id,
+            made_at=now,
+            found=[{"rule": finding.lint, "message": finding.message} for finding in errors],
+            reason=reason,
+        )
+    )
+    session.flush()
+
+
+def _add(
+    session: Session,
+    teacher: Learner,
+    item: Item,
+    *,
+    status: str,
+    reason: str | None = None,
+    now: datetime,
+) -> OpenItem:
+    """reason: for publishing against the checks, None where they decide."""
     stored = open_subject(session)
     item = anchored(item, stored.subject)
     # One adds at a time, so that a form sent twice at once finds what its twin has made.
     session.execute(sa.select(SubjectRow.id).where(SubjectRow.id == stored.id).with_for_update())
     twin = _find_twin(session, teacher, item, subject_id=stored.id, now=now)
-    if status == "published":
-        # By its name, a twin is known for the same item and not taken for another one in the same words.
-        _require_fit(session, replace(item, slug=twin.item.slug) if twin else item)
+    # By its name, a twin is known for the same item and not taken for another one in the same words.
+    errors = _let_pass(
+        session, replace(item, slug=twin.item.slug) if twin else item, status=status, reason=reason
+    )
     if twin is not None:
-        return _set_status(session, _lock(session, twin.id), status, now=now)
+        row = _lock(session, twin.id)
+        _keep_override(session, teacher, row, errors=errors, reason=reason or "", now=now)
+        return _set_status(session, row, status, now=now)
     row = ItemRow(
         subject_id=stored.id,
         slug=str(uuid.uuid4()),
@@ -328,6 +448,7 @@ def _add(session: Session, teacher: Learner, item: Item, *, status: str, now: da
     row.slug = f"t-{_slug_words(item)}-{row.id}"
     item = replace(item, slug=row.slug)
     _add_revision(session, teacher, row, item=item, now=now)
+    _keep_override(session, teacher, row, errors=errors, reason=reason or "", now=now)
     return open_item(session, row.id)
 
 
@@ -350,8 +471,10 @@ def _save(
     seen: int,
     was: str | None,
     status: str,
+    reason: str | None = None,
     now: datetime,
 ) -> OpenItem:
+    """reason: for publishing against the checks, None where they decide."""
     row = _lock(session, item_id)
     stands = open_item(session, item_id)
     item = _in_place_of(stands.item, item, subject=open_subject(session).subject)
@@ -360,8 +483,7 @@ def _save(
     is_moved = was is not None and row.status not in (was, status)
     if is_moved or (is_changed and row.revision != seen):
         raise StaleItem(stands, item)
-    if status == "published":
-        _require_fit(session, item)
+    errors = _let_pass(session, item, status=status, reason=reason)
     if is_changed:
         row.revision += 1
         row.origin, row.updated_at = "teacher", now
@@ -369,6 +491,7 @@ def _save(
             setattr(row, name, value)
         # Whoever reviewed it has read other words.
         _add_revision(session, teacher, row, item=replace(item, reviewed_by=()), now=now)
+    _keep_override(session, teacher, row, errors=errors, reason=reason or "", now=now)
     return _set_status(session, row, status, now=now)
 
 

@@ -18,6 +18,8 @@ from quizapp.services.bank import StoredSubject
 COMPARED_WITH = 1000
 """Published items that a wording is held against, those changed last: a bank of 192 takes some 20 ms, one of 1000 some
 100 ms. The checker of the whole bank compares all."""
+NEEDED = ("type", "reference")
+"""Findings that nobody's reason can override: without these, the question cannot be asked or its key not be shown."""
 _TOLD_BY_CLAIM = ("section", "holder", "citation.passage")
 
 

@@ -122,7 +122,7 @@ def test_without_a_script_a_button_checks_and_keeps_what_is_typed(site: Site, at
     fill_in(teacher, CHOICE | {"options-1-rationale": ""})
     teacher.get_by_role("button", name="Check", exact=True).click()
     expect(teacher.locator(".notice")).to_contain_text(
-        "1 thing stops publishing: each stands beside its field. Nothing is stored yet."
+        "1 thing stops publishing, as told beside each field. Nothing is stored yet."
     )
     expect(teacher.locator("#options-1-rationale-advice")).to_contain_text("The rationale is missing")
     for name in ("stem", "options-0-text", "options-2-rationale"):

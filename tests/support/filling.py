@@ -1,5 +1,7 @@
 """A database with rows in every table, made by doing everything that makes one."""
 
+from dataclasses import replace
+
 import sqlalchemy as sa
 from flask import Flask
 from sqlalchemy.orm import Session
@@ -7,7 +9,8 @@ from sqlalchemy.orm import Session
 from quizapp.domain.items import Response
 from quizapp.domain.memory import Rating
 from quizapp.persistence.db import db, reading, transaction
-from quizapp.services import clock, invitations, marking, quizzing, throttling
+from quizapp.services import authoring, clock, invitations, marking, quizzing, throttling
+from tests.support.builders import FIT
 from tests.support.hands import Hand, answer_to, new_id, published
 
 
@@ -25,6 +28,7 @@ def fill(app: Flask) -> Hand:
     plan = hand.read(lambda session, _learner: quizzing.plan_quiz(session, slug))
     hand.step(plan, 0, answer_to(hand.held(plan.pins[0][0]).item), attempt_id=new_id())
     now = clock.utc_now()
+    _override(app)
     with app.app_context(), transaction() as session:
         invitations.invite(session, "teacher", now=now)
         throttling.note_failure(session, name="Ada", address="192.0.2.1", secret=b"for tests", now=now)
@@ -41,6 +45,18 @@ def accept_all(app: Flask) -> None:
                 session, learner, group.key, is_right=True, seen=group.ordinal, now=clock.utc_now()
             )
         )
+
+
+def _override(app: Flask) -> None:
+    """An administrator publishes a new question that lacks a rationale."""
+    admin = Hand(app, name=f"Root {new_id()[:8]}", role="admin")
+    options = (FIT.options[0], replace(FIT.options[1], rationale=""))
+    item = replace(FIT, stem=f"{FIT.stem} {new_id()}", options=options)
+    admin.write(
+        lambda session, who: authoring.add_overridden(
+            session, who, item, reason="For the test.", now=clock.utc_now()
+        )
+    )
 
 
 def row_counts(app: Flask) -> dict[str, int]:

@@ -129,9 +129,9 @@ FILLED: dict[str, dict[str, Any]] = {
 """By item type: the least that a teacher fills in to have a question live."""
 
 
-def a_teacher(app: Flask, name: str = "Tina") -> FlaskClient:
-    """The browser of a new teacher."""
-    return learning.browser_of(app, learning.a_person(app, name=name, role="teacher"))
+def a_teacher(app: Flask, name: str = "Tina", *, role: str = "teacher") -> FlaskClient:
+    """The browser of a new teacher, or of an administrator."""
+    return learning.browser_of(app, learning.a_person(app, name=name, role=role))
 
 
 def fill(browser: FlaskClient, url: str, changes: dict[str, Any] | None = None) -> MultiDict[str, str]:

@@ -7,7 +7,7 @@ or made by the client, so that such a table can be partitioned by learner withou
 from quizapp.persistence.models.attempt import AttemptRow, AttemptStepRow
 from quizapp.persistence.models.card import CardRow
 from quizapp.persistence.models.invitation import InvitationRow
-from quizapp.persistence.models.item import ItemRevisionRow, ItemRow, ItemTotalRow
+from quizapp.persistence.models.item import ItemOverrideRow, ItemRevisionRow, ItemRow, ItemTotalRow
 from quizapp.persistence.models.learner_day import LearnerDayRow
 from quizapp.persistence.models.marking import MarkingRow, ResponseMarkRow, UnlistedTextRow
 from quizapp.persistence.models.quiz import QuizRow
@@ -22,6 +22,7 @@ __all__ = [
     "AttemptStepRow",
     "CardRow",
     "InvitationRow",
+    "ItemOverrideRow",
     "ItemRevisionRow",
     "ItemRow",
     "ItemTotalRow",

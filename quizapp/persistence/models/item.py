@@ -1,4 +1,5 @@
-"""item: a question; item_revision: each wording it has had, frozen; item_total: how each wording was answered."""
+"""item: a question; item_revision: each wording it has had, frozen; item_total: how each wording was answered;
+item_override: why a wording was published against the checks."""
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
@@ -64,3 +65,24 @@ class ItemTotalRow(Model):
     responses: Mapped[int] = mapped_column(sa.Integer)
     first_responses: Mapped[int] = mapped_column(sa.Integer)
     first_score_total: Mapped[float] = mapped_column(sa.Double)
+
+
+class ItemOverrideRow(Model):
+    """An administrator's reason for publishing a wording against the checks. Only ever added to.
+
+    found: what the checks said of it then, [{"rule": str, "message": str}…].
+    """
+
+    __tablename__ = "item_override"
+    __table_args__ = (
+        sa.ForeignKeyConstraint(["item_id", "revision"], ["item_revision.item_id", "item_revision.ordinal"]),
+        sa.Index(None, "item_id", "revision"),
+    )
+
+    id: Mapped[Id]
+    item_id: Mapped[int] = mapped_column(RowNumber)
+    revision: Mapped[int] = mapped_column(sa.Integer)
+    admin_id: Mapped[int | None] = mapped_column(RowNumber, sa.ForeignKey("user.id", ondelete="SET NULL"))
+    made_at: Mapped[Moment]
+    found: Mapped[Document]
+    reason: Mapped[str] = mapped_column(sa.String(500))

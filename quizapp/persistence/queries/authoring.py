@@ -10,12 +10,13 @@ from sqlalchemy.orm import Session
 
 from quizapp.domain.choices import MOST_OPTIONS
 from quizapp.domain.items import Item
-from quizapp.persistence.models import ItemRevisionRow, ItemRow, ItemTotalRow, UserRow
+from quizapp.persistence.models import ItemOverrideRow, ItemRevisionRow, ItemRow, ItemTotalRow, UserRow
 from quizapp.persistence.rows import to_item
 
 WORDS_AT_MOST = 6
 LONGEST_WORD = 60
 REVISIONS_AT_MOST = 100
+OVERRIDES_AT_MOST = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,20 @@ class StoredRevision:
     item: Item
     author: str | None
     created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class StoredOverride:
+    """Why a wording was published against the checks.  by: name, None for somebody erased.
+
+    found: what they said then, (rule, message)….
+    """
+
+    revision: int
+    by: str | None
+    made_at: datetime
+    reason: str
+    found: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +157,43 @@ def find_revision(session: Session, item_id: int, ordinal: int) -> StoredRevisio
         _REVISIONS.where(ItemRevisionRow.item_id == item_id, ItemRevisionRow.ordinal == ordinal)
     ).one_or_none()
     return None if row is None else _to_revision(row)
+
+
+def list_overrides(session: Session, item_id: int) -> Sequence[StoredOverride]:
+    """The latest overrides of an item's wordings, the newest first."""
+    rows = session.execute(
+        sa.select(
+            ItemOverrideRow.revision,
+            ItemOverrideRow.made_at,
+            ItemOverrideRow.reason,
+            ItemOverrideRow.found,
+            UserRow.name,
+        )
+        .outerjoin(UserRow, UserRow.id == ItemOverrideRow.admin_id)
+        .where(ItemOverrideRow.item_id == item_id)
+        .order_by(ItemOverrideRow.id.desc())
+        .limit(OVERRIDES_AT_MOST)
+    )
+    return [
+        StoredOverride(
+            row.revision,
+            row.name,
+            row.made_at,
+            row.reason,
+            tuple((found["rule"], found["message"]) for found in row.found),
+        )
+        for row in rows
+    ]
+
+
+def has_override(session: Session, item_id: int, revision: int, *, reason: str) -> bool:
+    """Whether the wording has been published against the checks for that very reason."""
+    same = sa.exists().where(
+        ItemOverrideRow.item_id == item_id,
+        ItemOverrideRow.revision == revision,
+        ItemOverrideRow.reason == reason,
+    )
+    return bool(session.scalar(sa.select(same)))
 
 
 def count_items(session: Session, subject_id: int, wanted: Wanted) -> int:

@@ -25,7 +25,18 @@ REST = (
     "tags",
     "variants_of",
 )
-ORDER = ("claim", "stem", "options", "prompts", "sides", "accepted", "answer", *WHERE, *REST)
+ORDER = (
+    "claim",
+    "stem",
+    "options",
+    "prompts",
+    "sides",
+    "accepted",
+    "answer",
+    *WHERE,
+    *REST,
+    "override_reason",
+)
 """Of the fields on the page."""
 
 

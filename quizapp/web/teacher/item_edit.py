@@ -1,6 +1,7 @@
 """Writing a question: a form with the advice of the checks beside each field, drafts at any time, and no lost words.
 
-Whatever is wrong with what was sent, the page that comes back holds all of it. Where somebody else has saved the same
+Whatever is wrong with what was sent, the page that comes back holds all of it. What the checks find stops publishing;
+an administrator may override them with a reason. Where somebody else has saved the same
 question meanwhile, it shows both versions, and saving once more is a deliberate second press.
 """
 
@@ -10,15 +11,16 @@ from typing import ClassVar
 
 from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 
-from quizapp.domain.findings import Finding
+from quizapp.domain.findings import Finding, Level
 from quizapp.domain.item_differences import Change, differences
 from quizapp.domain.item_types import ALL, BY_NAME, ItemType
 from quizapp.domain.items import Item
 from quizapp.domain.subject import Subject
 from quizapp.persistence.db import reading, transaction
 from quizapp.services import authoring, bank, checking
-from quizapp.services.authoring import OpenItem, StaleItem
+from quizapp.services.authoring import OpenItem, Override, StaleItem
 from quizapp.services.clock import utc_now
 from quizapp.services.errors import Invalid, NotFound
 from quizapp.web import access
@@ -86,7 +88,8 @@ class FormPage(Page):
     item_id, status: None of a new one.  seen: revision that was edited.  advice: field -> (level, message)…, levels
     being "error", which stops publishing, and "warning".  opened: names of parts of the form that are to be seen.
     passage: what the chosen passage says, "" where none is chosen.  tally: what checking came to, "" unless asked for.
-    from_version: earlier wording in the form, or None.
+    from_version: earlier wording in the form, or None.  overrides: why this wording was published against the checks.
+    can_override: whether this viewer may publish it so now.
     """
 
     TEMPLATE: ClassVar[str] = "teacher/item_edit_form.html"
@@ -103,6 +106,8 @@ class FormPage(Page):
     tally: str
     conflict: Conflict | None
     from_version: int | None
+    overrides: tuple[Override, ...]
+    can_override: bool
 
 
 @bp.get("/teacher/items/new")
@@ -143,8 +148,14 @@ def show(item_id: int) -> str:
         else:
             ordinal = None
         findings = checking.findings(session, item, stored)
+        overrides = _overrides(session, opened)
     return _form_page(
-        form_of(item, stored.subject), opened, title="Edit question", findings=findings, from_version=ordinal
+        form_of(item, stored.subject),
+        opened,
+        title="Edit question",
+        findings=findings,
+        from_version=ordinal,
+        overrides=overrides,
     )
 
 
@@ -158,7 +169,7 @@ def save(item_id: int) -> ResponseReturnValue:
 
 
 def _sent(item: Item, opened: OpenItem | None) -> ResponseReturnValue:
-    """Do what the pressed button says with what was sent: publish, draft, add_row; otherwise only check it."""
+    """Do with what was sent what the button says: publish, override, draft, add_row; otherwise only check it."""
     with reading() as session:
         subject = bank.open_subject(session).subject
     form = sent_form(request.form, item, subject)
@@ -169,10 +180,10 @@ def _sent(item: Item, opened: OpenItem | None) -> ResponseReturnValue:
     if action == "add_row":
         form.add_row()
         return _again(form, opened, seen=seen)
-    if action not in ("publish", "draft"):
+    if action not in ("publish", "override", "draft"):
         return _again(form, opened, seen=seen, is_checked=True)
     try:
-        stored = _store(form.to_item(), opened, seen=seen, action=action)
+        stored = _store(form, opened, seen=seen, action=action)
     except StaleItem as error:
         conflict = Conflict(
             error.theirs.wording_by or "Somebody else",
@@ -181,22 +192,37 @@ def _sent(item: Item, opened: OpenItem | None) -> ResponseReturnValue:
         return _again(form, error.theirs, seen=error.theirs.revision, conflict=conflict), 409
     except Invalid as error:
         return _again(form, opened, seen=seen, mistakes=mistakes_in(form, error.problems)), 422
-    if action == "publish":
+    if action != "draft":
         flash("Published: learners get this question from now on. This is what they see.", "success")
         return redirect(url_for("teacher.item_preview.show", item_id=stored.id), 303)
     flash("Saved as a draft. Learners do not get it until you publish it.", "success")
     return redirect(url_for(".show", item_id=stored.id), 303)
 
 
-def _store(item: Item, opened: OpenItem | None, *, seen: int, action: str) -> OpenItem:
-    teacher, now = access.signed_in(), utc_now()
+def _store(form: ItemForm, opened: OpenItem | None, *, seen: int, action: str) -> OpenItem:
+    writer, item, reason, now = access.signed_in(), form.to_item(), form.override_reason.data or "", utc_now()
     with transaction() as session:
         if opened is None:
+            if action == "override":
+                return authoring.add_overridden(session, writer, item, reason=reason, now=now)
             add_one = authoring.add_published if action == "publish" else authoring.add_draft
-            return add_one(session, teacher, item, now=now)
-        save_one = authoring.save_published if action == "publish" else authoring.save_draft
+            return add_one(session, writer, item, now=now)
         was = request.form.get("was") or None
-        return save_one(session, teacher, opened.id, item=item, seen=seen, was=was, now=now)
+        if action == "override":
+            return authoring.save_overridden(
+                session, writer, opened.id, item=item, seen=seen, was=was, reason=reason, now=now
+            )
+        save_one = authoring.save_published if action == "publish" else authoring.save_draft
+        return save_one(session, writer, opened.id, item=item, seen=seen, was=was, now=now)
+
+
+def _overrides(session: Session, opened: OpenItem | None) -> tuple[Override, ...]:
+    """Why the wording in use was published against the checks."""
+    if opened is None:
+        return ()
+    return tuple(
+        one for one in authoring.list_overrides(session, opened.id) if one.revision == opened.revision
+    )
 
 
 def _seen(opened: OpenItem | None) -> int:
@@ -221,16 +247,17 @@ def _again(
         stored = bank.open_subject(session)
         if not form.errors and (is_checked or mistakes or conflict):
             findings = checking.findings(session, form.to_item(), stored)
-    told = {mistake.message for mistake in mistakes}
+        overrides = _overrides(session, opened)
     return _form_page(
         form,
         opened,
         title="Edit question" if opened else f"New: {BY_NAME[form.item.type].LABEL.lower()}",
-        findings=[finding for finding in findings if finding.message not in told],
+        findings=findings,
         mistakes=mistakes,
         seen=seen,
         conflict=conflict,
         is_checked=is_checked,
+        overrides=overrides,
     )
 
 
@@ -245,9 +272,11 @@ def _form_page(
     conflict: Conflict | None = None,
     is_checked: bool = False,
     from_version: int | None = None,
+    overrides: tuple[Override, ...] = (),
 ) -> str:
     findings = tuple(findings)
-    advice = advice_on(form, findings)
+    told = {mistake.message for mistake in mistakes}
+    advice = advice_on(form, [finding for finding in findings if finding.message not in told])
     for mistake in mistakes:
         if mistake.field and not form.errors:
             advice[mistake.field] = (("mistake", mistake.message), *advice.get(mistake.field, ()))
@@ -268,8 +297,20 @@ def _form_page(
             tally=tally(findings) if is_checked else "",
             conflict=conflict,
             from_version=from_version,
+            overrides=overrides,
+            can_override=_can_override(form, findings),
         )
     )
+
+
+def _can_override(form: ItemForm, findings: Iterable[Finding]) -> bool:
+    """Whether errors stop publishing, all of them such as an administrator, who is looking, may override."""
+    if not access.may(access.learner(), "admin"):
+        return False
+    errors = [finding.lint for finding in findings if finding.level is Level.ERROR]
+    is_open = bool(errors) and not set(errors).intersection(checking.NEEDED)
+    # What was typed stays on the page, whatever came of it.
+    return is_open or bool(form.override_reason.data)
 
 
 def _opened(form: ItemForm, concerned: set[str]) -> Iterable[str]:

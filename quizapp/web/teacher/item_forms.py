@@ -51,6 +51,7 @@ from quizapp.domain.items import (
 from quizapp.domain.pairs import MOST_PROMPTS
 from quizapp.domain.subject import Subject
 from quizapp.domain.typed_texts import LONGEST_TEXT
+from quizapp.services.authoring import LEAST_REASON, MOST_REASON
 from quizapp.services.errors import Invalid
 from quizapp.web.forms import BaseForm
 
@@ -275,6 +276,14 @@ class ItemForm(BaseForm):
     tags = _line("Tags", most=300, help="Words to find it by, with commas between them.")
     variants_of = _line(
         "Variant of", most=80, help="Name of another question. No practice asks both of them."
+    )
+
+    override_reason = _text_area(
+        "Reason",
+        most=MOST_REASON,
+        rows=3,
+        help=f"{LEAST_REASON} to {MOST_REASON} characters. It is kept with this version, with your name and what the "
+        "checks say, and every teacher can read it.",
     )
 
     item: Item

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from quizapp.domain.item_differences import Change, differences
 from quizapp.persistence.db import reading
 from quizapp.services import authoring, bank
-from quizapp.services.authoring import Revision
+from quizapp.services.authoring import Override, Revision
 from quizapp.web.access import role
 from quizapp.web.pages import Page, render
 
@@ -27,7 +27,10 @@ class Comparison:
 
 @dataclass(frozen=True, kw_only=True)
 class RevisionsPage(Page):
-    """The versions, the newest first.  current: number of the one in use.  compared: None where there is only one."""
+    """The versions, the newest first.  current: number of the one in use.  compared: None where there is only one.
+
+    overrides: number of a version -> why it was published against the checks, the newest first.
+    """
 
     TEMPLATE: ClassVar[str] = "teacher/item_revisions.html"
     item_id: int
@@ -35,6 +38,7 @@ class RevisionsPage(Page):
     current: int
     revisions: tuple[Revision, ...]
     compared: Comparison | None
+    overrides: dict[int, tuple[Override, ...]]
 
 
 @bp.get("/teacher/items/<number:item_id>/revisions")
@@ -45,6 +49,9 @@ def show(item_id: int) -> ResponseReturnValue:
         opened = authoring.open_item(session, item_id)
         revisions = authoring.list_revisions(session, item_id)
         subject = bank.open_subject(session).subject
+        overrides: dict[int, tuple[Override, ...]] = {}
+        for override in authoring.list_overrides(session, item_id):
+            overrides[override.revision] = (*overrides.get(override.revision, ()), override)
     by_number = {revision.ordinal: revision for revision in revisions}
     newer = _asked("newer", by_number, otherwise=revisions[0].ordinal)
     older = _asked("older", by_number, otherwise=max(newer - 1, revisions[-1].ordinal))
@@ -61,6 +68,7 @@ def show(item_id: int) -> ResponseReturnValue:
             current=opened.revision,
             revisions=tuple(revisions),
             compared=compared,
+            overrides=overrides,
         )
     )
 

@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 
 from quizapp.persistence.db import reading
-from quizapp.persistence.models import ItemRevisionRow, ItemRow, ItemTotalRow
+from quizapp.persistence.models import ItemOverrideRow, ItemRevisionRow, ItemRow, ItemTotalRow
 from tests.conftest import BEGINNING
 from tests.support.storing import a_user, assert_refused, remove_user, store
 
@@ -72,3 +72,27 @@ def test_an_item_outlives_who_wrote_it(app: Flask) -> None:
     with app.app_context(), reading() as session:
         assert session.get_one(ItemRow, item.id).author_id is None
         assert session.get_one(ItemRevisionRow, (item.id, 1)).author_id is None
+
+
+def test_an_override_is_of_a_wording_and_outlives_who_gave_it(app: Flask) -> None:
+    admin_id = a_user(app)
+    item = an_item()
+    store(app, item)
+    store(app, a_revision(item.id))
+
+    def override(revision: int) -> ItemOverrideRow:
+        return ItemOverrideRow(
+            item_id=item.id,
+            revision=revision,
+            admin_id=admin_id,
+            made_at=BEGINNING,
+            found=[],
+            reason="Agreed with the class.",
+        )
+
+    assert_refused(app, override(2))
+    given = override(1)
+    store(app, given)
+    remove_user(app, admin_id)
+    with app.app_context(), reading() as session:
+        assert session.get_one(ItemOverrideRow, given.id).admin_id is None

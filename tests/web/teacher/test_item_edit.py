@@ -17,7 +17,7 @@ from quizapp.services import authoring
 from quizapp.services.authoring import OpenItem
 from quizapp.web.teacher.item_edit import TYPE_NOTES
 from tests.conftest import TestClock
-from tests.support import learning
+from tests.support import learning, tables
 from tests.support.browser_forms import as_sent
 from tests.support.teaching import CHOICE, FILLED, QUESTION, a_teacher, add, fill, write
 from tests.support.web import form_to, hidden
@@ -352,6 +352,69 @@ def test_an_answer_of_eighteen_thousand_accents_is_refused(tina: FlaskClient) ->
     ):
         answer = tina.post(NEW, data={**sent.to_dict(), **changed})
         assert answer.status_code == 422
+
+
+REASON = "The class has agreed on this wording."
+AGAINST = "Publish against the checks"
+UNREASONED = CHOICE | {"options-1-rationale": ""}
+
+
+@pytest.fixture
+def adam(app: Flask, at: TestClock) -> FlaskClient:
+    return a_teacher(app, "Adam", role="admin")
+
+
+def test_an_administrator_publishes_against_the_checks_and_every_teacher_reads_why(
+    app: Flask, tina: FlaskClient, adam: FlaskClient
+) -> None:
+    assert AGAINST not in adam.get(NEW_CHOICE).text
+    refused = write(adam, NEW_CHOICE, UNREASONED, action="publish")
+    assert (refused.status_code, AGAINST in refused.text) == (422, True)
+    sent = as_sent(refused.text, NEW)
+    sent["override_reason"], sent["action"] = f"  {REASON} <b>  ", "override"
+    answer = adam.post(NEW, data=sent)
+    assert answer.status_code == 303
+    number = int(answer.location.split("/")[-2])
+    assert opened(app, number).status == "published"
+    for part in ("", "/revisions"):
+        words = visible(tina.get(f"/teacher/items/{number}{part}").text)
+        assert f"Published against the checks by Adam, 2 March 2026, 10:00: “{REASON} <b>”" in words
+        assert "The rationale is missing" in words
+        assert "(missing rationale)" in words
+    write(adam, f"/teacher/items/{number}", {"options-1-rationale": "Mended."}, action="publish")
+    assert "against the checks" not in tina.get(f"/teacher/items/{number}").text
+    assert "against the checks" in tina.get(f"/teacher/items/{number}/revisions").text
+
+
+def test_a_teacher_is_not_offered_an_override_and_cannot_send_one(app: Flask, tina: FlaskClient) -> None:
+    number = add(tina, action="draft", **{"options-1-rationale": ""})
+    refused = write(tina, f"/teacher/items/{number}", {}, action="publish")
+    assert AGAINST not in refused.text
+    for url in (NEW_CHOICE, f"/teacher/items/{number}"):
+        sent = UNREASONED | {"stem": f"{QUESTION} Again?", "override_reason": REASON}
+        with tables.unchanged(app):
+            assert write(tina, url, sent, action="override").status_code == 403
+            assert write(tina, url, sent, action="publish").status_code == 422
+
+
+@pytest.mark.parametrize("reason", ["", "Because.", "x" * 501])
+def test_an_override_without_a_fit_reason_is_refused_in_words_with_all_of_it_on_the_page(
+    reason: str, app: Flask, adam: FlaskClient
+) -> None:
+    with tables.unchanged(app):
+        answer = write(adam, NEW_CHOICE, UNREASONED | {"override_reason": reason}, action="override")
+    assert answer.status_code == 422
+    assert "500" in visible(answer.text).partition("yet. Please look at this again")[2][:200]
+    sent = as_sent(answer.text, NEW)
+    assert (sent["override_reason"], sent["stem"]) == (reason, QUESTION)
+
+
+def test_an_override_where_nothing_is_found_publishes_and_keeps_nothing(
+    app: Flask, adam: FlaskClient
+) -> None:
+    answer = write(adam, NEW_CHOICE, CHOICE | {"override_reason": REASON}, action="override")
+    assert answer.status_code == 303
+    assert tables.count(app, "item_override") == 0
 
 
 def test_fields_that_no_form_of_ours_has_are_ignored(app: Flask, tina: FlaskClient) -> None:
