@@ -7,6 +7,7 @@ from typing import Any
 from quizapp.domain.documents import item_from_document
 from quizapp.domain.items import Item
 from quizapp.domain.memory import CardState, Memory, Rating, ReviewEntry, StudyClock
+from quizapp.domain.searching import searched_text
 from quizapp.persistence.models import ReviewRow
 
 _items: dict[str, Item] = {}
@@ -21,6 +22,16 @@ def to_item(digest: str, document: Mapping[str, Any]) -> Item:
             _items.clear()
         item = _items[digest] = item_from_document(document)
     return item
+
+
+def from_item(item: Item) -> dict[str, str]:
+    """The columns of an item's row that are copied from its current wording."""
+    return {
+        "type": item.type,
+        "section": item.section,
+        "side": item.side.value,
+        "search_text": searched_text(item),
+    }
 
 
 def to_memory(row: Any) -> Memory | None:

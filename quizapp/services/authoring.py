@@ -29,6 +29,7 @@ from quizapp.domain.wording import plain
 from quizapp.persistence.models import ItemOverrideRow, ItemRevisionRow, ItemRow, SubjectRow
 from quizapp.persistence.queries import authoring as queries
 from quizapp.persistence.queries.authoring import Wanted
+from quizapp.persistence.rows import from_item
 from quizapp.services.accounts import Learner
 from quizapp.services.bank import open_subject
 from quizapp.services.checking import NEEDED, findings
@@ -440,13 +441,14 @@ def _add(
         author_id=teacher.id,
         created_at=now,
         updated_at=now,
-        **_searched_columns(item),
+        **from_item(item),
     )
     session.add(row)
     session.flush()
     # The number of the row makes the slug unique without asking for those that there are.
     row.slug = f"t-{_slug_words(item)}-{row.id}"
     item = replace(item, slug=row.slug)
+    row.search_text = from_item(item)["search_text"]
     _add_revision(session, teacher, row, item=item, now=now)
     _keep_override(session, teacher, row, errors=errors, reason=reason or "", now=now)
     return open_item(session, row.id)
@@ -487,7 +489,7 @@ def _save(
     if is_changed:
         row.revision += 1
         row.origin, row.updated_at = "teacher", now
-        for name, value in _searched_columns(item).items():
+        for name, value in from_item(item).items():
             setattr(row, name, value)
         # Whoever reviewed it has read other words.
         _add_revision(session, teacher, row, item=replace(item, reviewed_by=()), now=now)
@@ -529,10 +531,6 @@ def _add_revision(session: Session, teacher: Learner, row: ItemRow, *, item: Ite
         )
     )
     session.flush()
-
-
-def _searched_columns(item: Item) -> dict[str, str]:
-    return {"type": item.type, "section": item.section, "side": item.side.value}
 
 
 def _slug_words(item: Item) -> str:

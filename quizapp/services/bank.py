@@ -24,7 +24,7 @@ from quizapp.domain.items import Item
 from quizapp.domain.subject import QuizSpec, Subject
 from quizapp.persistence import writes
 from quizapp.persistence.models import ItemRevisionRow, ItemRow, QuizRow, SubjectRow
-from quizapp.persistence.rows import to_item
+from quizapp.persistence.rows import from_item, to_item
 from quizapp.services.errors import NotFound
 
 
@@ -157,7 +157,8 @@ def _store_items(session: Session, subject_id: int, items: Iterable[Item], *, no
                 revision=1,
                 created_at=now,
                 updated_at=now,
-                **_searched_columns(item),
+                published_at=now,
+                **from_item(item),
             )
             session.add(row)
             fresh.append((row, item, digest))
@@ -173,7 +174,8 @@ def _store_items(session: Session, subject_id: int, items: Iterable[Item], *, no
                 row.revision += 1
                 fresh.append((row, item, digest))
             row.status, row.updated_at = "published", now
-            for name, value in _searched_columns(item).items():
+            row.published_at = row.published_at or now
+            for name, value in from_item(item).items():
                 setattr(row, name, value)
             revised += 1
     for slug, (row, _) in rows.items():
@@ -193,10 +195,6 @@ def _store_items(session: Session, subject_id: int, items: Iterable[Item], *, no
     )
     session.flush()
     return LoadReport(added, revised, retired, unchanged, tuple(kept))
-
-
-def _searched_columns(item: Item) -> dict[str, str]:
-    return {"type": item.type, "section": item.section, "side": item.side.value}
 
 
 def _store_quizzes(session: Session, subject_id: int, quizzes: Iterable[QuizSpec], *, now: datetime) -> None:

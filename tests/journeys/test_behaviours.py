@@ -331,8 +331,8 @@ def test_moving_a_row_gives_every_row_its_place_and_keeps_the_focus(site: Site) 
 WRITTEN = (
     """<form method="post" action="/next" data-enhance="lint" data-check-url="/check" {more}>
   <input type="hidden" name="csrf_token" value="token">
-  <template data-advice-level="error"><i></i><span><strong>Before publishing:</strong> </span></template>
-  <template data-advice-level="warning"><i></i><span><strong>Advice:</strong> </span></template>
+  <div hidden data-advice-level="error"><i></i><span><strong>Before publishing:</strong> </span></div>
+  <div hidden data-advice-level="warning"><i></i><span><strong>Advice:</strong> </span></div>
   <ul id="stem-advice" data-advice="stem"></ul><label>Question <textarea id="stem" name="stem"></textarea></label>
   <details><summary>More</summary><ul data-advice="source"></ul><input id="source" name="source"></details>
   <ul data-advice="claim"></ul><label>Claim <input id="claim" name="claim"></label>

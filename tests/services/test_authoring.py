@@ -405,6 +405,18 @@ def test_search_finds_all_words_in_name_stem_answer_and_options(write: Writer) -
     assert listed(search="okapi") == [card.item.slug]
 
 
+def test_search_asks_for_no_case_in_any_script(write: Writer) -> None:
+    slug = write(
+        authoring.add_draft, replace(FIT, stem="Wer schrieb ÜBER die Straße, und wer ТРОЦКИЙ?")
+    ).item.slug
+    for search in ("über", "Über", "STRASSE", "троцкий", "Троцкий"):
+        assert listed(search=search) == [slug], search
+    changed = replace(FIT, stem="Wer schrieb ÖFTER?")
+    made = write(authoring.save_draft, number_of(slug), item=changed, seen=1)
+    assert listed(search="öfter") == [made.item.slug]
+    assert listed(search="über") == []
+
+
 def test_a_search_is_for_six_words_of_sixty_characters(write: Writer) -> None:
     slug = write(authoring.add_draft, replace(FIT, stem=f"one two three four five {'x' * 60}")).item.slug
     assert listed(search=f"one two three four five {'x' * 90} seven") == [slug]

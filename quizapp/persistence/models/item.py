@@ -11,7 +11,9 @@ class ItemRow(Model):
     """One question.  origin: bank (from our files) or teacher.  status: draft, published or retired.
 
     revision: ordinal of the current wording, which is also what a second editor's save is checked against.
-    type, section, side: copied from the current wording to be searched by.
+    type, section, side, search_text: copied from the current wording to be searched by, the last as domain.searching
+    folds it.  published_at: when learners got it first, null if they never did.  client_key: UUID of the form it was
+    first written in, so that the same form sent again changes this item.
     """
 
     __tablename__ = "item"
@@ -20,6 +22,7 @@ class ItemRow(Model):
         sa.CheckConstraint("origin in ('bank', 'teacher')", name="origin"),
         sa.CheckConstraint("status in ('draft', 'published', 'retired')", name="status"),
         sa.Index(None, "subject_id", "status", "section", "id"),
+        sa.Index(None, "client_key", unique=True),
     )
 
     id: Mapped[Id]
@@ -30,10 +33,13 @@ class ItemRow(Model):
     type: Mapped[str] = mapped_column(sa.String(40))
     section: Mapped[str] = mapped_column(sa.String(10))
     side: Mapped[str] = mapped_column(sa.String(15))
+    search_text: Mapped[str] = mapped_column(sa.Text, server_default=sa.text("''"))
     revision: Mapped[int] = mapped_column(sa.Integer)
     author_id: Mapped[int | None] = mapped_column(RowNumber, sa.ForeignKey("user.id", ondelete="SET NULL"))
     created_at: Mapped[Moment]
     updated_at: Mapped[Moment]
+    published_at: Mapped[Moment | None]
+    client_key: Mapped[str | None] = mapped_column(sa.String(36))
 
 
 class ItemRevisionRow(Model):

@@ -8,8 +8,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from quizapp.domain.choices import MOST_OPTIONS
 from quizapp.domain.items import Item
+from quizapp.domain.searching import fold
 from quizapp.persistence.models import ItemOverrideRow, ItemRevisionRow, ItemRow, ItemTotalRow, UserRow
 from quizapp.persistence.rows import to_item
 
@@ -324,19 +324,9 @@ def _narrowed(statement: Any, subject_id: int, *, wanted: Wanted) -> Any:
         if value:
             statement = statement.where(column == value)
     for word in wanted.words[:WORDS_AT_MOST]:
-        statement = statement.where(_searched_text().icontains(word, autoescape=True))
+        # What is folded has one case, in which PostgreSQL and SQLite need no table of letters to compare.
+        statement = statement.where(ItemRow.search_text.contains(fold(word), autoescape=True))
     return statement
-
-
-def _searched_text() -> Any:
-    """Slug, stem, answer and options of a wording as one text."""
-    document: Any = ItemRevisionRow.document
-    texts = [document["stem"], document["answer"]]
-    texts += [document["options"][index]["text"] for index in range(MOST_OPTIONS)]
-    searched: sa.ColumnElement[str] = sa.type_coerce(ItemRow.slug, sa.Text)
-    for text in texts:
-        searched = searched + " " + sa.func.coalesce(text.as_string(), "", type_=sa.Text)
-    return searched
 
 
 def _order(wanted: Wanted, responses: Any) -> list[Any]:

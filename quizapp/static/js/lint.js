@@ -13,7 +13,7 @@ const SOME_UNTOLD = ", some in fields that you have not come to yet";
 export function enhance(form) {
   const lists = new Map([...form.querySelectorAll("[data-advice]")].map((list) => [list.dataset.advice, list]));
   const patterns = new Map(
-    [...form.querySelectorAll("template[data-advice-level]")].map((pattern) => [pattern.dataset.adviceLevel, pattern.content]),
+    [...form.querySelectorAll("[data-advice-level]")].map((pattern) => [pattern.dataset.adviceLevel, pattern]),
   );
   const been = new Set(filledIn(form));
   let changes = 0;
@@ -143,7 +143,7 @@ function write(list, lines, patterns) {
       const line = document.createElement("li");
       line.className = "advice";
       line.dataset.level = level;
-      line.append(patterns.get(level).cloneNode(true));
+      line.append(...patterns.get(level).cloneNode(true).childNodes);
       line.lastElementChild.append(message);
       return line;
     }),
