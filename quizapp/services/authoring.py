@@ -54,6 +54,7 @@ class OpenItem:
     """An item as it stands.  origin: bank or teacher.  revision: what a save is checked against.
 
     wording_by: name of who wrote this wording, None for the bank or somebody who has left.
+    is_deletable: whether it is a draft that learners never got.
     """
 
     id: int
@@ -63,6 +64,7 @@ class OpenItem:
     item: Item
     wording_by: str | None
     updated_at: datetime
+    is_deletable: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,14 +152,22 @@ def open_item(session: Session, item_id: int) -> OpenItem:
     return _to_open(stored)
 
 
-def add_draft(session: Session, teacher: Learner, item: Item, *, now: datetime) -> OpenItem:
-    """A new item that learners do not get yet. The same again within minutes is the same item, not a second one."""
-    return _add(session, teacher, item, status="draft", now=now)
+def add_draft(
+    session: Session, teacher: Learner, item: Item, *, key: str | None = None, now: datetime
+) -> OpenItem:
+    """A new item that learners do not get yet. The same again within minutes is the same item, not a second one.
+
+    key: UUID of the form it was written in; the same form again, whatever its words, changes the item that it has
+    made. Raises StaleItem if that has been changed otherwise meanwhile.
+    """
+    return _add(session, teacher, item, status="draft", key=key, now=now)
 
 
-def add_published(session: Session, teacher: Learner, item: Item, *, now: datetime) -> OpenItem:
-    """A new item that learners get at once. Raises Invalid, field by field."""
-    return _add(session, teacher, item, status="published", now=now)
+def add_published(
+    session: Session, teacher: Learner, item: Item, *, key: str | None = None, now: datetime
+) -> OpenItem:
+    """A new item that learners get at once.  key: as for `add_draft`. Raises Invalid, field by field, and StaleItem."""
+    return _add(session, teacher, item, status="published", key=key, now=now)
 
 
 def save_draft(
@@ -194,14 +204,17 @@ def save_published(
     return _save(session, teacher, item_id, item=item, seen=seen, was=was, status="published", now=now)
 
 
-def add_overridden(session: Session, admin: Learner, item: Item, *, reason: str, now: datetime) -> OpenItem:
+def add_overridden(
+    session: Session, admin: Learner, item: Item, *, key: str | None = None, reason: str, now: datetime
+) -> OpenItem:
     """A new item that learners get at once although the checks find errors in it.
 
-    reason: LEAST_REASON to MOST_REASON characters; kept only if there are errors. Raises NotAllowed unless it is an
-    administrator, and Invalid, field by field, for want of a reason or of what no reason can take the place of.
+    key: as for `add_draft`.  reason: LEAST_REASON to MOST_REASON characters; kept only if there are errors. Raises
+    NotAllowed unless it is an administrator, and Invalid, field by field, for want of a reason or of what no reason can
+    take the place of.
     """
     _require_admin(admin)
-    return _add(session, admin, item, status="published", reason=reason, now=now)
+    return _add(session, admin, item, status="published", key=key, reason=reason, now=now)
 
 
 def save_overridden(
@@ -263,6 +276,25 @@ def restore(session: Session, item_id: int, *, now: datetime) -> OpenItem:
     if row.status == "published":
         raise Stale("This question has been published meanwhile, so there was nothing to restore.")
     return _set_status(session, row, "draft", now=now)
+
+
+def delete_draft(session: Session, item_id: int, *, seen: int) -> None:
+    """Delete a draft that learners never got, with all its wordings; nothing of it can be brought back.
+
+    seen: as for `publish`. Raises NotFound, and Stale where it is not what was seen, or is no such draft.
+    """
+    row = _lock(session, item_id)
+    if row.revision != seen:
+        raise Stale("Somebody has changed this question since you opened the page, so it was not deleted.")
+    stays = "Learners have had this question, so it stays. You can retire it instead."
+    if not open_item(session, item_id).is_deletable:
+        raise Stale(stays)
+    try:
+        session.execute(sa.delete(ItemRevisionRow).where(ItemRevisionRow.item_id == item_id))
+        session.execute(sa.delete(ItemRow).where(ItemRow.id == item_id))
+    except sa.exc.IntegrityError as error:
+        # Somebody's answer or card points at it: of one taken back before that was noted in the item.
+        raise Stale(stays) from error
 
 
 def duplicate(session: Session, teacher: Learner, item_id: int, *, now: datetime) -> OpenItem:
@@ -415,6 +447,7 @@ def _add(
     item: Item,
     *,
     status: str,
+    key: str | None,
     reason: str | None = None,
     now: datetime,
 ) -> OpenItem:
@@ -423,6 +456,12 @@ def _add(
     item = anchored(item, stored.subject)
     # One adds at a time, so that a form sent twice at once finds what its twin has made.
     session.execute(sa.select(SubjectRow.id).where(SubjectRow.id == stored.id).with_for_update())
+    made = queries.find_by_key(session, key) if key else None
+    if made is not None and made.author_id == teacher.id:
+        return _save(
+            session, teacher, made.id, item=item, seen=1, was=None, status=status, reason=reason, now=now
+        )
+    key = None if made else key
     twin = _find_twin(session, teacher, item, subject_id=stored.id, now=now)
     # By its name, a twin is known for the same item and not taken for another one in the same words.
     errors = _let_pass(
@@ -441,6 +480,8 @@ def _add(
         author_id=teacher.id,
         created_at=now,
         updated_at=now,
+        published_at=now if status == "published" else None,
+        client_key=key,
         **from_item(item),
     )
     session.add(row)
@@ -515,6 +556,8 @@ def _lock(session: Session, item_id: int) -> ItemRow:
 def _set_status(session: Session, row: ItemRow, status: str, *, now: datetime) -> OpenItem:
     if row.status != status:
         row.status, row.origin, row.updated_at = status, "teacher", now
+    if status == "published":
+        row.published_at = row.published_at or now
     session.flush()
     return open_item(session, row.id)
 
@@ -551,4 +594,5 @@ def _to_open(stored: queries.StoredItem) -> OpenItem:
         item=stored.item,
         wording_by=stored.wording_by,
         updated_at=stored.updated_at,
+        is_deletable=stored.status == "draft" and stored.published_at is None,
     )

@@ -122,6 +122,7 @@ _OURS = (
     "plan",
     "response_id",
     "step_id",
+    "form_key",
     "seen",
     "revision",
     "took_ms",

@@ -73,6 +73,8 @@ EXPECTED: dict[str, Statuses] = {
     "GET /teacher/items/<number:item_id>": TEACHERS,
     "POST /teacher/items/<number:item_id>": TEACHERS,  # only checked
     "POST /teacher/items/<number:item_id>/check": TEACHERS,
+    "GET /teacher/items/<number:item_id>/delete": TEACHERS,
+    "POST /teacher/items/<number:item_id>/delete": TEACHERS_AND_ON,
     "POST /teacher/items/<number:item_id>/duplicate": TEACHERS_AND_ON,
     "GET /teacher/items/<number:item_id>/preview": TEACHERS,
     "POST /teacher/items/<number:item_id>/preview": (302, 302, 403, 403, 422),  # without an answer

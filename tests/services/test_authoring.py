@@ -112,6 +112,65 @@ def test_the_same_sent_twice_is_one_item(write: Writer, at: TestClock, tom: lear
     assert write(authoring.add_draft, FIT).id != first.id
 
 
+KEY = "6f1c0d9e-6a57-4f0e-9a3b-0c1d2e3f4a5b"
+
+
+def test_the_same_form_sent_again_in_other_words_changes_what_it_has_made(
+    write: Writer, at: TestClock, tom: learning.Person
+) -> None:
+    first = write(authoring.add_draft, FIT, key=KEY)
+    at.advance(minutes=30)
+    again = write(authoring.add_published, replace(FIT, explanation="More."), key=KEY)
+    assert (again.id, again.revision, again.status) == (first.id, 2, "published")
+    # Unless it has been changed in its own form meanwhile.
+    with pytest.raises(StaleItem):
+        write(authoring.add_draft, replace(FIT, explanation="Most."), key=KEY)
+    # Another one's form is another one's, whatever its key.
+    assert Writer(tom, at)(authoring.add_draft, replace(FIT, explanation="Tom's."), key=KEY).id != first.id
+    assert write(authoring.add_draft, replace(FIT, explanation="Other.")).id != first.id
+
+
+def test_a_draft_that_learners_never_got_can_be_deleted_with_all_its_wordings(write: Writer) -> None:
+    made = write(authoring.add_draft, FIT)
+    write(authoring.save_draft, made.id, item=replace(FIT, explanation="More."), seen=1)
+    assert opened(made.id).is_deletable
+    with transaction() as session, pytest.raises(Stale, match="since you opened"):
+        authoring.delete_draft(session, made.id, seen=1)
+    with transaction() as session:
+        authoring.delete_draft(session, made.id, seen=2)
+    with pytest.raises(NotFound):
+        opened(made.id)
+    with transaction() as session:
+        left = sa.select(sa.func.count()).where(ItemRevisionRow.item_id == made.id)
+        assert session.scalar(left) == 0
+
+
+def test_what_was_published_once_is_never_deleted(write: Writer) -> None:
+    made = write(authoring.add_published, FIT)
+    numbers = (made.id, number_of(BANK_ITEM))
+    with transaction() as session:
+        for number in numbers:
+            authoring.unpublish(session, number, now=write.at.now)
+    for number in numbers:
+        assert (opened(number).status, opened(number).is_deletable) == ("draft", False)
+        with transaction() as session, pytest.raises(Stale, match="retire it instead"):
+            authoring.delete_draft(session, number, seen=1)
+
+
+def test_a_draft_that_somebody_answered_before_that_was_noted_stays(
+    write: Writer, at: TestClock, tom: learning.Person
+) -> None:
+    made = write(authoring.add_published, FIT)
+    with transaction() as session:
+        learning.answer(session, tom, at, made.id, is_right=True)
+        session.execute(
+            sa.update(ItemRow).where(ItemRow.id == made.id).values(status="draft", published_at=None)
+        )
+    with pytest.raises(Stale, match="it stays"), transaction() as session:
+        authoring.delete_draft(session, made.id, seen=1)
+    assert opened(made.id).revision == 1
+
+
 @pytest.mark.parametrize("kind", [kind.NAME for kind in ALL])
 def test_a_draft_may_be_quite_empty(kind: str, write: Writer) -> None:
     made = write(authoring.add_draft, Item("", kind, "", ""))

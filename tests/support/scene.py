@@ -163,6 +163,7 @@ def a_scene(app: Flask, at: Clock) -> Scene:
         "teacher.items.publish": {"seen": "1"},
         "teacher.marking.decide": {**text, "seen": "0", "verdict": "right"},
         "teacher.marking.take_back": {**text, "seen": "1"},
+        "teacher.item_delete.delete": {"seen": "1"},
     }
     editor = f"/teacher/items/{scene.items['draft']}"
     scene.forms["teacher.item_edit.save"] = as_sent(
@@ -180,6 +181,7 @@ def _items(app: Flask, teacher: Person | None) -> dict[str, int]:
         "teacher.items.publish": "draft",
         "teacher.items.unpublish": "published",
         "teacher.items.restore": "retired",
+        "teacher.item_delete.delete": "draft",
     }
     items = {}
     for (endpoint, status), original in zip(statuses.items(), published(app), strict=False):

@@ -24,6 +24,7 @@ class StoredItem:
     """An item in its current wording.
 
     author_id: who added the item.  wording_by: name of who wrote this wording, None for the bank or somebody erased.
+    published_at: when learners got it first, None if they never did.
     """
 
     id: int
@@ -35,6 +36,7 @@ class StoredItem:
     wording_by: str | None
     created_at: datetime
     updated_at: datetime
+    published_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +96,14 @@ def find_item(session: Session, item_id: int) -> StoredItem | None:
     """An item in its current wording, whatever its status."""
     row = session.execute(
         _STORED.where(ItemRow.id == item_id, ItemRevisionRow.ordinal == ItemRow.revision)
+    ).one_or_none()
+    return None if row is None else _to_stored(row)
+
+
+def find_by_key(session: Session, key: str) -> StoredItem | None:
+    """The item that was first written in the form of that key."""
+    row = session.execute(
+        _STORED.where(ItemRow.client_key == key, ItemRevisionRow.ordinal == ItemRow.revision)
     ).one_or_none()
     return None if row is None else _to_stored(row)
 
@@ -291,6 +301,7 @@ _STORED = (
         ItemRow.author_id,
         ItemRow.created_at,
         ItemRow.updated_at,
+        ItemRow.published_at,
         ItemRevisionRow.digest,
         ItemRevisionRow.document,
         UserRow.name,
@@ -359,6 +370,7 @@ def _to_stored(row: Any) -> StoredItem:
         wording_by=row.name,
         created_at=row.created_at,
         updated_at=row.updated_at,
+        published_at=row.published_at,
     )
 
 

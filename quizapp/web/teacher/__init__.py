@@ -1,9 +1,12 @@
-"""What a teacher uses: an overview, the questions with their editor, preview and versions, and the learners."""
+"""What a teacher uses: an overview, the questions with their editor, preview and versions, the answers that wait to be
+marked, and the learners.
+"""
 
 from flask import Blueprint
 
 from quizapp.web.teacher import (
     item_check,
+    item_delete,
     item_edit,
     item_preview,
     item_revisions,
@@ -14,5 +17,15 @@ from quizapp.web.teacher import (
 )
 
 bp = Blueprint("teacher", __name__)
-for page in (overview, items, item_edit, item_check, item_preview, item_revisions, marking, learners):
+for page in (
+    overview,
+    items,
+    item_edit,
+    item_check,
+    item_delete,
+    item_preview,
+    item_revisions,
+    marking,
+    learners,
+):
     bp.register_blueprint(page.bp)

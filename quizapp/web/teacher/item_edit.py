@@ -5,6 +5,8 @@ an administrator may override them with a reason. Where somebody else has saved 
 question meanwhile, it shows both versions, and saving once more is a deliberate second press.
 """
 
+import re
+import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
@@ -39,6 +41,7 @@ from quizapp.web.teacher.item_advice import (
 from quizapp.web.teacher.item_forms import ItemForm, form_of, new_item, sent_form
 
 bp = Blueprint("item_edit", __name__)
+_KEY = re.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 TYPE_NOTES = {
     "single_choice": "One right option among three or four. The plainest question.",
@@ -67,10 +70,11 @@ class TypeChoice:
 
 @dataclass(frozen=True, kw_only=True)
 class ChoosePage(Page):
-    """Which type the new question is of."""
+    """Which type the new question is of.  key: of the form that a choice leads to."""
 
     TEMPLATE: ClassVar[str] = "teacher/item_edit_choose.html"
     types: tuple[TypeChoice, ...]
+    key: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +89,12 @@ class Conflict:
 class FormPage(Page):
     """A question being written.
 
-    item_id, status: None of a new one.  seen: revision that was edited.  advice: field -> (level, message)…, levels
-    being "error", which stops publishing, and "warning".  opened: names of parts of the form that are to be seen.
-    passage: what the chosen passage says, "" where none is chosen.  tally: what checking came to, "" unless asked for.
-    from_version: earlier wording in the form, or None.  overrides: why this wording was published against the checks.
-    can_override: whether this viewer may publish it so now.
+    item_id, status: None of a new one.  key: of the form of a new one.  is_deletable: whether learners never got it.
+    seen: revision that was edited.  advice: field -> (level, message)…, levels being "error", which stops publishing,
+    and "warning".  opened: names of parts of the form that are to be seen.  passage: what the chosen passage says, ""
+    where none is chosen.  tally: what checking came to, "" unless asked for.  from_version: earlier wording in the
+    form, or None.  overrides: why this wording was published against the checks.  can_override: whether this viewer may
+    publish it so now.
     """
 
     TEMPLATE: ClassVar[str] = "teacher/item_edit_form.html"
@@ -97,6 +102,8 @@ class FormPage(Page):
     item_type: ItemType
     item_id: int | None
     status: str | None
+    key: str
+    is_deletable: bool
     slug: str
     seen: int
     advice: Advice
@@ -117,7 +124,8 @@ def show_new() -> str:
     name = request.args.get("type", "")
     if name not in BY_NAME:
         types = tuple(TypeChoice(one.NAME, one.LABEL, TYPE_NOTES.get(one.NAME, one.SCORING)) for one in ALL)
-        return render(ChoosePage(title="New question", types=types))
+        # In the address, so that going back to the form finds the same key, also where the browser asks for it anew.
+        return render(ChoosePage(title="New question", types=types, key=_new_key()))
     with reading() as session:
         subject = bank.open_subject(session).subject
     return _form_page(form_of(new_item(name), subject), None, title=f"New: {BY_NAME[name].LABEL.lower()}")
@@ -204,9 +212,9 @@ def _store(form: ItemForm, opened: OpenItem | None, *, seen: int, action: str) -
     with transaction() as session:
         if opened is None:
             if action == "override":
-                return authoring.add_overridden(session, writer, item, reason=reason, now=now)
+                return authoring.add_overridden(session, writer, item, key=_key(), reason=reason, now=now)
             add_one = authoring.add_published if action == "publish" else authoring.add_draft
-            return add_one(session, writer, item, now=now)
+            return add_one(session, writer, item, key=_key(), now=now)
         was = request.form.get("was") or None
         if action == "override":
             return authoring.save_overridden(
@@ -223,6 +231,16 @@ def _overrides(session: Session, opened: OpenItem | None) -> tuple[Override, ...
     return tuple(
         one for one in authoring.list_overrides(session, opened.id) if one.revision == opened.revision
     )
+
+
+def _key() -> str | None:
+    """The key of a new question's form that was sent or asked for, None where there is none."""
+    text = request.args.get("key", "") if request.method == "GET" else request.form.get("form_key", "")
+    return text if _KEY.fullmatch(text) else None
+
+
+def _new_key() -> str:
+    return str(uuid.uuid4())
 
 
 def _seen(opened: OpenItem | None) -> int:
@@ -288,6 +306,8 @@ def _form_page(
             item_type=BY_NAME[form.item.type],
             item_id=opened.id if opened else None,
             status=opened.status if opened else None,
+            key=_key() or _new_key(),
+            is_deletable=opened is not None and opened.is_deletable,
             slug=form.item.slug,
             seen=seen if seen is not None else opened.revision if opened else 0,
             advice=advice,

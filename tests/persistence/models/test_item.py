@@ -47,6 +47,12 @@ def test_a_slug_stands_once_in_a_subject(app: Flask) -> None:
     assert_refused(app, an_item())
 
 
+def test_a_form_makes_one_item(app: Flask) -> None:
+    key = "6f1c0d9e-6a57-4f0e-9a3b-0c1d2e3f4a5b"
+    store(app, an_item(client_key=key), an_item(slug="another"), an_item(slug="a-third"))
+    assert_refused(app, an_item(slug="a-fourth", client_key=key))
+
+
 @pytest.mark.parametrize("columns", [{"origin": "web"}, {"status": "hidden"}, {"subject_id": 10**6}])
 def test_another_origin_status_or_subject_is_refused(app: Flask, columns: dict[str, Any]) -> None:
     assert_refused(app, an_item(**columns))

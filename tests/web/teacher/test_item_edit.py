@@ -467,6 +467,30 @@ def test_a_form_sent_twice_is_stored_once(app: Flask, tina: FlaskClient) -> None
     assert count_items(app) == before + 1
 
 
+def test_going_back_to_a_new_question_and_changing_it_makes_no_second_one(
+    app: Flask, tina: FlaskClient
+) -> None:
+    before = count_items(app)
+    address = unescape(
+        next(url for url in re.findall(r'href="([^"]*)"', tina.get(NEW).text) if "single_choice" in url)
+    )
+    first = fill(tina, address, CHOICE | {"action": "draft"})
+    number = int(tina.post(NEW, data=first).location.rpartition("/")[2])
+    # The browser asks for the page anew, puts back what was typed, and more is typed.
+    again = fill(tina, address, CHOICE | {"explanation": "More.", "action": "publish"})
+    assert tina.post(NEW, data=again).location == f"/teacher/items/{number}/preview"
+    assert (count_items(app), opened(app, number).revision) == (before + 1, 2)
+    # Another question has a form of its own, and one sent with a key that is none has none.
+    other = fill(tina, NEW_CHOICE, CHOICE | {"stem": f"{QUESTION} Or of others?", "action": "draft"})
+    assert other["form_key"] != first["form_key"]
+    for key in (other["form_key"], "' OR 1=1 --"):
+        assert tina.post(NEW, data={**other.to_dict(), "form_key": key, "tags": key}).status_code == 303
+    assert count_items(app) == before + 3
+    # What has been changed in its own form meanwhile is not overwritten: both are shown.
+    refused = tina.post(NEW, data={**first.to_dict(), "explanation": "Most."})
+    assert (refused.status_code, f"/teacher/items/{number}" in refused.text) == (409, True)
+
+
 def test_the_second_of_two_editors_sees_both_versions_and_saves_on_purpose(
     app: Flask, tina: FlaskClient
 ) -> None:
