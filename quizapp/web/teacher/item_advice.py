@@ -7,7 +7,7 @@ from typing import Any
 
 from quizapp.domain.findings import Finding, Level
 from quizapp.domain.items import Problem
-from quizapp.web.teacher.item_forms import ItemForm
+from quizapp.web.teacher.item_forms.base import ItemForm
 
 _WHOLE_LISTS = {"options": "Options", "prompts": "Statements", "sides": "Both sides"}
 WHERE = ("explanation", "passage", "quote")

@@ -38,7 +38,8 @@ from quizapp.web.teacher.item_advice import (
     tally,
     unreadable,
 )
-from quizapp.web.teacher.item_forms import ItemForm, form_of, new_item, sent_form
+from quizapp.web.teacher.item_forms import form_of, new_item, sent_form
+from quizapp.web.teacher.item_forms.base import ItemForm
 
 bp = Blueprint("item_edit", __name__)
 _KEY = re.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
