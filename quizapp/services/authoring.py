@@ -10,7 +10,6 @@ What a teacher changes in an item of the bank is the teacher's from then on, so 
 import re
 import unicodedata
 import uuid
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -19,32 +18,20 @@ from sqlalchemy.orm import Session
 
 from quizapp.domain.answers import normalise
 from quizapp.domain.documents import item_digest, item_to_document
-from quizapp.domain.findings import Finding, Level
 from quizapp.domain.item_defaults import anchored
 from quizapp.domain.item_differences import changed_labels
-from quizapp.domain.item_statistics import facility
-from quizapp.domain.items import Item, Problem
+from quizapp.domain.items import Item
 from quizapp.domain.subject import Subject
 from quizapp.domain.wording import plain
-from quizapp.persistence.models import ItemOverrideRow, ItemRevisionRow, ItemRow, SubjectRow
+from quizapp.persistence.models import ItemRevisionRow, ItemRow, SubjectRow
 from quizapp.persistence.queries import authoring as queries
-from quizapp.persistence.queries.authoring import Wanted
 from quizapp.persistence.rows import from_item
+from quizapp.services import overriding
 from quizapp.services.accounts import Learner
 from quizapp.services.bank import open_subject
-from quizapp.services.checking import NEEDED, findings
-from quizapp.services.errors import Invalid, NotAllowed, NotFound, Stale
+from quizapp.services.errors import NotFound, Stale
 
-STATUSES = ("draft", "published", "retired")
-SORTS = ("changed", "answered", "hardest", "section")
-PER_PAGE = 25
-LEAST_FIRST = 20
-"""First answers below which no share right is told: it would say more about chance than about the question."""
-HARD_BELOW = 0.3
-"""The share right below which a published question deserves a look."""
 SAME_AGAIN_WITHIN = timedelta(minutes=10)
-LEAST_REASON = 10
-MOST_REASON = 500
 _SLUG_WORDS = 5
 _SLUG_LENGTH = 50
 
@@ -68,32 +55,6 @@ class OpenItem:
 
 
 @dataclass(frozen=True, slots=True)
-class ItemInList:
-    """An item in a list.  responses: to all its wordings.  first_responses: to the current one, one for each learner.
-
-    facility: mean score of those, 0 to 1, None where they are fewer than LEAST_FIRST.
-    """
-
-    id: int
-    status: str
-    origin: str
-    item: Item
-    updated_at: datetime
-    responses: int
-    first_responses: int
-    facility: float | None
-
-
-@dataclass(frozen=True, slots=True)
-class ItemPage:
-    """One page of a list of items.  first: place of its first item among the total, 1 for the very first."""
-
-    items: tuple[ItemInList, ...]
-    total: int
-    first: int
-
-
-@dataclass(frozen=True, slots=True)
 class Revision:
     """One wording.  author: name, None for the bank or somebody who has left.
 
@@ -105,30 +66,6 @@ class Revision:
     author: str | None
     created_at: datetime
     changes: tuple[str, ...] | None
-
-
-@dataclass(frozen=True, slots=True)
-class Override:
-    """Why a wording was published against the checks.  by: name, None for somebody who has left.
-
-    found: what they said then, (rule, message)….
-    """
-
-    revision: int
-    by: str | None
-    made_at: datetime
-    reason: str
-    found: tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """How many items there are.  hard: published ones that fewer than HARD_BELOW get right, where that can be told."""
-
-    draft: int
-    published: int
-    retired: int
-    hard: int
 
 
 class StaleItem(Stale):
@@ -213,7 +150,7 @@ def add_overridden(
     NotAllowed unless it is an administrator, and Invalid, field by field, for want of a reason or of what no reason can
     take the place of.
     """
-    _require_admin(admin)
+    overriding.require_admin(admin)
     return _add(session, admin, item, status="published", key=key, reason=reason, now=now)
 
 
@@ -232,18 +169,10 @@ def save_overridden(
 
     seen, was: as for `save_draft`.  reason: as for `add_overridden`. Raises what these two raise.
     """
-    _require_admin(admin)
+    overriding.require_admin(admin)
     return _save(
         session, admin, item_id, item=item, seen=seen, was=was, status="published", reason=reason, now=now
     )
-
-
-def list_overrides(session: Session, item_id: int) -> list[Override]:
-    """Why wordings of the item were published against the checks, at most 100, the newest first."""
-    return [
-        Override(one.revision, one.by, one.made_at, one.reason, one.found)
-        for one in queries.list_overrides(session, item_id)
-    ]
 
 
 def publish(session: Session, item_id: int, *, seen: int, now: datetime) -> OpenItem:
@@ -253,7 +182,7 @@ def publish(session: Session, item_id: int, *, seen: int, now: datetime) -> Open
         raise Stale(
             "Somebody has changed this question since you opened the page. Look at it, then publish it."
         )
-    _require_fit(session, open_item(session, item_id).item)
+    overriding.require_fit(session, open_item(session, item_id).item)
     return _set_status(session, row, "published", now=now)
 
 
@@ -304,54 +233,6 @@ def duplicate(session: Session, teacher: Learner, item_id: int, *, now: datetime
     return add_draft(session, teacher, copy, now=now)
 
 
-def list_items(
-    session: Session, *, search: str, section: str, item_type: str, status: str, sort: str, page: int
-) -> ItemPage:
-    """One page of the items wanted, "" for any.
-
-    search: words that must all occur in name, stem, answer or options; the first six, 60 characters of each.
-    sort: one of SORTS.  page: 1 for the first; beyond the last it is empty.
-    """
-    subject_id = open_subject(session).id
-    wanted = Wanted(
-        words=tuple(
-            word[: queries.LONGEST_WORD] for word in search.replace("\0", "").split()[: queries.WORDS_AT_MOST]
-        ),
-        section=section,
-        type=item_type,
-        status=status,
-        sort=sort,
-        least_first=LEAST_FIRST,
-    )
-    offset = (page - 1) * PER_PAGE
-    total = queries.count_items(session, subject_id, wanted)
-    listed = queries.list_items(session, subject_id, wanted, offset=offset, limit=PER_PAGE) if total else ()
-    items = tuple(
-        ItemInList(
-            id=entry.id,
-            status=entry.status,
-            origin=entry.origin,
-            item=entry.item,
-            updated_at=entry.updated_at,
-            responses=entry.responses,
-            first_responses=entry.first_responses,
-            facility=facility(entry.first_score_total, entry.first_responses)
-            if entry.first_responses >= LEAST_FIRST
-            else None,
-        )
-        for entry in listed
-    )
-    return ItemPage(items, total, offset + 1)
-
-
-def count_items(session: Session) -> Counts:
-    """How many items there are of each kind."""
-    subject_id = open_subject(session).id
-    by_status = queries.count_by_status(session, subject_id)
-    hard = queries.count_hard(session, subject_id, least_first=LEAST_FIRST, share=HARD_BELOW)
-    return Counts(by_status.get("draft", 0), by_status.get("published", 0), by_status.get("retired", 0), hard)
-
-
 def list_revisions(session: Session, item_id: int) -> list[Revision]:
     """The latest wordings of an item, at most 100, the newest first, each with the parts that it changed."""
     subject = open_subject(session).subject
@@ -374,71 +255,6 @@ def open_revision(session: Session, item_id: int, ordinal: int) -> Revision:
     if stored is None:
         raise NotFound("There is no such version of this question.")
     return Revision(stored.ordinal, stored.item, stored.author, stored.created_at, None)
-
-
-def _require_admin(asking: Learner) -> None:
-    if asking.role != "admin":
-        raise NotAllowed("Only an administrator may publish a question against the checks.")
-
-
-def _errors(session: Session, item: Item) -> list[Finding]:
-    found = findings(session, item, open_subject(session))
-    return [finding for finding in found if finding.level is Level.ERROR]
-
-
-def _require_fit(session: Session, item: Item) -> None:
-    """Raises Invalid, field by field, for what must not reach learners."""
-    errors = _errors(session, item)
-    if errors:
-        raise Invalid(
-            "This question cannot be published yet. What is missing stands beside each field.",
-            [Problem(finding.field, finding.message) for finding in errors],
-        )
-
-
-def _overridden(session: Session, item: Item, *, reason: str) -> list[Finding]:
-    """The errors that the reason overrides. Raises Invalid for those it cannot, and for one too short or too long."""
-    errors = _errors(session, item)
-    needed = [finding for finding in errors if finding.lint in NEEDED]
-    if needed:
-        words = "No reason can take the place of what a question cannot be asked without; mend this first."
-        raise Invalid(
-            words, [Problem("", words), *(Problem(finding.field, finding.message) for finding in needed)]
-        )
-    if errors and not LEAST_REASON <= len(reason) <= MOST_REASON:
-        words = f"Give a reason of {LEAST_REASON} to {MOST_REASON} characters; it is kept with this version."
-        raise Invalid(words, [Problem("override_reason", words)])
-    return errors
-
-
-def _let_pass(session: Session, item: Item, *, status: str, reason: str | None) -> list[Finding]:
-    """The errors that the item gets its status in spite of. Raises Invalid for those that keep it from it."""
-    if status != "published":
-        return []
-    if reason is not None:
-        return _overridden(session, item, reason=reason)
-    _require_fit(session, item)
-    return []
-
-
-def _keep_override(
-    session: Session, admin: Learner, row: ItemRow, *, errors: Iterable[Finding], reason: str, now: datetime
-) -> None:
-    """Keep why the present wording was published against these errors; the same sent twice is kept once."""
-    errors = list(errors)
-    if not errors or queries.has_override(session, row.id, row.revision, reason=reason):
-        return
-    session.add(
-        ItemOverrideRow(
-            item_id=row.id,
-            revision=row.revision,
-            admin_id=admin.id,
-            made_at=now,
-            found=[{"rule": finding.lint, "message": finding.message} for finding in errors],
-            reason=reason,
-        )
-    )
-    session.flush()
 
 
 def _add(
@@ -464,12 +280,12 @@ def _add(
     key = None if made else key
     twin = _find_twin(session, teacher, item, subject_id=stored.id, now=now)
     # By its name, a twin is known for the same item and not taken for another one in the same words.
-    errors = _let_pass(
+    errors = overriding.let_pass(
         session, replace(item, slug=twin.item.slug) if twin else item, status=status, reason=reason
     )
     if twin is not None:
         row = _lock(session, twin.id)
-        _keep_override(session, teacher, row, errors=errors, reason=reason or "", now=now)
+        overriding.keep(session, teacher, row, errors=errors, reason=reason or "", now=now)
         return _set_status(session, row, status, now=now)
     row = ItemRow(
         subject_id=stored.id,
@@ -491,7 +307,7 @@ def _add(
     item = replace(item, slug=row.slug)
     row.search_text = from_item(item)["search_text"]
     _add_revision(session, teacher, row, item=item, now=now)
-    _keep_override(session, teacher, row, errors=errors, reason=reason or "", now=now)
+    overriding.keep(session, teacher, row, errors=errors, reason=reason or "", now=now)
     return open_item(session, row.id)
 
 
@@ -526,7 +342,7 @@ def _save(
     is_moved = was is not None and row.status not in (was, status)
     if is_moved or (is_changed and row.revision != seen):
         raise StaleItem(stands, item)
-    errors = _let_pass(session, item, status=status, reason=reason)
+    errors = overriding.let_pass(session, item, status=status, reason=reason)
     if is_changed:
         row.revision += 1
         row.origin, row.updated_at = "teacher", now
@@ -534,7 +350,7 @@ def _save(
             setattr(row, name, value)
         # Whoever reviewed it has read other words.
         _add_revision(session, teacher, row, item=replace(item, reviewed_by=()), now=now)
-    _keep_override(session, teacher, row, errors=errors, reason=reason or "", now=now)
+    overriding.keep(session, teacher, row, errors=errors, reason=reason or "", now=now)
     return _set_status(session, row, status, now=now)
 
 

@@ -1,9 +1,8 @@
 """Writing items: what reaches learners, what is kept, and what two people at once may do."""
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -12,19 +11,17 @@ from sqlalchemy.orm import Session
 
 from quizapp import factory, paths
 from quizapp.domain.item_types import ALL
-from quizapp.domain.items import Citation, Item, Option
+from quizapp.domain.items import Citation, Item
 from quizapp.persistence.db import transaction
 from quizapp.persistence.models import ItemRevisionRow, ItemRow
 from quizapp.services import authoring, study
-from quizapp.services.accounts import Learner
-from quizapp.services.authoring import OpenItem, StaleItem
-from quizapp.services.errors import Invalid, NotAllowed, NotFound, Stale
+from quizapp.services.authoring import StaleItem
+from quizapp.services.errors import Invalid, NotFound, Stale
 from tests.conftest import TestClock
 from tests.support import learning
-from tests.support.builders import FIT
+from tests.support.builders import FIT, UNREASONED
+from tests.support.writing import Writer, number_of, opened
 
-REASON = "The class has agreed on this wording."
-UNREASONED = replace(FIT, options=(replace(FIT.options[0], rationale=""), *FIT.options[1:]))
 BANK_ITEM = "lead-faction-or-party"
 
 
@@ -32,50 +29,6 @@ BANK_ITEM = "lead-faction-or-party"
 def session(in_app: Flask, at: TestClock) -> Iterator[Session]:
     with transaction() as opened:
         yield opened
-
-
-@pytest.fixture
-def tina(in_app: Flask, at: TestClock) -> learning.Person:
-    return learning.a_person(in_app, name="Tina", role="teacher")
-
-
-@pytest.fixture
-def tom(in_app: Flask, at: TestClock) -> learning.Person:
-    return learning.a_person(in_app, name="Tom", role="teacher")
-
-
-class Writer:
-    """Somebody who writes, each act in a transaction of its own."""
-
-    def __init__(self, person: learning.Person, at: TestClock) -> None:
-        self.person, self.at = person, at
-
-    def __call__(self, act: Callable[..., Any], *arguments: Any, **named: Any) -> Any:
-        with transaction() as session:
-            who: Learner = learning.learner_of(session, self.person, self.at)
-            return act(session, who, *arguments, now=self.at.now, **named)
-
-
-@pytest.fixture
-def override(in_app: Flask, at: TestClock) -> "Writer":
-    return Writer(learning.a_person(in_app, name="Adam", role="admin"), at)
-
-
-@pytest.fixture
-def write(tina: learning.Person, at: TestClock) -> Writer:
-    return Writer(tina, at)
-
-
-def number_of(slug: str) -> int:
-    with transaction() as session:
-        found = session.scalar(sa.select(ItemRow.id).where(ItemRow.slug == slug))
-    assert found is not None
-    return found
-
-
-def opened(item_id: int) -> OpenItem:
-    with transaction() as session:
-        return authoring.open_item(session, item_id)
 
 
 def revisions_of(item_id: int) -> list[int]:
@@ -190,72 +143,6 @@ def test_what_an_error_is_found_in_is_not_published_and_a_warning_is_no_hindranc
     assert [problem.field for problem in refused.value.problems] == ["options[0].rationale"]
     two = replace(FIT, options=FIT.options[:2])
     assert write(authoring.add_published, two).status == "published"
-
-
-def overrides_of(item_id: int) -> list[authoring.Override]:
-    with transaction() as session:
-        return authoring.list_overrides(session, item_id)
-
-
-def test_an_administrator_publishes_against_the_checks_and_the_reason_stays_with_the_wording(
-    write: Writer, override: Writer
-) -> None:
-    made = override(authoring.add_overridden, UNREASONED, reason=REASON)
-    assert made.status == "published"
-    changed = replace(made.item, explanation="More.")
-    override(authoring.save_overridden, made.id, item=changed, seen=1, reason="Once more, as agreed.")
-    second, first = overrides_of(made.id)
-    assert (first.revision, first.by, first.made_at, first.reason) == (1, "Adam", write.at.now, REASON)
-    assert [rule for rule, _ in first.found] == ["missing_rationale"]
-    assert "rationale is missing" in first.found[0][1]
-    assert (second.revision, second.reason) == (2, "Once more, as agreed.")
-    # It is no leave for what comes later.
-    with pytest.raises(Invalid):
-        write(authoring.save_published, made.id, item=replace(changed, explanation="Most."), seen=2)
-    write(authoring.save_draft, made.id, item=replace(FIT, explanation="Mended."), seen=2)
-    assert len(overrides_of(made.id)) == 2
-
-
-def test_the_same_override_sent_twice_is_kept_once_and_another_reason_is_another(override: Writer) -> None:
-    made = override(authoring.add_overridden, UNREASONED, reason=REASON)
-    assert override(authoring.add_overridden, UNREASONED, reason=REASON).id == made.id
-    override(authoring.save_overridden, made.id, item=made.item, seen=1, reason=REASON)
-    assert len(overrides_of(made.id)) == 1
-    override(authoring.save_overridden, made.id, item=made.item, seen=1, reason="As agreed once more.")
-    assert len(overrides_of(made.id)) == 2
-
-
-def test_a_teacher_overrides_nothing_whatever_the_reason(write: Writer) -> None:
-    made = write(authoring.add_draft, UNREASONED)
-    with pytest.raises(NotAllowed):
-        write(authoring.add_overridden, replace(UNREASONED, explanation="x"), reason=REASON)
-    with pytest.raises(NotAllowed):
-        write(authoring.save_overridden, made.id, item=made.item, seen=1, reason=REASON)
-    assert (opened(made.id).status, overrides_of(made.id)) == ("draft", [])
-
-
-@pytest.mark.parametrize("reason", ["", "Because.", "x" * 501])
-def test_an_override_wants_a_reason_of_some_length(reason: str, override: Writer) -> None:
-    made = override(authoring.add_draft, UNREASONED)
-    with pytest.raises(Invalid) as refused:
-        override(authoring.save_overridden, made.id, item=made.item, seen=1, reason=reason)
-    assert [problem.field for problem in refused.value.problems] == ["override_reason"]
-    assert (opened(made.id).status, overrides_of(made.id)) == ("draft", [])
-
-
-def test_a_reason_is_not_kept_where_nothing_is_found(override: Writer) -> None:
-    made = override(authoring.add_overridden, FIT, reason=REASON)
-    assert (made.status, overrides_of(made.id)) == ("published", [])
-
-
-@pytest.mark.parametrize(
-    "lacking", [{"options": FIT.options[:1]}, {"citation": Citation("")}, {"section": ""}]
-)
-def test_no_reason_takes_the_place_of_what_a_question_cannot_be_asked_without(
-    lacking: dict[str, Any], override: Writer
-) -> None:
-    with pytest.raises(Invalid, match="No reason can take the place"):
-        override(authoring.add_overridden, replace(UNREASONED, **lacking), reason=REASON)
 
 
 def test_a_quotation_gets_its_surroundings_so_that_it_is_found_again(write: Writer) -> None:
@@ -434,125 +321,3 @@ def test_what_does_not_exist_is_not_found(write: Writer) -> None:
     ):
         with transaction() as session, pytest.raises(NotFound):
             act(session)
-
-
-def listed(**wanted: Any) -> list[str]:
-    asked = {
-        "search": "",
-        "section": "",
-        "item_type": "",
-        "status": "",
-        "sort": "changed",
-        "page": 1,
-    } | wanted
-    with transaction() as session:
-        return [entry.item.slug for entry in authoring.list_items(session, **asked).items]
-
-
-def test_search_finds_all_words_in_name_stem_answer_and_options(write: Writer) -> None:
-    item = replace(
-        FIT,
-        stem="Which 100% odd_word\\ is it?",
-        options=(Option("Zebra", True, "Yes."), Option("Quagga", False, "No.")),
-    )
-    slug = write(authoring.add_draft, item).item.slug
-    for search in ("quagga", "ZEBRA odd", "100%", "d_w", "\\", slug, "  zebra  "):
-        assert listed(search=search) == [slug], search
-    assert listed(search="zebra elephant") == []
-    assert listed(search="rationale zebra") == []
-    card = write(authoring.add_draft, Item("", "flashcard_basic", "LEAD", "Front", answer="Okapi"))
-    assert listed(search="okapi") == [card.item.slug]
-
-
-def test_search_asks_for_no_case_in_any_script(write: Writer) -> None:
-    slug = write(
-        authoring.add_draft, replace(FIT, stem="Wer schrieb ÜBER die Straße, und wer ТРОЦКИЙ?")
-    ).item.slug
-    for search in ("über", "Über", "STRASSE", "троцкий", "Троцкий"):
-        assert listed(search=search) == [slug], search
-    changed = replace(FIT, stem="Wer schrieb ÖFTER?")
-    made = write(authoring.save_draft, number_of(slug), item=changed, seen=1)
-    assert listed(search="öfter") == [made.item.slug]
-    assert listed(search="über") == []
-
-
-def test_a_search_is_for_six_words_of_sixty_characters(write: Writer) -> None:
-    slug = write(authoring.add_draft, replace(FIT, stem=f"one two three four five {'x' * 60}")).item.slug
-    assert listed(search=f"one two three four five {'x' * 90} seven") == [slug]
-    assert listed(search="x" * 59 + "y") == []
-
-
-def test_a_search_cannot_speak_to_the_database(write: Writer) -> None:
-    """Case 24."""
-    assert listed(search="' OR 1=1 --") == listed(search="' OR 1=2 --") == []
-    assert listed(search="a\0b") == listed(search="ab")
-
-
-def test_the_list_is_narrowed_and_paged(write: Writer, in_app: Flask) -> None:
-    write(authoring.add_draft, FIT)
-    assert len(listed(status="draft")) == 1
-    cloze = listed(item_type="cloze", section="LEAD")
-    assert cloze
-    assert all(slug.startswith("lead-") for slug in cloze)
-    with transaction() as session:
-        wanted = {"search": "", "section": "", "item_type": "", "status": "published", "sort": "section"}
-        pages = [authoring.list_items(session, page=page, **wanted) for page in range(1, 10)]
-    slugs = [entry.item.slug for page in pages for entry in page.items]
-    assert len(slugs) == len(set(slugs)) == pages[0].total
-    assert slugs == sorted(slugs)
-    assert [page.first for page in pages][:3] == [1, 26, 51]
-
-
-def test_how_well_is_told_only_from_twenty_first_answers_on(in_app: Flask, at: TestClock) -> None:
-    easy, hard = number_of(BANK_ITEM), number_of("lead-setting")
-    for number in range(20):
-        person = learning.a_person(in_app, name=f"Learner {number}")
-        with transaction() as session:
-            learning.answer(session, person, at, easy, is_right=number < 15)
-            if number < 19:
-                learning.answer(session, person, at, hard, is_right=False)
-    entries = {}
-    with transaction() as session:
-        for sort in authoring.SORTS:
-            page = authoring.list_items(
-                session, search="", section="LEAD", item_type="", status="", sort=sort, page=1
-            )
-            entries[sort] = [entry.item.slug for entry in page.items]
-            found = {entry.item.slug: entry for entry in page.items}
-        counts = authoring.count_items(session)
-    assert (found[BANK_ITEM].responses, found[BANK_ITEM].facility) == (20, 0.75)
-    assert (found["lead-setting"].responses, found["lead-setting"].facility) == (19, None)
-    assert entries["answered"][:2] == [BANK_ITEM, "lead-setting"]
-    assert entries["hardest"][:2] == [BANK_ITEM, "lead-setting"]
-    assert counts.hard == 0
-    last = learning.a_person(in_app, name="Last")
-    with transaction() as session:
-        learning.answer(session, last, at, hard, is_right=False)
-    with transaction() as session:
-        assert authoring.count_items(session).hard == 1
-        page = authoring.list_items(
-            session, search="", section="", item_type="", status="", sort="hardest", page=1
-        )
-    assert [entry.item.slug for entry in page.items][:2] == ["lead-setting", BANK_ITEM]
-
-
-def test_the_counts_tell_the_status_of_all(write: Writer) -> None:
-    before, retired = authoring_counts(), number_of(BANK_ITEM)
-    write(authoring.add_draft, FIT)
-    with transaction() as session:
-        authoring.retire(session, retired, now=write.at.now)
-    after = authoring_counts()
-    assert (
-        after.draft - before.draft,
-        after.published - before.published,
-        after.retired - before.retired,
-    ) == (
-        1,
-        -1,
-        1,
-    )
-
-
-def authoring_counts() -> authoring.Counts:
-    with transaction() as session:
-        return authoring.count_items(session)

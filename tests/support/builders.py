@@ -218,6 +218,8 @@ FIT = replace(
     tags=(),
 )
 """A new item that may be published as it is, beside the shipped bank."""
+UNREASONED = replace(FIT, options=(replace(FIT.options[0], rationale=""), *FIT.options[1:]))
+"""The same with an error that an administrator may override."""
 
 
 def an_item(type: str = "single_choice", **changes: Any) -> Item:  # noqa: A002  (the field's own name)

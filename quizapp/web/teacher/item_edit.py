@@ -21,10 +21,11 @@ from quizapp.domain.item_types import ALL, BY_NAME, ItemType
 from quizapp.domain.items import Item
 from quizapp.domain.subject import Subject
 from quizapp.persistence.db import reading, transaction
-from quizapp.services import authoring, bank, checking
-from quizapp.services.authoring import OpenItem, Override, StaleItem
+from quizapp.services import authoring, bank, checking, overriding
+from quizapp.services.authoring import OpenItem, StaleItem
 from quizapp.services.clock import utc_now
 from quizapp.services.errors import Invalid, NotFound
+from quizapp.services.overriding import Override
 from quizapp.web import access
 from quizapp.web.access import role
 from quizapp.web.pages import Page, render
@@ -230,7 +231,7 @@ def _overrides(session: Session, opened: OpenItem | None) -> tuple[Override, ...
     if opened is None:
         return ()
     return tuple(
-        one for one in authoring.list_overrides(session, opened.id) if one.revision == opened.revision
+        one for one in overriding.list_overrides(session, opened.id) if one.revision == opened.revision
     )
 
 

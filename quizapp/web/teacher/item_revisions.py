@@ -8,8 +8,9 @@ from flask.typing import ResponseReturnValue
 
 from quizapp.domain.item_differences import Change, differences
 from quizapp.persistence.db import reading
-from quizapp.services import authoring, bank
-from quizapp.services.authoring import Override, Revision
+from quizapp.services import authoring, bank, overriding
+from quizapp.services.authoring import Revision
+from quizapp.services.overriding import Override
 from quizapp.web.access import role
 from quizapp.web.pages import Page, render
 
@@ -50,7 +51,7 @@ def show(item_id: int) -> ResponseReturnValue:
         revisions = authoring.list_revisions(session, item_id)
         subject = bank.open_subject(session).subject
         overrides: dict[int, tuple[Override, ...]] = {}
-        for override in authoring.list_overrides(session, item_id):
+        for override in overriding.list_overrides(session, item_id):
             overrides[override.revision] = (*overrides.get(override.revision, ()), override)
     by_number = {revision.ordinal: revision for revision in revisions}
     newer = _asked("newer", by_number, otherwise=revisions[0].ordinal)

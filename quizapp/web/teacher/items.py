@@ -8,10 +8,10 @@ from flask.typing import ResponseReturnValue
 
 from quizapp.domain.item_types import ALL, BY_NAME, SELF_JUDGED
 from quizapp.persistence.db import reading, transaction
-from quizapp.services import authoring, bank
-from quizapp.services.authoring import ItemInList, ItemPage
+from quizapp.services import authoring, bank, item_lists
 from quizapp.services.clock import utc_now
 from quizapp.services.errors import Invalid
+from quizapp.services.item_lists import ItemInList, ItemPage
 from quizapp.web import access
 from quizapp.web.access import role
 from quizapp.web.pages import Empty, Page, Pager, render
@@ -75,7 +75,7 @@ def show() -> str:
             _pick("sort", "Sort by", SORT_LABELS),
         )
         chosen = {pick.name: value for pick in picks for value, _, is_chosen in pick.choices if is_chosen}
-        found = authoring.list_items(
+        found = item_lists.list_items(
             session,
             search=search,
             section=chosen["section"],
@@ -172,7 +172,7 @@ def answered_words(entry: ItemInList) -> str:
         return f"Answered {times}, judged by the learners themselves"
     return (
         f"Answered {times}. Too few first answers to this version to say how well "
-        f"({entry.first_responses} of {authoring.LEAST_FIRST})"
+        f"({entry.first_responses} of {item_lists.LEAST_FIRST})"
     )
 
 
@@ -201,7 +201,7 @@ def _pager(found: ItemPage, asked: dict[str, str]) -> Pager | None:
         found.first,
         len(found.items),
         total=found.total,
-        per_page=authoring.PER_PAGE,
+        per_page=item_lists.PER_PAGE,
         noun="questions",
         url_of=lambda page: url_for(".show", page=page, **kept),
     )

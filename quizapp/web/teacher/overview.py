@@ -6,9 +6,9 @@ from typing import ClassVar
 from flask import Blueprint, url_for
 
 from quizapp.persistence.db import reading
-from quizapp.services import authoring, learners, marking
-from quizapp.services.authoring import Counts
+from quizapp.services import item_lists, learners, marking
 from quizapp.services.clock import utc_now
+from quizapp.services.item_lists import Counts
 from quizapp.web import access
 from quizapp.web.access import role
 from quizapp.web.pages import Page, render
@@ -36,7 +36,7 @@ class OverviewPage(Page):
 def show() -> str:
     """Teaching at a glance."""
     with reading() as session:
-        counts = authoring.count_items(session)
+        counts = item_lists.count_items(session)
         everybody = learners.count_learners(session)
         to_mark = marking.count_waiting(session)
         week = learners.count_week(session, access.signed_in().clock, now=utc_now())

@@ -12,7 +12,7 @@ from quizapp.domain.item_types import ALL
 from quizapp.domain.items import Outcome
 from quizapp.persistence.db import reading
 from quizapp.persistence.models import CardRow, ResponseRow
-from quizapp.services import authoring
+from quizapp.services import item_lists
 from quizapp.web.inputs import show_item
 from tests.conftest import TestClock
 from tests.support import learning
@@ -121,7 +121,7 @@ def test_a_draft_that_cannot_be_asked_yet_says_what_is_missing(app: Flask, tina:
 def test_every_shipped_question_can_be_looked_at(app: Flask, tina: FlaskClient) -> None:
     with app.app_context(), reading() as session:
         pages = [
-            authoring.list_items(
+            item_lists.list_items(
                 session, search="", section="", item_type="", status="", sort="section", page=page
             )
             for page in range(1, 4)

@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from quizapp.domain.items import Item
 from quizapp.persistence.db import reading, transaction
 from quizapp.services import authoring
-from quizapp.services.authoring import ItemInList
+from quizapp.services.item_lists import ItemInList
 from quizapp.web.teacher.items import answered_words
 from tests.conftest import BEGINNING, TestClock
 from tests.support import learning

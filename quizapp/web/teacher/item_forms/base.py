@@ -16,7 +16,7 @@ from quizapp.domain.item_defaults import defaults_for
 from quizapp.domain.item_differences import BLOOM_LABELS, SCOPE_LABELS, SIDE_LABELS
 from quizapp.domain.items import Bloom, Citation, Item, Scope, Side
 from quizapp.domain.subject import Subject
-from quizapp.services.authoring import LEAST_REASON, MOST_REASON
+from quizapp.services.overriding import LEAST_REASON, MOST_REASON
 from quizapp.web.forms import BaseForm
 from quizapp.web.teacher.item_forms.fields import PickField, PickManyField, line, text_area, text_in
 from quizapp.web.teacher.item_forms.filling import NOBODY, data_of
