@@ -18,7 +18,7 @@ from tests.support.teaching import a_teacher, add
 
 @pytest.fixture
 def before(app: Flask, at: TestClock) -> Iterator[Flask]:
-    """The database as the migration before the latest left it, with a draft of a teacher's and rows in every table."""
+    """The database as the first migration left it, with a draft of a teacher's and rows in all of its tables."""
     fill(app)
     add(a_teacher(app), action="draft", stem="Wer schrieb ÜBER die Straße, nach dem Artikel?")
     with app.app_context():
@@ -44,7 +44,9 @@ def test_0002_finds_items_by_their_words_and_knows_which_were_published(before: 
 
 
 def test_0002_taken_back_takes_the_overrides_along_and_nothing_else(before: Flask) -> None:
+    tables = set(sa.inspect(db.engine).get_table_names())
+    assert "item_override" not in tables
     schema.upgrade(db.engine)
     counts = row_counts(before)
-    assert counts.pop("item_override") == 0
-    assert all(counts.values())
+    assert counts["item_override"] == 0
+    assert all(count for name, count in counts.items() if name in tables)

@@ -1,7 +1,7 @@
 """What teachers decide on typed answers, where such answers were given, and what they are worth since
 
 Revision: 0003
-Revises: 0001
+Revises: 0002
 """
 
 import hashlib
@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0003"
-down_revision = "0001"
+down_revision = "0002"
 branch_labels = None
 depends_on = None
 
