@@ -19,8 +19,10 @@ CHOICE = {
     "options-0-rationale": "The article makes Trotsky its focal figure.",
     "options-1-text": "Vladimir Lenin",
     "options-1-rationale": "Lenin had died before; the faction appealed to his writings.",
+    "options-1-misconception": "takes the authority for the leader",
     "options-2-text": "Joseph Stalin",
     "options-2-rationale": "The leadership that the faction disputed settled around Stalin.",
+    "options-2-misconception": "takes the opponent for the leader",
 }
 FILLED: dict[str, dict[str, Any]] = {
     "single_choice": CHOICE,
@@ -34,8 +36,10 @@ FILLED: dict[str, dict[str, Any]] = {
         "options-1-rationale": "It asked for that as well.",
         "options-2-text": "Tighter limits on argument",
         "options-2-rationale": "Its opponents leaned that way.",
+        "options-2-misconception": "swaps the sides",
         "options-3-text": "Longer leave for private shops",
         "options-3-rationale": "It was wary of them.",
+        "options-3-misconception": "swaps the sides",
     },
     "true_false": {
         "claim": "C-LEAD-01",
@@ -50,10 +54,12 @@ FILLED: dict[str, dict[str, Any]] = {
         "key": "1",
         "options-0-holder": "historians",
         "options-0-rationale": "They compare, and do not steer.",
+        "options-0-misconception": "mixes scholars with the disputants",
         "options-1-holder": "centralist_critics",
         "options-1-rationale": "They fear that debate stops decisions.",
         "options-2-holder": "left_opposition",
         "options-2-rationale": "It asks for more debate.",
+        "options-2-misconception": "swaps the sides",
     },
     "cloze": {
         "claim": "C-LEAD-04",

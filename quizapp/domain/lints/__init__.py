@@ -22,6 +22,7 @@ from quizapp.domain.lints import (
     duplicate_options,
     grammatical_cue,
     gratuitous_stem,
+    implausible_distractor,
     logical_cue,
     longest_key,
     lost_sequence,
@@ -62,6 +63,7 @@ class Lint(Protocol):
 
 ALL: tuple[Lint, ...] = (
     ambiguous_stem,
+    implausible_distractor,
     all_or_none,
     longest_key,
     gratuitous_stem,

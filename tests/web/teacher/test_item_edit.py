@@ -160,6 +160,7 @@ def test_an_option_more_is_a_row_more_with_everything_else_as_it_was(app: Flask,
     assert sent["explanation"] == "Half a thought"
     assert "options-3-text" in sent
     sent["options-3-text"], sent["options-3-rationale"] = "Nikolai Bukharin", "He stood on the other side."
+    sent["options-3-misconception"] = "takes an opponent for the leader"
     sent["action"] = "publish"
     answer = tina.post(NEW, data=sent)
     assert answer.status_code == 303, visible(answer.text)
@@ -263,7 +264,7 @@ def test_a_draft_may_be_saved_with_nothing_in_it_and_opened_again(
 
 
 def test_advice_stands_beside_its_field_and_does_not_hinder(app: Flask, tina: FlaskClient) -> None:
-    two = CHOICE | {"options-2-text": "", "options-2-rationale": ""}
+    two = CHOICE | {"options-2-text": "", "options-2-rationale": "", "options-2-misconception": ""}
     answer = write(tina, NEW_CHOICE, two, action="check")
     assert answer.status_code == 200
     assert "There are 2 options; 3 to 4 serve best." in answer.text
