@@ -4,7 +4,7 @@ The map is read from a subject's claims.yaml. Nothing in it is a verdict: a clai
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from quizapp.domain.items import Side
@@ -41,11 +41,12 @@ class Controversy:
 
 @dataclass(frozen=True, slots=True)
 class Concept:
-    """A term worth knowing."""
+    """A term worth knowing.  is_cross_referenced: whether the source article links to it."""
 
     id: str
     label: str
     gloss: str
+    is_cross_referenced: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +86,14 @@ class Beyond:
 
 
 @dataclass(frozen=True, slots=True)
+class Tension:
+    """Where the article, or a side in it, pulls two ways; it makes a question worth analysing.  text: one line."""
+
+    id: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class ClaimMap:
     """Everything by id, in the order of the file.  sections: code -> title."""
 
@@ -95,3 +104,4 @@ class ClaimMap:
     claims: Mapping[str, Claim]
     cautions: Mapping[str, Caution]
     beyond: Mapping[str, Beyond]
+    tensions: Mapping[str, Tension] = field(default_factory=dict)

@@ -13,7 +13,7 @@ from types import UnionType
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
 from quizapp.domain.article import Article
-from quizapp.domain.claim_map import Beyond, Caution, Claim, ClaimMap, Concept, Controversy, Holder
+from quizapp.domain.claim_map import Beyond, Caution, Claim, ClaimMap, Concept, Controversy, Holder, Tension
 from quizapp.domain.copying import ArticleRuns
 from quizapp.domain.items import Item
 from quizapp.domain.subject import QuizSpec, Subject
@@ -56,6 +56,7 @@ def subject_to_document(subject: Subject) -> dict[str, Any]:
             "claims": [_to_document(value) for value in claim_map.claims.values()],
             "cautions": [_to_document(value) for value in claim_map.cautions.values()],
             "beyond": [_to_document(value) for value in claim_map.beyond.values()],
+            "tensions": [_to_document(value) for value in claim_map.tensions.values()],
         },
         "quizzes": [_to_document(quiz) for quiz in subject.quizzes],
         "items": [item_to_document(item) for item in subject.items],
@@ -80,6 +81,8 @@ def subject_from_document(document: Mapping[str, Any]) -> Subject:
                 claims={value.id: value for value in _many(Claim, claim_map["claims"])},
                 cautions={value.id: value for value in _many(Caution, claim_map["cautions"])},
                 beyond={value.id: value for value in _many(Beyond, claim_map["beyond"])},
+                # Subjects stored before there were any have none.
+                tensions={value.id: value for value in _many(Tension, claim_map.get("tensions", []))},
             ),
             quizzes=tuple(_many(QuizSpec, document["quizzes"])),
             items=tuple(_many(Item, document["items"])),

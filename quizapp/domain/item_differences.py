@@ -108,6 +108,7 @@ def parts_of(item: Item, subject: Subject) -> list[Part]:
         ("Scope", SCOPE_LABELS[item.scope]),
         ("Source", item.source),
         ("Cautions heeded", _listed(item.cautions_ack)),
+        ("Tensions met", _listed(item.tensions)),
         ("Variant of", item.variants_of),
         ("Switch group", item.switch_group),
         ("Tags", _listed(item.tags)),

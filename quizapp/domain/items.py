@@ -119,6 +119,7 @@ class Item:
     accepted: for each blank (or for the one typed answer) the variants that count as right.
     answer: what is shown as the right answer where there are no options (short answer, back of a flashcard).
     prompts: what options are to be matched with.  sides: the cases to be made, of a steelman.
+    tensions: ids of those of the claim map that answering makes the learner see.
     source: a line naming the source, for scope BEYOND only.
     """
 
@@ -147,6 +148,7 @@ class Item:
     reviewed_by: tuple[str, ...] = ()
     prompts: tuple[Prompt, ...] = ()
     sides: tuple[Case, ...] = ()
+    tensions: tuple[str, ...] = ()
 
 
 NONE_PICKED = -1

@@ -17,6 +17,7 @@ from quizapp.domain.claim_map import (
     Controversy,
     Holder,
     Kind,
+    Tension,
 )
 from quizapp.domain.copying import ArticleRuns
 from quizapp.domain.documents import (
@@ -75,6 +76,7 @@ def a_subject() -> Subject:
             },
             cautions={"W-01": Caution("W-01", "Timing", "Take care.", ("C-LEAD-01",))},
             beyond={"O-01": Beyond("O-01", "Factions were banned.")},
+            tensions={"T1": Tension("T1", "Freer here, tighter there.")},
         ),
         quizzes=(QuizSpec("first", "First", "A quiz.", ("lead-one",)),),
         items=(AN_ITEM,),

@@ -89,6 +89,7 @@ def test_ids_are_told_by_their_labels_and_a_claim_with_its_holder() -> None:
         ("opposing_claim", "C-LEAD-03"),
         ("citation", Citation("lead-1", "guild")),
         ("cautions_ack", ("W-04",)),
+        ("tensions", ("T1",)),
         ("variants_of", "other"),
         ("switch_group", "group"),
         ("source", "A book"),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from quizapp.domain.bank_findings import BankFinding
+from quizapp.domain.findings import Level
 from quizapp.domain.item_types import BY_NAME
 from quizapp.domain.items import Bloom, Item
 from quizapp.domain.subject import Subject
@@ -127,6 +128,36 @@ def _cautions(subject: Subject) -> Iterable[BankFinding]:
             yield BankFinding("cautions", message)
 
 
+def _tensions(subject: Subject) -> Iterable[BankFinding]:
+    met = {tension for item in subject.items for tension in item.tensions}
+    for tension in subject.claim_map.tensions.values():
+        if tension.id not in met:
+            told = f"{tension.id} ({tension.text})"
+            message = f"No item meets {told}; write one that does and give it tensions: [{tension.id}]."
+            yield BankFinding("tensions", message)
+
+
+def _concepts(subject: Subject) -> Iterable[BankFinding]:
+    """Terms to which the source links are terms to be known by heart: each has a card, by the claims of the card."""
+    claims = subject.claim_map.claims
+    carded = {
+        concept
+        for item in subject.items
+        if BY_NAME[item.type].INPUT == "recall"
+        for claim in item.claims
+        if claim in claims
+        for concept in claims[claim].concepts
+    }
+    for concept in subject.claim_map.concepts.values():
+        if concept.is_cross_referenced and concept.id not in carded:
+            stating = [claim.id for claim in claims.values() if concept.id in claim.concepts]
+            message = (
+                f"No flashcard asks for {concept.label} ({concept.id}); "
+                f"write one on a claim that has it: {', '.join(stating) or 'none of the map has'}."
+            )
+            yield BankFinding("concepts", message, Level.WARNING)
+
+
 def _blueprint(subject: Subject) -> Iterable[BankFinding]:
     blueprint = BLUEPRINTS.get(subject.slug)
     if blueprint is None:
@@ -159,6 +190,8 @@ _RULES: Sequence[Callable[[Subject], Iterable[BankFinding]]] = (
     _claims,
     _switch_pairs,
     _cautions,
+    _tensions,
+    _concepts,
     _blueprint,
 )
 

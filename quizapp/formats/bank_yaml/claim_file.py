@@ -1,8 +1,18 @@
 """claims.yaml: who holds which claim. Every id must be unique and every reference must resolve."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from quizapp.domain.claim_map import Beyond, Caution, Claim, ClaimMap, Concept, Controversy, Holder, Kind
+from quizapp.domain.claim_map import (
+    Beyond,
+    Caution,
+    Claim,
+    ClaimMap,
+    Concept,
+    Controversy,
+    Holder,
+    Kind,
+    Tension,
+)
 from quizapp.domain.items import Side
 from quizapp.formats.bank_yaml.nodes import START, Complaints, Node, Record, Text, parse
 from quizapp.formats.bank_yaml.records import Fields, unique_id, unknown
@@ -60,8 +70,10 @@ class _Reader:
         }
         concepts = {}
         for fields, key in self.each("concepts"):
-            fields.skip("cross_referenced")
-            concepts[key] = Concept(key, fields.required("label"), fields.required("gloss"))
+            concepts[key] = Concept(
+                key, fields.required("label"), fields.required("gloss"), fields.is_yes("cross_referenced")
+            )
+        tensions = {key: Tension(key, fields.required("text")) for fields, key in self.each("tensions")}
         disputes = self.each("controversies")
         claims_read = self.each("claims")
         beyond_read = self.each("beyond")
@@ -93,13 +105,13 @@ class _Reader:
             fields.all_known("controversies", controversies, of="controversy")
             contests[key] = fields.all_known("contests", claim_ids, of="claim")
             beyond[key] = Beyond(key, fields.required("statement"))
-        file = ClaimFile(ClaimMap(sections, holders, controversies, concepts, {}, cautions, beyond))
+        file = ClaimFile(ClaimMap(sections, holders, controversies, concepts, {}, cautions, beyond, tensions))
         claims = {key: self.claim(fields, key, file, claim_ids) for fields, key in claims_read}
         self.check_symmetry(claims, contests, read=[*claims_read, *beyond_read])
         for fields in self.finished:
             fields.finish()
         top.finish()
-        file.claim_map = ClaimMap(sections, holders, controversies, concepts, claims, cautions, beyond)
+        file.claim_map = replace(file.claim_map, claims=claims)
         return file
 
     def claim(self, fields: Fields, key: str, file: ClaimFile, claim_ids: set[str]) -> Claim:

@@ -132,6 +132,7 @@ class _Reader:
             opposing_claim=self.reference("opposing_claim", "claims", of="claim"),
             citation=self.citation(scope),
             cautions_ack=self.references_to("cautions", "cautions", of="caution"),
+            tensions=self.references_to("tensions", "tensions", of="tension"),
             variants_of=fields.text("variants_of"),
             switch_group=fields.text("switch_group"),
             source=source,

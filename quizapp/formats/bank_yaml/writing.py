@@ -49,6 +49,7 @@ def _item(item: Item) -> list[str]:
         *_field("passage", item.citation.passage),
         *_field("quote", item.citation.quote),
         *_list("cautions", item.cautions_ack),
+        *_list("tensions", item.tensions),
         *_field("variants_of", item.variants_of),
         *_field("switch_group", item.switch_group),
         *_field("source", item.source),

@@ -22,6 +22,7 @@ REST = (
     "scope",
     "source",
     "cautions",
+    "tensions",
     "tags",
     "variants_of",
 )

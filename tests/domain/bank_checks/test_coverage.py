@@ -1,8 +1,9 @@
 from dataclasses import replace
 
 from quizapp.domain.bank_checks import coverage
+from quizapp.domain.claim_map import Concept, Tension
 from quizapp.domain.items import Item
-from quizapp.domain.lint_examples import CHOICE, FACT
+from quizapp.domain.lint_examples import CHOICE, FACT, SUBJECT
 from quizapp.domain.subject import Subject
 from tests.support.banks import bank, choice, true_false
 
@@ -11,6 +12,10 @@ CLAIMS = ("C-LEAD-01", "C-LEAD-02", "C-LEAD-03", "C-LEAD-04", "C-ORIG-01")
 
 def rules(subject: Subject) -> list[str]:
     return [finding.rule for finding in coverage.check(subject)]
+
+
+def with_map(subject: Subject, **parts: object) -> Subject:
+    return replace(subject, claim_map=replace(subject.claim_map, **parts))  # type: ignore[arg-type]
 
 
 def covering() -> list[Item]:
@@ -51,6 +56,29 @@ def test_a_caution_that_no_feedback_meets_is_found() -> None:
     one, other = covering()
     (finding,) = coverage.check(bank(replace(one, cautions_ack=()), other))
     assert (finding.rule, "W-04" in finding.message) == ("cautions", True)
+
+
+def test_a_tension_that_no_item_meets_is_found() -> None:
+    tense = with_map(bank(*covering()), tensions={"T1": Tension("T1", "Two ways at once.")})
+    (finding,) = coverage.check(tense)
+    assert (finding.rule, "T1 (Two ways at once.)" in finding.message) == ("tensions", True)
+    one, other = covering()
+    assert rules(replace(tense, items=(replace(one, tensions=("T1",)), other))) == []
+
+
+def test_a_term_that_the_source_links_to_has_a_flashcard() -> None:
+    one, other = covering()
+    linked = with_map(
+        bank(one, other),
+        concepts={key: Concept(key, key, "A term.", key == "guild") for key in ("guild", "fee")},
+        claims={
+            key: replace(claim, concepts=("guild", "fee")) if key == "C-LEAD-02" else claim
+            for key, claim in SUBJECT.claim_map.claims.items()
+        },
+    )
+    (finding,) = coverage.check(linked)
+    assert (finding.rule, "C-LEAD-02" in finding.message) == ("concepts", True)
+    assert rules(replace(linked, items=(replace(one, type="flashcard_basic"), other))) == []
 
 
 def test_a_switch_changes_the_key() -> None:

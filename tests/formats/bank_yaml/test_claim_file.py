@@ -51,6 +51,8 @@ claims:
     restates: [C-LEAD-01]
 cautions:
   - {id: W-01, topic: Timing, note: Take care., claims: [C-LEAD-01]}
+tensions:
+  - {id: T1, text: Freer here and tighter there.}
 beyond:
   - {id: O-01, statement: It moved., confidence: high, controversies: [K-ONE], contests: [C-LEAD-01]}
 """
@@ -76,6 +78,8 @@ def test_a_sound_map_is_read_with_null_as_nothing() -> None:
     assert claim_map.claims["C-ORIG-01"].controversy == ""
     assert file.restates == {"C-ORIG-01": ("C-LEAD-01",)}
     assert claim_map.beyond["O-01"].statement == "It moved."
+    assert claim_map.tensions["T1"].text == "Freer here and tighter there."
+    assert claim_map.concepts["guild"].is_cross_referenced
 
 
 @pytest.mark.parametrize(

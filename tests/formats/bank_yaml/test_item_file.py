@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from quizapp.domain.article import Passage
+from quizapp.domain.claim_map import Tension
 from quizapp.domain.items import Bloom, Citation, Item, Option, Scope, Side
 from quizapp.domain.lint_examples import SUBJECT
 from quizapp.formats.bank_yaml.item_file import ItemFile, Known, file_field, nearest_place, read_items
@@ -13,7 +14,8 @@ from quizapp.formats.bank_yaml.nodes import Complaints, Place
 PASSAGE = Passage(
     "lead-1", "LEAD", "", "The guild grew. Open argument kept it honest. It moved.", ("C-LEAD-02",)
 )
-KNOWN = Known(replace(SUBJECT.claim_map), {"lead-1": PASSAGE})
+TENSE = replace(SUBJECT.claim_map, tensions={"T1": Tension("T1", "Freer here, tighter there.")})
+KNOWN = Known(TENSE, {"lead-1": PASSAGE})
 GOOD = """\
 - id: lead-honest
   type: single_choice
@@ -124,6 +126,21 @@ def test_holder_side_and_controversy_can_differ_from_the_claim() -> None:
             "cautions[0]: There is no caution 'W-05'. Did you mean W-04?",
         ),
         ("cautions: [W-04]", "cautions: W-04", "cautions: This must be a list: [first, second]."),
+        (
+            "  author:",
+            "  tensions: [T11]\n  author:",
+            "tensions[0]: There is no tension 'T11'. Did you mean T1?",
+        ),
+        (
+            "  author:",
+            "  controversy: K-DEMOS\n  author:",
+            "controversy: There is no controversy 'K-DEMOS'. Did you mean K-DEMO?",
+        ),
+        (
+            "  author:",
+            "  beyond: [O-1]\n  author:",
+            "beyond[0]: There is no fact beyond the article 'O-1'. Did you mean O-01?",
+        ),
         ("  author:", "  scope: beyond\n  author:", "source: An item beyond the article names its source"),
         (
             "  author:",

@@ -88,6 +88,7 @@ def test_every_field_comes_back() -> None:
         controversy="K-DEMO",
         opposing_claim="C-LEAD-03",
         cautions_ack=("W-04",),
+        tensions=("T1",),
         variants_of="lead-other",
         switch_group="honest",
         tags=("people", "1923"),

@@ -107,6 +107,7 @@ def test_every_field_of_the_form_reaches_the_item(app: Flask, tina: FlaskClient)
             "scope": "beyond",
             "source": "A history, page 3",
             "cautions": ["W-12", "W-01"],
+            "tensions": ["T3", "T1"],
             "tags": "people, , people,places ",
             "variants_of": "lead-setting",
             "options-1-misconception": "takes the authority for the leader",
@@ -127,6 +128,7 @@ def test_every_field_of_the_form_reaches_the_item(app: Flask, tina: FlaskClient)
         "beyond",
     )
     assert (item.source, item.cautions_ack) == ("A history, page 3", ("W-12", "W-01"))
+    assert item.tensions == ("T3", "T1")
     assert (item.tags, item.variants_of) == (("people", "places"), "lead-setting")
     second = item.options[1]
     assert (second.misconception, second.claim, second.holder) == (

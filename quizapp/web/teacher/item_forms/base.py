@@ -58,6 +58,7 @@ class ItemForm(BaseForm):
     scope = PickField("Scope")
     source = line("Source", most=500, help="For a question beyond the article: where it can be looked up.")
     cautions = PickManyField("Cautions heeded")
+    tensions = PickManyField("Tensions met")
     tags = line("Tags", most=300, help="Words to find it by, with commas between them.")
     variants_of = line("Variant of", most=80, help="Name of another question. No practice asks both of them.")
 
@@ -113,6 +114,7 @@ class ItemForm(BaseForm):
             scope=scope,
             source=text_in(self.source),
             cautions_ack=_in_order(self.cautions.data or (), before=self.item.cautions_ack),
+            tensions=_in_order(self.tensions.data or (), before=self.item.tensions),
             tags=tuple(dict.fromkeys(filter(None, map(str.strip, text_in(self.tags).split(","))))),
             variants_of=text_in(self.variants_of),
         )
@@ -171,6 +173,8 @@ class ItemForm(BaseForm):
         self.bloom.offer({"": [(bloom.value, label) for bloom, label in BLOOM_LABELS.items()]})
         self.scope.offer({"": [(scope.value, label) for scope, label in SCOPE_LABELS.items()]})
         self.cautions.offer({"": cautions}, kept=item.cautions_ack)
+        tensions = [(key, f"{key}: {tension.text}") for key, tension in claim_map.tensions.items()]
+        self.tensions.offer({"": tensions}, kept=item.tensions)
 
 
 def _or_default(chosen: str | None, default: str) -> str:

@@ -27,6 +27,7 @@ def data_of(item: Item, subject: Subject) -> dict[str, Any]:
         "scope": item.scope.value,
         "source": item.source,
         "cautions": list(item.cautions_ack),
+        "tensions": list(item.tensions),
         "tags": ", ".join(item.tags),
         "variants_of": item.variants_of,
         "options": [
