@@ -5,6 +5,7 @@ long.
 """
 
 import math
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -88,15 +89,34 @@ def _variance(play: Mapping[Fraction, float]) -> float:
 
 
 def _sum_of(plays: Sequence[Mapping[Fraction, float]]) -> dict[Fraction, float]:
-    ends = {Fraction(0): 1.0}
-    for play in plays:
-        added: dict[Fraction, float] = {}
-        for end, chance in ends.items():
-            for score, weight in play.items():
-                added[end + score] = added.get(end + score, 0.0) + chance * weight
-        # What is rarer than one in 10**15 moves no bound, and dropping it keeps the sum short.
-        ends = {end: chance for end, chance in added.items() if chance > 1e-15}
+    """Sum of the scores -> its probability. Plays alike are joined by doubling, in whole multiples of one unit."""
+    alike = Counter(tuple(sorted(play.items())) for play in plays)
+    unit = math.lcm(*(score.denominator for play in alike for score, _ in play))
+    ends = {0: 1.0}
+    for play, count in alike.items():
+        ends = _joined(ends, _repeated({int(score * unit): weight for score, weight in play}, count))
+    return {Fraction(end, unit): chance for end, chance in ends.items()}
+
+
+def _repeated(play: Mapping[int, float], count: int) -> Mapping[int, float]:
+    """What that many such plays give."""
+    ends: Mapping[int, float] = {0: 1.0}
+    power = play
+    while count:
+        if count % 2:
+            ends = _joined(ends, power)
+        count //= 2
+        power = _joined(power, power) if count else power
     return ends
+
+
+def _joined(one: Mapping[int, float], other: Mapping[int, float]) -> dict[int, float]:
+    ends: dict[int, float] = {}
+    for end, chance in one.items():
+        for score, weight in other.items():
+            ends[end + score] = ends.get(end + score, 0.0) + chance * weight
+    # What is rarer than one in 10**15 moves no bound, and dropping it keeps the sum short.
+    return {end: chance for end, chance in ends.items() if chance > 1e-15}
 
 
 def _tail(ends: Mapping[Fraction, float], order: Sequence[Fraction], *, most: float) -> float:
