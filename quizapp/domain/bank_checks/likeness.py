@@ -15,6 +15,8 @@ from quizapp.domain.wording import content_lemmas, plain, words
 
 NAME = "likeness"
 MOST_ALIKE = 0.6
+SHARED = 16
+"""How many rare runs two stems have in common at least, before they are compared: a counter of four bits."""
 LEAST_TELLING = 2
 """Words with a meaning in a key for which another stem may be looked at: one alone (“NEP”) is the talk of all items."""
 
@@ -64,29 +66,68 @@ def _is_told(item: Item, strangers: Iterable[Item]) -> Iterable[Finding]:
         yield Finding("given_away", Level.WARNING, place, message)
 
 
-def _near_duplicates(items: Iterable[Item]) -> Iterable[BankFinding]:
-    """Pairs of stems whose sets of three letters in a row overlap by more than MOST_ALIKE (Jaccard).
+def _near_duplicates(items: Sequence[Item]) -> Iterable[BankFinding]:
+    """Pairs of stems whose sets of three letters in a row overlap by more than MOST_ALIKE (Jaccard)."""
+    runs = [_trigrams(item.stem) for item in items]
+    numbers = {run: number for number, run in enumerate(sorted(frozenset().union(*runs)))}
+    # One integer is compared ten times as fast as a set is.
+    marks = [sum(1 << numbers[run] for run in found) for found in runs]
+    for place, other in _pairs_to_compare(runs):
+        shared = (marks[place] & marks[other]).bit_count()
+        alike = shared / (len(runs[place]) + len(runs[other]) - shared)
+        if alike > MOST_ALIKE and not _are_family(items[place], items[other]):
+            message = _alike_message(alike, items[other].slug)
+            yield BankFinding("near_duplicate_stems", message, item=items[place].slug, field="stem")
 
-    Only stems that share one of their rarer runs can be so much alike; so not every pair has to be compared.
+
+def _pairs_to_compare(runs: Sequence[frozenset[str]]) -> Iterable[tuple[int, int]]:
+    """Every pair (later, earlier) of sets that can overlap by more than MOST_ALIKE, and few others.
+
+    Two such sets have MOST_ALIKE of either in common. With the runs of each in one order, the rarest first, their
+    first SHARED common ones then stand in what is looked at here of both. Which sets share so many is counted for all
+    of them at once: a set of places is one integer with a bit for each, and counters of four bits are four integers.
+    Source: the prefix filter (Chaudhuri et al. 2006), for several common ones as in Wang et al. 2012.
     """
-    by_slug = {item.slug: item for item in items}
-    runs = {slug: _trigrams(item.stem) for slug, item in by_slug.items()}
-    spread = Counter(run for found in runs.values() for run in found)
-    met: dict[str, list[str]] = {}
-    for slug, found in runs.items():
+    spread = Counter(run for found in runs for run in found)
+    looked_at = []
+    for found in runs:
+        least = math.ceil(MOST_ALIKE * len(found))
         rarest_first = sorted(found, key=lambda run: (spread[run], run))
-        looked_at = rarest_first[: len(found) - math.ceil(MOST_ALIKE * len(found)) + 1]
-        candidates = {other: None for run in looked_at for other in met.get(run, ())}
-        for other in candidates:
-            alike = _overlap(found, runs[other])
-            if alike > MOST_ALIKE and not _are_family(by_slug[slug], by_slug[other]):
-                message = _alike_message(alike, other)
-                yield BankFinding("near_duplicate_stems", message, item=slug, field="stem")
-        for run in looked_at:
-            met.setdefault(run, []).append(slug)
+        looked_at.append(rarest_first[: len(found) - least + min(SHARED, least)])
+    holding = _places_by_run(looked_at)
+    for place, rare in enumerate(looked_at):
+        ones = twos = fours = eights = enough = 0
+        for run in rare:
+            # Adds one to the counter of every place that holds the run.
+            carry, ones = ones & holding[run], ones ^ holding[run]
+            carry, twos = twos & carry, twos ^ carry
+            carry, fours = fours & carry, fours ^ carry
+            carry, eights = eights & carry, eights ^ carry
+            enough |= carry
+        if math.ceil(MOST_ALIKE * len(runs[place])) < SHARED:
+            enough |= ones | twos | fours | eights
+        yield from ((place, other) for other in _bits(enough & ((1 << place) - 1)))
 
 
-def _given_away(items: Iterable[Item]) -> Iterable[BankFinding]:
+def _places_by_run(looked_at: Sequence[Sequence[str]]) -> dict[str, int]:
+    """Run -> an integer whose bit is 1 for each place that holds the run."""
+    size = len(looked_at) // 8 + 1
+    places: dict[str, bytearray] = {}
+    for place, found in enumerate(looked_at):
+        for run in found:
+            places.setdefault(run, bytearray(size))[place // 8] |= 1 << place % 8
+    return {run: int.from_bytes(held, "little") for run, held in places.items()}
+
+
+def _bits(number: int) -> Iterable[int]:
+    """The places of the 1s of a number, lowest first."""
+    while number:
+        lowest = number & -number
+        yield lowest.bit_length() - 1
+        number ^= lowest
+
+
+def _given_away(items: Sequence[Item]) -> Iterable[BankFinding]:
     keyed = _by_length(items)
     for item in items:
         told: dict[str, str] = {}
