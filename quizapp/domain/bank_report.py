@@ -10,8 +10,8 @@ from quizapp.domain.bank_findings import BankFinding
 from quizapp.domain.copying import LONG_RUN, SHORT_RUN, copied_runs
 from quizapp.domain.findings import Finding, Level
 from quizapp.domain.items import Item
+from quizapp.domain.lints import copied_wording, near_copied_wording
 from quizapp.domain.subject import Subject
-from quizapp.domain.wording import texts_of
 
 LEAST_UNWARNED = 0.90
 MOST_WARNINGS = 1
@@ -87,7 +87,8 @@ def report_on(subject: Subject, linted: Iterable[tuple[Item, Sequence[Finding]]]
     items = subject.items
     warned = Counter(finding.item for finding in findings if finding.level is Level.WARNING and finding.item)
     findings += _too_many_warnings(warned, items=len(items))
-    runs = Counter(run.length for text in _learner_texts(subject) for run in copied_runs(text, subject.runs))
+    runs = Counter(run.length for text in _other_texts(subject) for run in copied_runs(text, subject.runs))
+    rules = Counter(finding.rule for finding in findings)
     return BankReport(
         items=len(items),
         by_type=Counter(item.type for item in items),
@@ -97,8 +98,8 @@ def report_on(subject: Subject, linted: Iterable[tuple[Item, Sequence[Finding]]]
         claims_total=len(subject.claim_map.claims),
         findings=tuple(findings),
         items_without_warning=sum(item.slug not in warned for item in items),
-        copied_runs_7=runs[LONG_RUN],
-        copied_runs_5=runs[SHORT_RUN],
+        copied_runs_7=runs[LONG_RUN] + rules[copied_wording.NAME],
+        copied_runs_5=runs[SHORT_RUN] + rules[near_copied_wording.NAME],
         balance=balance.tallies(subject),
         bots=played,
     )
@@ -117,14 +118,13 @@ def _too_many_warnings(warned: Mapping[str, int], *, items: int) -> Iterable[Ban
         yield BankFinding("warnings", message)
 
 
-def _learner_texts(subject: Subject) -> Iterable[str]:
+def _other_texts(subject: Subject) -> Iterable[str]:
+    """What learners read beside items, in which the lints find what is copied."""
     for section in subject.article.sections:
         yield from (passage.text for passage in section.passages)
     yield from (entry.gloss for entry in subject.article.glossary)
     for quiz in subject.quizzes:
         yield from (quiz.title, quiz.description)
-    for item in subject.items:
-        yield from (text for _, text in texts_of(item))
 
 
 def _tally_document(tally: balance.Tally) -> dict[str, Any]:

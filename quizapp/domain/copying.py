@@ -9,6 +9,8 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import accumulate
 
 _WORD = re.compile(r"[a-z0-9]+(?:'[a-z]+)?")
 _PARAGRAPH_BREAK = re.compile(r"\n[ \t]*\n")
@@ -41,7 +43,11 @@ def words_of(paragraph: str) -> list[str]:
 
 def run_hash(words: list[str]) -> str:
     """The first 12 hex digits of the SHA-256 of the words joined by one space."""
-    return hashlib.sha256(" ".join(words).encode("utf-8")).hexdigest()[:12]
+    return _digits(" ".join(words).encode("utf-8"))
+
+
+def _digits(run: bytes) -> str:
+    return hashlib.sha256(run).hexdigest()[:12]
 
 
 def copied_runs(text: str, runs: ArticleRuns) -> list[CopiedRun]:
@@ -49,6 +55,12 @@ def copied_runs(text: str, runs: ArticleRuns) -> list[CopiedRun]:
 
     Runs of 5 inside a stretch of 7 or more are not named again.
     """
+    return list(_copied_runs(text, runs))
+
+
+# Two lints ask the same of a text, one right after the other.
+@lru_cache(maxsize=256)
+def _copied_runs(text: str, runs: ArticleRuns) -> tuple[CopiedRun, ...]:
     found: list[CopiedRun] = []
     for paragraph in _PARAGRAPH_BREAK.split(text):
         words = words_of(paragraph)
@@ -61,13 +73,17 @@ def copied_runs(text: str, runs: ArticleRuns) -> list[CopiedRun]:
         for start, end in sorted(long + short):
             length = LONG_RUN if (start, end) in long else SHORT_RUN
             found.append(CopiedRun(" ".join(words[start:end]), length))
-    return found
+    return tuple(found)
 
 
 def _stretches(words: list[str], hashes: frozenset[str], length: int) -> Iterator[tuple[int, int]]:
     start = end = -1
+    # Joined once: the run from one word to another is a slice. All letters are ASCII, so a letter is a byte.
+    text = " ".join(words).encode("ascii")
+    ends = list(accumulate((len(word) + 1 for word in words), initial=0))
     for index in range(len(words) - length + 1):
-        if run_hash(words[index : index + length]) not in hashes:
+        run = text[ends[index] : ends[index + length] - 1]
+        if _digits(run) not in hashes:
             continue
         if index > end:
             if end > 0:

@@ -1,13 +1,16 @@
 """Subject: one contested matter and all that is asked about it, as a folder of the question bank holds it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
+from typing import TypeVar
 
 from quizapp.domain.article import Article
 from quizapp.domain.claim_map import ClaimMap
 from quizapp.domain.copying import ArticleRuns
 from quizapp.domain.items import Item
+
+Value = TypeVar("Value")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,3 +55,22 @@ class Subject:
     def item(self, slug: str) -> Item | None:
         """The item with that slug, None where there is none."""
         return next((item for item in self.items if item.slug == slug), None)
+
+
+def once_for_a_subject(work_out: Callable[[Subject], Value]) -> Callable[[Subject], Value]:
+    """The function, which for the same subject again gives the same value again instead of working it out.
+
+    For what a rule needs to know of a subject and asks for with every item. Only the last subject is kept.
+    """
+    last: list[tuple[Subject, Value]] = []
+
+    def remembered(subject: Subject) -> Value:
+        # One reading of the list, so that another thread with another subject does no harm.
+        for known, value in last[:1]:
+            if known is subject:
+                return value
+        value = work_out(subject)
+        last[:] = [(subject, value)]
+        return value
+
+    return remembered

@@ -5,10 +5,13 @@ hand.
 """
 
 import re
+from functools import lru_cache
 
 from quizapp.domain.claim_map import Holder
 from quizapp.domain.items import Item, Option, Side
 
+REMEMBERED = 1024
+"""Texts of which the parts are kept: rule after rule asks for those of one item, and then of the next."""
 _LINK = re.compile(r"\[(?P<text>[^\[\]]*)\]\([^()\s]*\)")
 _EMPHASIS = re.compile(r"(?<![\\\w])(\*\*|\*|__|_)(?=[^\s_*])(?P<text>[^*_]*[^*_\s])\1(?!\w)")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
@@ -67,6 +70,7 @@ _ABSOLUTE = frozenset(
 _HARMLESS = re.compile(r"\b(?:above|after|at|first of|in) all\b", re.IGNORECASE)
 
 
+@lru_cache(maxsize=REMEMBERED)
 def plain(markdown: str) -> str:
     """What a reader sees of a paragraph: without emphasis marks and link targets, white space folded."""
     text = _LINK.sub(lambda link: link["text"], markdown)
@@ -76,9 +80,15 @@ def plain(markdown: str) -> str:
 
 def words(text: str) -> list[str]:
     """The words of a text in lower case; a hyphenated or apostrophised word is one."""
-    return [word.replace("’", "'").lower() for word in _WORD.findall(text)]
+    return list(_words(text))
 
 
+@lru_cache(maxsize=REMEMBERED)
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(word.replace("’", "'").lower() for word in _WORD.findall(text))
+
+
+@lru_cache(maxsize=16 * REMEMBERED)
 def lemma(word: str) -> str:
     """A lower-case word without its commonest endings. Only the equality of two lemmas has a meaning."""
     word = re.sub(r"'s?$", "", word)
@@ -99,10 +109,11 @@ def lemma(word: str) -> str:
     return word[:-1] if len(word) > 3 and word.endswith("e") else word
 
 
+@lru_cache(maxsize=REMEMBERED)
 def content_lemmas(text: str) -> frozenset[str]:
     """The lemmas of the words that carry meaning."""
     return frozenset(
-        lemma(word) for word in words(text) if word not in FUNCTION_WORDS and not _BLANK.match(word)
+        lemma(word) for word in _words(text) if word not in FUNCTION_WORDS and not _BLANK.match(word)
     )
 
 
@@ -128,6 +139,7 @@ def question_of(stem: str) -> str:
     return (asking or found or [""])[-1]
 
 
+@lru_cache(maxsize=16 * REMEMBERED)
 def syllables(word: str) -> int:
     """How many syllables an English word has, by its groups of vowels; at least 1."""
     groups = len(_VOWELS.findall(word))
@@ -216,6 +228,7 @@ def _first_blank(text: str) -> tuple[str, str, str]:
     return (text[: blank.start()], blank[0], text[blank.end() :]) if blank else (text, "", "")
 
 
+@lru_cache(maxsize=REMEMBERED)
 def holder_lemmas(holder: Holder) -> frozenset[str]:
     """The lemmas by which a text is seen to name a holder: of id and head of the label, but for what fits anybody.
 

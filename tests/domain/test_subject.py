@@ -1,9 +1,12 @@
-"""A subject gives its items by slug."""
+"""A subject gives its items by slug; what follows from it is worked out once."""
+
+from dataclasses import replace
 
 from quizapp.domain.article import Article
 from quizapp.domain.claim_map import ClaimMap
 from quizapp.domain.items import Item
-from quizapp.domain.subject import Subject
+from quizapp.domain.lint_examples import SUBJECT
+from quizapp.domain.subject import Subject, once_for_a_subject
 
 
 def test_a_subject_finds_its_item_by_slug_and_nothing_for_an_unknown_one() -> None:
@@ -14,3 +17,21 @@ def test_a_subject_finds_its_item_by_slug_and_nothing_for_an_unknown_one() -> No
     subject = Subject("left-opposition", "The Left Opposition", Article("", ()), empty_map, items=(item,))
     assert subject.item("lead-one") == item
     assert subject.item("lead-two") is None
+
+
+def test_what_is_worked_out_of_a_subject_is_worked_out_once_while_the_subject_stays_the_same() -> None:
+    asked: list[Subject] = []
+
+    def title_of(subject: Subject) -> str:
+        asked.append(subject)
+        return subject.title
+
+    titled = once_for_a_subject(title_of)
+    other = replace(SUBJECT, title="Another")
+    assert [titled(subject) for subject in (SUBJECT, SUBJECT, other, SUBJECT)] == [
+        "The Guild",
+        "The Guild",
+        "Another",
+        "The Guild",
+    ]
+    assert len(asked) == 3

@@ -6,7 +6,7 @@ from dataclasses import replace
 from quizapp.domain.findings import Level
 from quizapp.domain.items import Item, Problem, Scope
 from quizapp.domain.lint_examples import FACT
-from quizapp.domain.subject import Subject
+from quizapp.domain.subject import Subject, once_for_a_subject
 from quizapp.domain.wording import keyed_statement
 
 NUMBER = 31
@@ -29,10 +29,14 @@ def check(item: Item, subject: Subject) -> list[Problem]:
         # The case for a side may rest on an outside fact where the article gives it none; its label says so.
         if claim in subject.claim_map.beyond and not item.sides
     ]
-    told = " ".join(claim.paraphrase for claim in subject.claim_map.claims.values())
-    for year in sorted(set(_YEAR.findall(keyed_statement(item))) - set(_YEAR.findall(told))):
+    for year in sorted(set(_YEAR.findall(keyed_statement(item))) - _years_told(subject)):
         field = "options" if item.options else "accepted"
         problems.append(
             Problem(field, f"The key needs the year {year}, which no claim of the article has; {advice}")
         )
     return problems
+
+
+@once_for_a_subject
+def _years_told(subject: Subject) -> frozenset[str]:
+    return frozenset(_YEAR.findall(" ".join(claim.paraphrase for claim in subject.claim_map.claims.values())))

@@ -6,7 +6,7 @@ from dataclasses import replace
 from quizapp.domain.findings import Level
 from quizapp.domain.items import Item, Problem
 from quizapp.domain.lint_examples import CHOICE, with_options
-from quizapp.domain.subject import Subject
+from quizapp.domain.subject import Subject, once_for_a_subject
 from quizapp.domain.wording import has_written_options, plain
 
 NUMBER = 21
@@ -22,9 +22,7 @@ def check(item: Item, subject: Subject) -> list[Problem]:
     """A problem if some options are figures, holders or concepts of the claim map and others are not."""
     if not has_written_options(item) or len(item.options) < 2:
         return []
-    concepts = {
-        name.lower() for concept in subject.claim_map.concepts.values() for name in _names(concept.label)
-    }
+    concepts = _concepts(subject)
     kinds = []
     for option in item.options:
         text = plain(option.text)
@@ -39,6 +37,14 @@ def check(item: Item, subject: Subject) -> list[Problem]:
         # A term may well stand beside terms that the map does not list.
         return []
     return [Problem("options", f"The options mix {' with '.join(found)}; take all of one kind.")]
+
+
+@once_for_a_subject
+def _concepts(subject: Subject) -> frozenset[str]:
+    """The names of the concepts, in lower case."""
+    return frozenset(
+        name.lower() for concept in subject.claim_map.concepts.values() for name in _names(concept.label)
+    )
 
 
 def _names(label: str) -> list[str]:

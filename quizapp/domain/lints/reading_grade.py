@@ -5,7 +5,7 @@ from dataclasses import replace
 from quizapp.domain.findings import Level
 from quizapp.domain.items import Item, Problem
 from quizapp.domain.lint_examples import CHOICE
-from quizapp.domain.subject import Subject
+from quizapp.domain.subject import Subject, once_for_a_subject
 from quizapp.domain.wording import plain, reading_grade, words
 
 NUMBER = 29
@@ -34,6 +34,7 @@ def check(item: Item, subject: Subject) -> list[Problem]:
     return [Problem("stem", message)]
 
 
+@once_for_a_subject
 def _terms(subject: Subject) -> frozenset[str]:
     claim_map = subject.claim_map
     labels = [concept.label for concept in claim_map.concepts.values()]

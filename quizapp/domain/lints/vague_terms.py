@@ -6,7 +6,7 @@ from dataclasses import replace
 from quizapp.domain.findings import Level
 from quizapp.domain.items import Item, Problem
 from quizapp.domain.lint_examples import CHOICE, with_options
-from quizapp.domain.subject import Subject
+from quizapp.domain.subject import Subject, once_for_a_subject
 from quizapp.domain.wording import ATTRIBUTION, has_written_options, plain, words
 
 NUMBER = 17
@@ -26,7 +26,7 @@ def check(item: Item, subject: Subject) -> list[Problem]:
 
     A holder's label may say “some”: that is a name here, not a measure.
     """
-    labels = [re.sub(r"\([^)]*\)", "", holder.label).strip() for holder in subject.claim_map.holders.values()]
+    labels = _labels(subject)
     problems = []
     if has_written_options(item):
         for index, option in enumerate(item.options):
@@ -41,8 +41,17 @@ def check(item: Item, subject: Subject) -> list[Problem]:
     return problems
 
 
+@once_for_a_subject
+def _labels(subject: Subject) -> list[str]:
+    """The labels of the holders in lower case, without remarks in parentheses."""
+    return [
+        re.sub(r"\([^)]*\)", "", holder.label).strip().lower()
+        for holder in subject.claim_map.holders.values()
+    ]
+
+
 def _vague_term(markdown: str, labels: list[str]) -> str:
     text = plain(markdown).lower()
     for label in labels:
-        text = text.replace(label.lower(), " ")
+        text = text.replace(label, " ")
     return next((word for word in words(text) if word in _VAGUE), "")
