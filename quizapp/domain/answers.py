@@ -5,6 +5,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
@@ -38,6 +39,7 @@ class Match:
     is_exact: bool
 
 
+@lru_cache(maxsize=1024)
 def normalise(text: str) -> str:
     """The text with everything taken out that a reader would not count; "" if nothing is left.
 

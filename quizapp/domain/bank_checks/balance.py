@@ -6,7 +6,7 @@ B3 is judged where the partisan bots play, B4 by the lint `unattributed_opinion`
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from statistics import mean
+from statistics import fmean
 
 from quizapp.domain.bank_findings import BankFinding
 from quizapp.domain.claim_map import Kind
@@ -208,7 +208,7 @@ def _tally(items: Sequence[Item], subject: Subject) -> Tally:
 
 def _explained(items: Sequence[Item]) -> float:
     lengths = [len(words(plain(item.explanation))) for item in items if item.explanation]
-    return mean(lengths) if lengths else 0.0
+    return fmean(lengths) if lengths else 0.0
 
 
 def _first_side(item: Item, subject: Subject) -> Side | None:

@@ -8,7 +8,8 @@ Where several options are right it takes one, and chance is one option taken bli
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from statistics import mean, median
+from functools import lru_cache
+from statistics import fmean, median
 
 from quizapp.domain import bank_play, chance
 from quizapp.domain.bank_findings import BankFinding
@@ -25,6 +26,7 @@ _HEDGES = frozenset(
     """almost can chiefly could generally largely likely mainly may maybe might mostly often partly perhaps possibly
     probably seldom sometimes some somewhat tend tends usually""".split()  # noqa: SIM905  (easier to read than a list)
 )
+Blind = Mapping[Fraction, float]
 Marks = Sequence[float | tuple[float, float]]
 
 
@@ -49,9 +51,17 @@ class Played:
 
 def play_all(subject: Subject) -> dict[str, Played]:
     """Bot -> how it did on the bank as shown, the mean of several showings."""
-    offered = [item for item in subject.items if bank_play.is_choice(item) or item.type == "true_false"]
-    worth = {item.slug: _worth(item) for item in offered}
-    return {name: _play(name, offered, subject=subject, worth=worth) for name in BOTS}
+    tries: dict[str, list[tuple[float, Blind]]] = {name: [] for name in BOTS}
+    for item in subject.items:
+        if not (bank_play.is_choice(item) or item.type == "true_false"):
+            continue
+        worth = _worth(item)
+        orders = bank_play.shown_orders(item)
+        for name in BOTS:
+            taken = _taken(name, item, subject=subject, orders=orders)
+            if taken:
+                tries[name].append((fmean(float(worth[index]) for index in taken), _blind(worth)))
+    return {name: _sum_up(tried) for name, tried in tries.items()}
 
 
 def check(subject: Subject) -> list[BankFinding]:
@@ -84,39 +94,45 @@ def judge(played: Mapping[str, Played]) -> list[BankFinding]:
     return findings
 
 
-def _play(
-    name: str, items: Sequence[Item], *, subject: Subject, worth: Mapping[str, list[Fraction]]
-) -> Played:
-    scores: list[float] = []
-    blind: list[dict[Fraction, float]] = []
-    for item in items:
-        if (name == "always_true") != (item.type == "true_false"):
-            continue
-        if name == "fixed_position":
-            taken = [order[0] for order in bank_play.shown_orders(item)]
-        else:
-            marks = BOTS[name](item, subject)
-            if len(set(marks)) < 2:
-                continue
-            best = [index for index, mark in enumerate(marks) if mark == max(marks)]
-            taken = [min(best, key=order.index) for order in bank_play.shown_orders(item)]
-        earned = worth[item.slug]
-        scores.append(mean(float(earned[index]) for index in taken))
-        play: dict[Fraction, float] = {}
-        for points in earned:
-            play[points] = play.get(points, 0.0) + 1 / len(earned)
-        blind.append(play)
-    if not scores:
+def _taken(name: str, item: Item, *, subject: Subject, orders: Sequence[Sequence[int]]) -> list[int]:
+    """What the bot takes in each of the orders shown; empty where its rule tells no options apart."""
+    if (name == "always_true") != (item.type == "true_false"):
+        return []
+    if name == "fixed_position":
+        return [order[0] for order in orders]
+    marks = BOTS[name](item, subject)
+    if len(set(marks)) < 2:
+        return []
+    best = [index for index, mark in enumerate(marks) if mark == max(marks)]
+    return [min(best, key=order.index) for order in orders]
+
+
+def _blind(worth: Sequence[Fraction]) -> Blind:
+    """What taking any option earns -> its probability."""
+    play: dict[Fraction, float] = {}
+    for points in worth:
+        play[points] = play.get(points, 0.0) + 1 / len(worth)
+    return play
+
+
+def _sum_up(tried: Sequence[tuple[float, Blind]]) -> Played:
+    if not tried:
         return Played(0.0, 0.0, 0.0, 0.0, 0)
-    count = len(scores)
-    band = chance.band(blind)
-    return Played(sum(scores) / count, band.expected / count, band.low / count, band.high / count, count)
+    count = len(tried)
+    band = chance.band([blind for _, blind in tried])
+    scored = sum(score for score, _ in tried)
+    return Played(scored / count, band.expected / count, band.low / count, band.high / count, count)
 
 
 def _worth(item: Item) -> list[Fraction]:
     """What taking each option earns."""
     grades = [grade_response(item, Response(selected=(index,))) for index in range(len(item.options))]
-    return [Fraction(grade.score or 0).limit_denominator(1000) for grade in grades]
+    return [_points(grade.score or 0.0) for grade in grades]
+
+
+@lru_cache(maxsize=256)
+def _points(score: float) -> Fraction:
+    return Fraction(score).limit_denominator(1000)
 
 
 def _texts(item: Item) -> list[str]:

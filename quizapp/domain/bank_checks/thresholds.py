@@ -8,7 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
-from statistics import mean
+from statistics import fmean
 
 from quizapp.domain import bank_play, chance
 from quizapp.domain.bank_findings import BankFinding
@@ -111,8 +111,8 @@ def length_ratio(subject: Subject) -> float:
         right = [length for is_key, length in lengths if is_key]
         wrong = [length for is_key, length in lengths if not is_key]
         if right and wrong:
-            ratios.append(mean(right) / mean(wrong))
-    return mean(ratios) if ratios else 0.0
+            ratios.append(fmean(right) / fmean(wrong))
+    return fmean(ratios) if ratios else 0.0
 
 
 def _true_keys(subject: Subject) -> Iterable[BankFinding]:

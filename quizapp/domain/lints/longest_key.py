@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import replace
-from statistics import mean
+from statistics import fmean
 
 from quizapp.domain.findings import Level
 from quizapp.domain.items import Item, Problem
@@ -47,7 +47,7 @@ def check(item: Item, subject: Subject) -> list[Problem]:  # noqa: ARG001  (the 
         if not is_label and _QUALIFIED.search(key) and not any(_QUALIFIED.search(text) for text in wrong):
             message = "Only the key has a subordinate clause or a bracket; take it out or give a distractor one too."
             problems.append(Problem(f"options[{index}].text", message))
-    ratio = mean(len(text) for _, text in right) / mean(len(text) for text in wrong)
+    ratio = fmean(len(text) for _, text in right) / fmean(len(text) for text in wrong)
     if not problems and not MEAN_RATIOS[0] <= ratio <= MEAN_RATIOS[1]:
         fair = f"{MEAN_RATIOS[0]} to {MEAN_RATIOS[1]} is fair"
         message = f"The key is {ratio:.2f} times as long as the distractors on average; {fair}."
