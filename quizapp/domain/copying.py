@@ -17,6 +17,8 @@ _PARAGRAPH_BREAK = re.compile(r"\n[ \t]*\n")
 _APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "＇": "'"})
 LONG_RUN = 7
 SHORT_RUN = 5
+DIGEST_BYTES = 6
+"""What is kept of a hash: 12 hex digits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +45,7 @@ def words_of(paragraph: str) -> list[str]:
 
 def run_hash(words: list[str]) -> str:
     """The first 12 hex digits of the SHA-256 of the words joined by one space."""
-    return _digits(" ".join(words).encode("utf-8"))
-
-
-def _digits(run: bytes) -> str:
-    return hashlib.sha256(run).hexdigest()[:12]
+    return hashlib.sha256(" ".join(words).encode("utf-8")).digest()[:DIGEST_BYTES].hex()
 
 
 def copied_runs(text: str, runs: ArticleRuns) -> list[CopiedRun]:
@@ -76,14 +74,20 @@ def _copied_runs(text: str, runs: ArticleRuns) -> tuple[CopiedRun, ...]:
     return tuple(found)
 
 
+@lru_cache(maxsize=8)
+def _digests(hashes: frozenset[str]) -> frozenset[bytes]:
+    return frozenset(map(bytes.fromhex, hashes))
+
+
 def _stretches(words: list[str], hashes: frozenset[str], length: int) -> Iterator[tuple[int, int]]:
     start = end = -1
+    digests = _digests(hashes)
     # Joined once: the run from one word to another is a slice. All letters are ASCII, so a letter is a byte.
     text = " ".join(words).encode("ascii")
     ends = list(accumulate((len(word) + 1 for word in words), initial=0))
     for index in range(len(words) - length + 1):
         run = text[ends[index] : ends[index + length] - 1]
-        if _digits(run) not in hashes:
+        if hashlib.sha256(run).digest()[:DIGEST_BYTES] not in digests:
             continue
         if index > end:
             if end > 0:

@@ -33,9 +33,6 @@ def option_order(item: Item, seed: int) -> tuple[int, ...]:
     is_read_in_order = item_type.INPUT != "order" and is_sequence(item.options)
     if not item_type.IS_SHUFFLED or is_read_in_order:
         return tuple(stored)
-    return tuple(sorted(stored, key=lambda index: _mark(item, seed, index=index)))
-
-
-def _mark(item: Item, seed: int, *, index: int) -> bytes:
-    """The place of an option among the others: sorting by these marks makes every order equally likely."""
-    return hashlib.sha256(json.dumps([seed, item.slug, index]).encode("ascii")).digest()
+    # Sorting by digests makes every order equally likely. Each is of the JSON array [seed, slug, index].
+    beginning = f"[{seed}, {json.dumps(item.slug)}, ".encode("ascii")
+    return tuple(sorted(stored, key=lambda index: hashlib.sha256(beginning + b"%d]" % index).digest()))

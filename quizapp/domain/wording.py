@@ -85,7 +85,8 @@ def words(text: str) -> list[str]:
 
 @lru_cache(maxsize=REMEMBERED)
 def _words(text: str) -> tuple[str, ...]:
-    return tuple(word.replace("’", "'").lower() for word in _WORD.findall(text))
+    # All at once: joined by what no word holds, since word by word it takes three times as long.
+    return tuple(" ".join(_WORD.findall(text)).replace("’", "'").lower().split())
 
 
 @lru_cache(maxsize=16 * REMEMBERED)
