@@ -128,7 +128,12 @@ def _other_texts(subject: Subject) -> Iterable[str]:
 
 
 def _tally_document(tally: balance.Tally) -> dict[str, Any]:
-    pairs = {"keys": tally.keys, "explanation_words": tally.explanation_words, "first": tally.first}
+    pairs = {
+        "keys": tally.keys,
+        "explanation_words": tally.explanation_words,
+        "first": tally.first,
+        "named_first": tally.named_first,
+    }
     return {
         "items": tally.items,
         **{

@@ -243,6 +243,17 @@ def holder_lemmas(holder: Holder) -> frozenset[str]:
     return named | {lemma("faction")} if is_faction else named
 
 
+@lru_cache(maxsize=REMEMBERED)
+def label_lemmas(holder: Holder) -> frozenset[str]:
+    """The lemmas that name the holder in running text, by the head of the label alone, also out of context.
+
+    Fewer than `holder_lemmas`: “order” and “left” are parts of a name beside others, by themselves they are words.
+    """
+    head = content_lemmas(_HEAD_END.split(holder.label, maxsplit=1)[0])
+    is_faction = holder.side is Side.OPPOSITION and not holder.is_named
+    return (head - _FITS_ANYBODY - _COMMON_ADJECTIVES) | ({lemma("faction")} if is_faction else set())
+
+
 def is_named(holder: Holder, text: str) -> bool:
     """Whether a plain text names the holder by a word of the label or id or a relative of one."""
     found = content_lemmas(text)
@@ -252,4 +263,5 @@ def is_named(holder: Holder, text: str) -> bool:
 
 _SHARED_START = 6  # letters: historian and historical, contemporary and contemporaries
 _FITS_ANYBODY = content_lemmas("general party people perspective point right rule view viewpoint voice")
+_COMMON_ADJECTIVES = content_lemmas("left right modern wider")
 _HEAD_END = re.compile(r"(?<=\w)(?:,| \(| (?:of|who|whom|that|which|as|the article|rising|with)\b)")

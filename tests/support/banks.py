@@ -71,6 +71,7 @@ def sorting(number: int, *claims: str) -> Item:
     return replace(
         CHOICE,
         slug=f"sorting-{number}",
+        explanation="",
         type="sorting",
         controversy="K-DEMO",
         side=Side.NEUTRAL,

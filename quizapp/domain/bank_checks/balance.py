@@ -13,8 +13,17 @@ from quizapp.domain.claim_map import Kind
 from quizapp.domain.findings import Level
 from quizapp.domain.item_types import BY_NAME, SELF_JUDGED
 from quizapp.domain.items import Case, Item, Scope, Side
-from quizapp.domain.subject import Subject
-from quizapp.domain.wording import ATTRIBUTION, plain, sentences, texts_of, without_quotations, words
+from quizapp.domain.subject import Subject, once_for_a_subject
+from quizapp.domain.wording import (
+    ATTRIBUTION,
+    label_lemmas,
+    lemma,
+    plain,
+    sentences,
+    texts_of,
+    without_quotations,
+    words,
+)
 
 NAME = "balance"
 MOST_KEYS_APART = MOST_CELLS_APART = MOST_FIRST_APART = 1
@@ -34,13 +43,15 @@ class Tally:
     """How one controversy is treated; pairs are (opposition, consolidation).
 
     items: linked to it.  keys: scored items on disputed matter, by the side whose view is the key.  explanation_words:
-    mean length for those.  first: items with both sides in a fixed order, by who comes first.
+    mean length for those.  first: items with both sides in a fixed order, by who comes first.  named_first: stems and
+    explanations that name both sides, by whom they name first, be it as speaker or as spoken of.
     """
 
     items: int
     keys: tuple[int, int]
     explanation_words: tuple[float, float]
     first: tuple[int, int]
+    named_first: tuple[int, int]
 
 
 def tallies(subject: Subject) -> dict[str, Tally]:
@@ -68,17 +79,12 @@ def check(subject: Subject) -> list[BankFinding]:
 def _keys_of_either_side(subject: Subject) -> Iterable[BankFinding]:
     for key, tally in tallies(subject).items():
         opposition, consolidation = tally.keys
-        voices = {claim.side for claim in subject.claim_map.claims.values() if claim.controversy == key}
-        if abs(opposition - consolidation) <= MOST_KEYS_APART:
-            continue
-        counted = f"{key}: {opposition} keys voice the opposition, {consolidation} the order side"
-        has_both_cases = any(item.controversy == key and item.type == "steelman" for item in subject.items)
-        if set(_SIDES) <= voices or not has_both_cases:
-            wanted = f"change or add items until they differ by {MOST_KEYS_APART} at most."
-            yield BankFinding("B1", f"{counted}; {wanted}")
-        else:
-            told = "the claim map has no claim of one side, so let learners be told that the article is silent there."
-            yield BankFinding("B1", f"{counted}; {told}", Level.WARNING)
+        if abs(opposition - consolidation) > MOST_KEYS_APART:
+            message = (
+                f"{key}: {opposition} keys voice the opposition, {consolidation} the order side; "
+                f"change or add items until they differ by {MOST_KEYS_APART} at most."
+            )
+            yield BankFinding("B1", message)
 
 
 def _true_false_of_either_side(subject: Subject) -> Iterable[BankFinding]:
@@ -147,6 +153,13 @@ def _who_comes_first(subject: Subject) -> Iterable[BankFinding]:
                 f"the order side {consolidation}; turn some round until they differ by {MOST_FIRST_APART} at most."
             )
             yield BankFinding("B7", message)
+        opposition, consolidation = tally.named_first
+        if abs(opposition - consolidation) > MOST_FIRST_APART:
+            message = (
+                f"{key}: of the stems and explanations that name both sides, {opposition} name the opposition first, "
+                f"{consolidation} the order side; turn sentences round until they differ by {MOST_FIRST_APART} at most."
+            )
+            yield BankFinding("B7", message, Level.WARNING)
 
 
 def _facts_are_not_disputed(subject: Subject) -> Iterable[BankFinding]:
@@ -198,11 +211,14 @@ def _tally(items: Sequence[Item], subject: Subject) -> Tally:
     ]
     by_side = [[item for item in scored if item.side is side] for side in _SIDES]
     first = [_first_side(item, subject) for item in items]
+    texts = [text for item in items for text in (item.stem, item.explanation)]
+    named_first = [_first_named(text, subject) for text in texts]
     return Tally(
         items=len(items),
         keys=(len(by_side[0]), len(by_side[1])),
         explanation_words=(_explained(by_side[0]), _explained(by_side[1])),
         first=(first.count(Side.OPPOSITION), first.count(Side.CONSOLIDATION)),
+        named_first=(named_first.count(Side.OPPOSITION), named_first.count(Side.CONSOLIDATION)),
     )
 
 
@@ -218,6 +234,23 @@ def _first_side(item: Item, subject: Subject) -> Side | None:
     sides += [claims[prompt.claim].side for prompt in item.prompts if prompt.claim in claims]
     voiced = [side for side in sides if side in _SIDES]
     return voiced[0] if set(voiced) == set(_SIDES) else None
+
+
+def _first_named(markdown: str, subject: Subject) -> Side | None:
+    """Which side the text names first by the label of a holder, None where it does not name both."""
+    sides = _sides_by_lemma(subject)
+    named = [sides[found] for found in map(lemma, words(plain(markdown))) if found in sides]
+    return named[0] if len(set(named)) == len(_SIDES) else None
+
+
+@once_for_a_subject
+def _sides_by_lemma(subject: Subject) -> dict[str, Side]:
+    """Lemma -> the side whose holders it names; those that name holders of several sides, or of none, are left out."""
+    named: dict[str, set[Side]] = {}
+    for holder in subject.claim_map.holders.values():
+        for found in label_lemmas(holder):
+            named.setdefault(found, set()).add(holder.side)
+    return {found: side for found, sides in named.items() for side in sides & set(_SIDES) if len(sides) == 1}
 
 
 def _is_fact(item: Item, subject: Subject) -> bool:

@@ -5,7 +5,6 @@ from dataclasses import replace
 import pytest
 
 from quizapp.domain.bank_checks import balance
-from quizapp.domain.claim_map import Claim
 from quizapp.domain.findings import Level
 from quizapp.domain.items import Item, Scope, Side
 from quizapp.domain.lint_examples import SUBJECT
@@ -17,34 +16,19 @@ def rules(subject: Subject) -> list[str]:
     return [finding.rule for finding in balance.check(subject)]
 
 
-def disputed(subject: Subject, *, both: bool) -> Subject:
-    """The claims of the order side, too, belong to the controversy."""
-
-    def linked(claim: Claim) -> Claim:
-        is_in = both or claim.side is Side.OPPOSITION
-        return replace(claim, controversy="K-DEMO" if is_in else "")
-
-    claims = {key: linked(claim) for key, claim in subject.claim_map.claims.items()}
-    return replace(subject, claim_map=replace(subject.claim_map, claims=claims))
-
-
 def keyed(*sides: Side) -> list[Item]:
-    return [replace(partisan_choice(n, side), controversy="K-DEMO") for n, side in enumerate(sides)]
+    return [
+        replace(partisan_choice(n, side), controversy="K-DEMO", explanation="")
+        for n, side in enumerate(sides)
+    ]
 
 
 def test_b1_keys_of_the_two_sides_differ_by_one_at_most() -> None:
     uneven = keyed(Side.OPPOSITION, Side.OPPOSITION, Side.CONSOLIDATION)
-    assert "B1" not in rules(disputed(bank(*uneven), both=True))
-    (finding,) = balance.check(disputed(bank(*uneven, *keyed(Side.OPPOSITION)), both=True))
-    assert finding.rule == "B1"
+    assert "B1" not in rules(bank(*uneven))
+    (finding,) = balance.check(bank(*uneven, *keyed(Side.OPPOSITION)))
+    assert (finding.rule, finding.level) == ("B1", Level.ERROR)
     assert finding.message.startswith("K-DEMO: 3 keys voice the opposition, 1 the order side")
-
-
-def test_b1_is_a_warning_where_the_map_has_one_side_alone_and_both_cases_are_asked_for() -> None:
-    one_sided = keyed(Side.OPPOSITION, Side.OPPOSITION)
-    assert [f.level for f in balance.check(disputed(bank(*one_sided), both=False))] == [Level.ERROR]
-    with_cases = balance.check(disputed(bank(*one_sided, steelman()), both=False))
-    assert [(f.rule, f.level) for f in with_cases] == [("B1", Level.WARNING)]
 
 
 def test_b1_counts_no_facts_and_no_cards() -> None:
@@ -107,6 +91,25 @@ def test_b7_either_side_comes_first_about_as_often() -> None:
     assert rules(bank(*first)) == ["B7"]
     assert rules(bank(*first, sorting(2, "C-LEAD-03", "C-LEAD-02"))) == []
     assert rules(bank(*(sorting(n, "C-LEAD-02", "C-LEAD-01") for n in range(3)))) == []
+
+
+def explained(number: int, explanation: str) -> Item:
+    return replace(choice(number, "abc"), controversy="K-DEMO", side=Side.NEUTRAL, explanation=explanation)
+
+
+def test_b7_either_side_is_named_first_about_as_often() -> None:
+    first = [explained(n, "The reformers ask for it; the masters fear it.") for n in range(2)]
+    (finding,) = balance.check(bank(*first))
+    assert (finding.rule, finding.level) == ("B7", Level.WARNING)
+    assert "2 name the opposition first, 0 the order side" in finding.message
+    assert rules(bank(*first, explained(2, "What the masters fear, the faction asks for."))) == []
+
+
+def test_b7_counts_no_text_that_names_one_side_alone() -> None:
+    alone = [
+        explained(n, "The reformers and some sympathisers ask for it, in order to last.") for n in range(3)
+    ]
+    assert balance.tallies(bank(*alone))["K-DEMO"].named_first == (0, 0)
 
 
 def test_b8_nothing_is_said_to_oppose_a_fact() -> None:

@@ -1,6 +1,6 @@
 from dataclasses import replace
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from quizapp.domain.bank_checks import likeness
@@ -35,6 +35,7 @@ def test_variants_and_the_two_of_a_switch_may_be_alike() -> None:
     assert likeness.check(bank(*switched)) == []
 
 
+@settings(deadline=None)
 @given(st.lists(st.text("abc ", min_size=1, max_size=12), min_size=2, max_size=8))
 def test_no_pair_is_missed_that_comparing_all_would_find(stems: list[str]) -> None:
     items = [asking(f"item-{number}", stem) for number, stem in enumerate(stems)]
