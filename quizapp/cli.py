@@ -180,9 +180,12 @@ def load(folder: Path) -> None:
 
 @bank.command()
 @click.argument("folder", type=SUBJECT_FOLDER, required=False)
+@click.option(
+    "--subject", "name", metavar="NAME", help="Check this one of the subjects that come with quizapp."
+)
 @click.option("--database", "is_stored", is_flag=True, help="Check the published items in the database.")
 @click.option("--json", "is_json", is_flag=True, help="Write the whole report as JSON.")
-def check(folder: Path | None, *, is_stored: bool, is_json: bool) -> None:
+def check(folder: Path | None, *, name: str | None, is_stored: bool, is_json: bool) -> None:
     """Tell what is wrong with the questions in FOLDER.
 
     One by one and as a whole. FOLDER: those that come with quizapp if not given. Stores nothing; names each place as
@@ -192,9 +195,12 @@ def check(folder: Path | None, *, is_stored: bool, is_json: bool) -> None:
     \b
     Examples:
       quizapp bank check
+      quizapp bank check --subject left-opposition
       quizapp bank check --database --json
     """
-    read, subject = read_bank(folder, is_stored=is_stored)
+    if name and (folder or is_stored):
+        raise click.UsageError("Give a folder, --subject or --database, one of them only.")
+    read, subject = read_bank(shipped_folder(name) if name else folder, is_stored=is_stored)
     report = report_of(subject, label="Checking")
     if is_json:
         located = [
@@ -403,6 +409,19 @@ def read_bank(folder: Path | None, *, is_stored: bool) -> tuple[bank_yaml.Subjec
     if read.subject is None:
         raise click.ClickException("\n".join(str(problem) for problem in read.problems))
     return read, read.subject
+
+
+def shipped_folder(name: str) -> Path:
+    """The folder of the subject with that name, written as a slug or as a folder; else ends with the nearest name."""
+    folders = {
+        bank_yaml.slugified(folder.name): folder
+        for folder in sorted(paths.QUESTION_BANK.iterdir())
+        if folder.is_dir()
+    }
+    found = folders.get(bank_yaml.slugified(name))
+    if found is None:
+        raise click.BadParameter(bank_yaml.unknown(name, folders, of="subject"), param_hint="--subject")
+    return found
 
 
 def report_of(subject: Subject, *, label: str) -> BankReport:

@@ -282,6 +282,25 @@ def test_a_report_that_cannot_be_written_is_one_sentence(tmp_path: Path) -> None
     assert "cannot be written: " in result.stderr
 
 
+@pytest.mark.parametrize("name", ["left-opposition", "left_opposition"])
+def test_a_subject_that_comes_with_quizapp_is_checked_by_its_name(name: str) -> None:
+    result = run("bank", "check", "--json", "--subject", name)
+    assert result.exit_code == 0
+    assert json.loads(result.stdout)["items"] == 192
+
+
+def test_an_unknown_subject_names_the_nearest_one() -> None:
+    result = run("bank", "check", "--subject", "left-oposition")
+    assert result.exit_code == 2
+    assert "There is no subject 'left-oposition'. Did you mean left-opposition?" in result.stderr
+
+
+def test_a_subject_and_the_database_at_once_cannot_be_checked() -> None:
+    result = run("bank", "check", "--subject", "left-opposition", "--database")
+    assert result.exit_code == 2
+    assert "one of them only" in result.stderr
+
+
 @pytest.mark.parametrize("command", ["check", "report"])
 def test_a_folder_and_the_database_at_once_are_one_too_many(tmp_path: Path, command: str) -> None:
     result = run("bank", command, "--database", str(tmp_path))

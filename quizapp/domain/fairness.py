@@ -54,7 +54,9 @@ BOTS: Mapping[str, tuple[str, str]] = MappingProxyType(
 RULES: Mapping[str, str] = MappingProxyType(
     {
         "B1": "A dispute in which right answers voice one side more often than the other",
+        "B7": "A dispute in which texts name one side first more often than the other",
         "ambiguous_stem": "A question that is long, or could be read in two ways",
+        "concepts": "A term that the article links to and no flashcard asks for",
         "convergence": "A right answer that shares most words with the other options",
         "given_away": "A question whose wording holds words that answer another question",
         "gratuitous_stem": "A question that says more than it needs",

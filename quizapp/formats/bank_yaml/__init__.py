@@ -10,7 +10,8 @@ from quizapp.domain.interchange import Read, Written
 from quizapp.domain.items import Item
 from quizapp.formats.bank_yaml.item_file import read_items
 from quizapp.formats.bank_yaml.nodes import Complaints, decode
-from quizapp.formats.bank_yaml.subject_folder import SubjectRead, read_subject
+from quizapp.formats.bank_yaml.records import unknown
+from quizapp.formats.bank_yaml.subject_folder import SubjectRead, read_subject, slugified
 from quizapp.formats.bank_yaml.writing import write_items
 
 NAME = "bank_yaml"
@@ -26,6 +27,8 @@ __all__ = [
     "SubjectRead",
     "read",
     "read_subject",
+    "slugified",
+    "unknown",
     "write",
     "write_items",
 ]
