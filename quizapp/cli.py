@@ -401,14 +401,32 @@ def export_items(file: BinaryIO) -> None:
 def read_bank(folder: Path | None, *, is_stored: bool) -> tuple[bank_yaml.SubjectRead, Subject]:
     """What the folder (else the one that comes with quizapp) or the database holds, and the subject in it.
 
-    Ends the command where both are asked for, or with every mistake where there is no subject.
+    Ends the command where both are asked for, or where there is no subject: then with every mistake in it, and with
+    what the lints find in its items on other lines.
     """
     if folder and is_stored:
         raise click.UsageError("Give a folder or --database, not both.")
     read = read_from_database() if is_stored else bank_yaml.read_subject(folder or SHIPPED)
     if read.subject is None:
-        raise click.ClickException("\n".join(str(problem) for problem in read.problems))
+        raise click.ClickException("\n".join(mistakes_in(read)))
     return read, read.subject
+
+
+def mistakes_in(read: bank_yaml.SubjectRead) -> list[str]:
+    """A line for each mistake of a folder that makes no subject, by file and line.
+
+    What the lints find on a line that could not be read in the first place would only repeat it.
+    """
+    found = [(problem.file, problem.line, problem.column, str(problem)) for problem in read.problems]
+    taken = {(problem.file, problem.line) for problem in read.problems}
+    subject = read.unfit
+    for item in subject.items if subject else ():
+        for finding in run_lints(item, subject) if subject else ():
+            if finding.level is Level.ERROR:
+                place = read.locate(item.slug, Problem(finding.field, f"{finding.message} [{finding.lint}]"))
+                if (place.file, place.line) not in taken:
+                    found.append((place.file, place.line, place.column, str(place)))
+    return [line for *_, line in sorted(found)]
 
 
 def shipped_folder(name: str) -> Path:

@@ -441,3 +441,44 @@ def test_waitress_serves_where_granian_cannot_be_imported(tmp_path: Path) -> Non
         servers.page(f"{site}healthz")
         with urllib.request.urlopen(f"{site}healthz") as response:  # noqa: S310 - an address of ours
             assert "granian" not in (response.headers["Server"] or "")
+
+
+GUILD = {
+    "article.md": "---\ntitle: The Guild\n---\n\n## LEAD: In brief\n\n"
+    "[lead-1: C-LEAD-01, C-LEAD-02, C-LEAD-03, C-LEAD-04]\nThe guild grew. Open argument kept it honest.\n",
+    "claims.yaml": """\
+enums: {section: {LEAD: Lead}}
+holders:
+  - {id: reformers, label: The reformers, named_person: false, side: opposition}
+  - {id: masters, label: The masters, named_person: false, side: consolidation}
+controversies: [{id: K-DEMO, question: How much?, opposition: Much., consolidation: Little.}]
+concepts: [{id: guild, label: Guild, gloss: A body.}]
+claims:
+  - {id: C-LEAD-01, paraphrase: The guild grew., kind: fact, holder: masters, side: neutral, %s}
+  - {id: C-LEAD-02, paraphrase: Argument helps., kind: evaluation, holder: reformers, side: opposition, %s}
+  - {id: C-LEAD-03, paraphrase: Orders help., kind: evaluation, holder: masters, side: consolidation, %s}
+  - {id: C-LEAD-04, paraphrase: News helps., kind: evaluation, holder: reformers, side: opposition, %s}
+tensions: [{id: T1, text: Freer here and tighter there.}]
+cautions: [{id: W-04, topic: Charge, note: Take care., claims: [C-LEAD-04]}]
+""".replace("%s", "section: LEAD, anchor: P01.S1, salience: minor"),
+    "glossary.yaml": "- {id: guild, term: Guild, gloss: A body., passages: [lead-1]}\n",
+    "quizzes.yaml": "[]\n",
+}
+
+
+def test_a_file_with_forty_mistakes_gets_forty_messages_at_their_lines_in_one_run(tmp_path: Path) -> None:
+    text = (Path(__file__).parent / "formats/bank_yaml/forty_mistakes.yaml").read_text(encoding="utf-8")
+    (tmp_path / "items").mkdir()
+    for name, content in {**GUILD, "items/lead.yaml": text}.items():
+        (tmp_path / name).write_text(content, encoding="utf-8")
+    marked = [number for number, line in enumerate(text.splitlines(), 1) if re.search(r"# \d+$", line)]
+    assert len(marked) == 40
+    result = run("bank", "check", str(tmp_path))
+    assert result.exit_code == 1
+    messages = result.stderr.removeprefix("Error: ").splitlines()
+    named = [re.match(r"items/lead\.yaml:(\d+):\d+: \S", message) for message in messages]
+    assert [
+        int(place[1]) if place else message for place, message in zip(named, messages, strict=True)
+    ] == marked
+    kinds = {re.sub(r"\W.*", "", message.split(": ", 2)[1]) for message in messages}
+    assert len(kinds) >= 12

@@ -32,9 +32,13 @@ class Known:
 
 @dataclass(slots=True)
 class ItemFile:
-    """What one file gave.  places: (slug, path as in the file) -> place, (slug, "") the item's own."""
+    """What one file gave.  places: (slug, path as in the file) -> place, (slug, "") the item's own.
+
+    unfit: what could be read of items that have a mistake, where id and type are sound.
+    """
 
     items: list[Item] = field(default_factory=list)
+    unfit: list[Item] = field(default_factory=list)
     places: dict[tuple[str, str], Place] = field(default_factory=dict)
     references: list[tuple[Fields, str, str]] = field(default_factory=list)
 
@@ -74,6 +78,8 @@ def read_items(
             complaints.add(place, path, problem.message)
         if slug and len(complaints.problems) == before:
             file.items.append(item)
+        elif slug and item.type in BY_NAME:
+            file.unfit.append(item)
     return file
 
 

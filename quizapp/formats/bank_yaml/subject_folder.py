@@ -7,7 +7,7 @@ the hashes of what may not be repeated of the source, is read where it is there.
 import json
 import re
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
 from quizapp.domain.article import Article, GlossaryEntry, Section
@@ -31,6 +31,9 @@ RUNS_FILE = "article_runs.json"
 class SubjectRead:
     """What a folder gave.  subject: None as soon as there is one problem.  problems: by file, then by line.
 
+    unfit: None unless all problems are those of items; else the subject with all items as far as they can be read, to
+    look for what else is wrong with them. Nothing may be made of it but messages.
+
     lines: (slug of the item, path of the field as the file writes it) -> file, line, column, so that later
     findings can point; ("slug", "") is where the item begins.
     """
@@ -38,6 +41,7 @@ class SubjectRead:
     subject: Subject | None
     problems: tuple[FileProblem, ...] = ()
     lines: Mapping[tuple[str, str], tuple[str, int, int]] = field(default_factory=dict)
+    unfit: Subject | None = None
 
     def locate(self, slug: str, problem: Problem) -> FileProblem:
         """The problem at its line: of its field, else of what the field is part of, else of the item.
@@ -91,6 +95,7 @@ class _FolderReader:
     def __init__(self, files: dict[str, bytes], unread: list[FileProblem]) -> None:
         self.files = files
         self.problems = unread
+        self.unfit: list[Item] = []
         self.unread = {problem.file for problem in unread}
 
     def read(self, slug: str) -> SubjectRead:
@@ -103,12 +108,6 @@ class _FolderReader:
         glossary = self.glossary(claim_map.concepts, passages, runs=runs)
         items, lines = self.items(Known(claim_map, passages))
         quizzes = self.quizzes(items, runs)
-        if self.problems:
-            order = {name: index for index, name in enumerate(sorted(self.files))}
-            self.problems.sort(
-                key=lambda problem: (order.get(problem.file, -1), problem.line, problem.column)
-            )
-            return SubjectRead(None, tuple(self.problems), lines)
         subject = Subject(
             slug=slug or slugified(title),
             title=title,
@@ -119,7 +118,15 @@ class _FolderReader:
             restates=claim_file.restates,
             runs=runs,
         )
-        return SubjectRead(subject, (), lines)
+        if not self.problems:
+            return SubjectRead(subject, (), lines)
+        order = {name: index for index, name in enumerate(sorted(self.files))}
+        self.problems.sort(key=lambda problem: (order.get(problem.file, -1), problem.line, problem.column))
+        of_items = all(
+            problem.file in order and problem.file.startswith("items/") for problem in self.problems
+        )
+        unfit = replace(subject, items=(*subject.items, *self.unfit)) if of_items else None
+        return SubjectRead(None, tuple(self.problems), lines, unfit)
 
     def open(self, name: str) -> tuple[Complaints, str | None]:
         """Where to complain about a file, and its text if it is there and readable."""
@@ -212,6 +219,7 @@ class _FolderReader:
             section = PurePosixPath(name).stem.upper()
             file = read_items(text, complaints, known=known, section=section, taken=taken)
             found.update({item.slug: item for item in file.items})
+            self.unfit += file.unfit
             lines.update({key: (name, place.line, place.column) for key, place in file.places.items()})
             read.append(file)
         for file in read:
