@@ -38,7 +38,7 @@ BOTS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "Takes the option with most words like “perhaps” or “mostly”: what is so hedged is seldom wrong.",
         ),
         "odd_one_out": ("The odd one out", "Takes the option that looks least like the others."),
-        "fixed_position": ("The first in line", "Takes whatever option is shown first."),
+        "fixed_position": ("The first in line", "Takes whatever is shown first, and leaves steps as shown."),
         "always_true": ("The believer", "Answers “True” to every statement."),
         "opposition_side": (
             "The partisan of the opposition",

@@ -2,18 +2,22 @@
 
 Each has a rule that marks the options of an item; it takes the option with the highest mark, the first shown of those
 that share it, and the real grading says what that earns. It can play the items whose options its rule tells apart.
-Where several options are right it takes one, and chance is one option taken blindly.
+Where several options may be chosen it takes all that share the highest mark, and chance is as many taken blindly. The
+one of fixed position also picks the first option for every statement, and leaves steps in the order shown.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
+from itertools import combinations
+from math import comb, factorial
 from statistics import fmean, median
 
 from quizapp.domain import bank_play, chance
 from quizapp.domain.bank_findings import BankFinding
 from quizapp.domain.grading import grade_response
+from quizapp.domain.item_types import BY_NAME
 from quizapp.domain.items import Item, Response, Side
 from quizapp.domain.subject import Subject
 from quizapp.domain.wording import content_lemmas, plain, words
@@ -51,17 +55,11 @@ class Played:
 
 def play_all(subject: Subject) -> dict[str, Played]:
     """Bot -> how it did on the bank as shown, the mean of several showings."""
-    tries: dict[str, list[tuple[float, Blind]]] = {name: [] for name in BOTS}
+    tried: dict[str, list[tuple[float, Blind]]] = {name: [] for name in BOTS}
     for item in subject.items:
-        if not (bank_play.is_choice(item) or item.type == "true_false"):
-            continue
-        worth = _worth(item)
-        orders = bank_play.shown_orders(item)
-        for name in BOTS:
-            taken = _taken(name, item, subject=subject, orders=orders)
-            if taken:
-                tries[name].append((fmean(float(worth[index]) for index in taken), _blind(worth)))
-    return {name: _sum_up(tried) for name, tried in tries.items()}
+        for name, score, blind in _tries(item, subject):
+            tried[name].append((score, blind))
+    return {name: _sum_up(tries) for name, tries in tried.items()}
 
 
 def check(subject: Subject) -> list[BankFinding]:
@@ -94,25 +92,94 @@ def judge(played: Mapping[str, Played]) -> list[BankFinding]:
     return findings
 
 
-def _taken(name: str, item: Item, *, subject: Subject, orders: Sequence[Sequence[int]]) -> list[int]:
-    """What the bot takes in each of the orders shown; empty where its rule tells no options apart."""
+def _tries(item: Item, subject: Subject) -> Iterator[tuple[str, float, Blind]]:
+    """The bots that can play the item, each with its score and with what blind play would earn."""
+    kind = BY_NAME[item.type].INPUT
+    if kind == "pairs":
+        firsts = [order[0] for order in bank_play.shown_orders(item)]
+        score = fmean(_earned(item, (first,) * len(item.prompts)) for first in firsts)
+        yield "fixed_position", score, _blind_pairs(len(item.prompts), len(item.options))
+    elif kind == "order":
+        shown = bank_play.shown_orders(item)
+        places = [tuple(order.index(index) for index in range(len(order))) for order in shown]
+        yield (
+            "fixed_position",
+            fmean(_earned(item, place) for place in places),
+            _blind_order(len(item.options)),
+        )
+    elif bank_play.is_choice(item) or item.type == "true_false":
+        yield from _choices(item, subject)
+
+
+def _choices(item: Item, subject: Subject) -> Iterator[tuple[str, float, Blind]]:
+    orders = bank_play.shown_orders(item)
+    blind: dict[int, Blind] = {}
+    for name in BOTS:
+        answers = _answers(name, item, subject=subject, orders=orders)
+        if answers:
+            size = len(answers[0])
+            if size not in blind:
+                blind[size] = _blind_choice(item, size)
+            yield name, fmean(_earned(item, answer) for answer in answers), blind[size]
+
+
+def _answers(
+    name: str, item: Item, *, subject: Subject, orders: Sequence[Sequence[int]]
+) -> list[tuple[int, ...]]:
+    """What the bot chooses in each of the orders shown; empty where its rule tells no options apart."""
     if (name == "always_true") != (item.type == "true_false"):
         return []
     if name == "fixed_position":
-        return [order[0] for order in orders]
+        return [(order[0],) for order in orders]
     marks = BOTS[name](item, subject)
     if len(set(marks)) < 2:
         return []
-    best = [index for index, mark in enumerate(marks) if mark == max(marks)]
-    return [min(best, key=order.index) for order in orders]
+    best = tuple(index for index, mark in enumerate(marks) if mark == max(marks))
+    if BY_NAME[item.type].INPUT == "choices":
+        return [best]
+    return [(min(best, key=order.index),) for order in orders]
 
 
-def _blind(worth: Sequence[Fraction]) -> Blind:
-    """What taking any option earns -> its probability."""
+def _earned(item: Item, selected: tuple[int, ...]) -> float:
+    return grade_response(item, Response(selected=selected)).score or 0.0
+
+
+def _blind_choice(item: Item, size: int) -> Blind:
+    """What choosing that many options blindly earns -> its probability."""
+    choices = list(combinations(range(len(item.options)), size))
     play: dict[Fraction, float] = {}
-    for points in worth:
-        play[points] = play.get(points, 0.0) + 1 / len(worth)
+    for choice in choices:
+        points = _points(_earned(item, choice))
+        play[points] = play.get(points, 0.0) + 1 / len(choices)
     return play
+
+
+@lru_cache(maxsize=256)
+def _blind_pairs(prompts: int, options: int) -> Blind:
+    """What picking one of the options for each prompt blindly earns -> its probability."""
+    hit = 1 / options
+    return {
+        Fraction(right, prompts): comb(prompts, right) * hit**right * (1 - hit) ** (prompts - right)
+        for right in range(prompts + 1)
+    }
+
+
+@lru_cache(maxsize=256)
+def _blind_order(steps: int) -> Blind:
+    """What putting the steps in any order earns -> its probability.
+
+    Orders in which just k steps follow right after the one before: C(n-1, k) · (D(n-k) + D(n-k-1)), D the number of
+    derangements.  Source: Riordan 1958, An Introduction to Combinatorial Analysis, on successions.
+    """
+    deranged = [1, 0]
+    for size in range(2, steps + 1):
+        deranged.append((size - 1) * (deranged[-1] + deranged[-2]))
+    return {
+        Fraction(kept, steps - 1): comb(steps - 1, kept)
+        * (deranged[steps - kept] + deranged[steps - kept - 1])
+        / factorial(steps)
+        for kept in range(steps)
+    }
 
 
 def _sum_up(tried: Sequence[tuple[float, Blind]]) -> Played:
@@ -122,12 +189,6 @@ def _sum_up(tried: Sequence[tuple[float, Blind]]) -> Played:
     band = chance.band([blind for _, blind in tried])
     scored = sum(score for score, _ in tried)
     return Played(scored / count, band.expected / count, band.low / count, band.high / count, count)
-
-
-def _worth(item: Item) -> list[Fraction]:
-    """What taking each option earns."""
-    grades = [grade_response(item, Response(selected=(index,))) for index in range(len(item.options))]
-    return [_points(grade.score or 0.0) for grade in grades]
 
 
 @lru_cache(maxsize=256)

@@ -1,12 +1,18 @@
 """Each bot wins where its cue gives the key away, and only there."""
 
+from collections import Counter
 from dataclasses import replace
+from fractions import Fraction
+from itertools import permutations
 
 import pytest
 
+from quizapp.domain import bank_play
 from quizapp.domain.bank_checks import bots
-from quizapp.domain.items import Item, Option, Side
-from tests.support.banks import bank, choice, partisan_choice, true_false
+from quizapp.domain.grading import grade_response
+from quizapp.domain.items import Item, Option, Response, Side
+from tests.support.banks import bank, choice, partisan_choice, sorting, true_false
+from tests.support.builders import an_item
 
 SIDED = [Side.OPPOSITION, Side.CONSOLIDATION, Side.NEUTRAL]
 
@@ -73,12 +79,55 @@ def test_items_that_do_not_tell_options_apart_are_not_playable() -> None:
     assert played["longest"].is_inside
 
 
+SEVERAL = replace(
+    choice(1, "abcd"),
+    type="multiple_response",
+    options=(Option("the longest", True), Option("bb", True), Option("cc"), Option("dd")),
+)
+
+
 def test_one_of_several_keys_earns_its_share_by_the_real_grading() -> None:
-    item = replace(
-        choice(1, "abcd"),
-        type="multiple_response",
-        options=(Option("the longest", True), Option("bb", True), Option("cc"), Option("dd")),
-    )
-    played = bots.play_all(bank(item))["longest"]
+    played = bots.play_all(bank(SEVERAL))["longest"]
     assert played.score == 0.5
     assert played.chance == 0.25
+
+
+def test_of_several_that_may_be_chosen_a_bot_takes_all_that_share_the_highest_mark() -> None:
+    """Of the six pairs one is right; one of two right and one of two wrong take each other away."""
+    sided = ("C-LEAD-02", "C-LEAD-02", "C-LEAD-03", "")
+    options = tuple(
+        replace(option, claim=claim) for option, claim in zip(SEVERAL.options, sided, strict=True)
+    )
+    played = bots.play_all(bank(replace(SEVERAL, options=options)))
+    assert (played["opposition_side"].score, played["order_side"].score) == (1.0, 0.0)
+    assert played["opposition_side"].chance == pytest.approx(1 / 6)
+
+
+def test_the_bot_of_fixed_position_picks_the_first_for_every_statement() -> None:
+    item = sorting(1, "C-LEAD-02", "C-LEAD-03", "C-LEAD-01", "C-LEAD-04")
+    played = bots.play_all(bank(item))
+    assert [name for name, bot in played.items() if bot.playable] == ["fixed_position"]
+    shown_first = [order[0] for order in bank_play.shown_orders(item)]
+    assert played["fixed_position"].score == shown_first.count(0) / len(shown_first)
+    assert played["fixed_position"].chance == 0.5
+
+
+def test_the_bot_of_fixed_position_leaves_steps_as_they_are_shown() -> None:
+    """By chance a step comes right after the one before in one of as many orders as there are steps."""
+    item = an_item("ordering")
+    played = bots.play_all(bank(item))["fixed_position"]
+    assert played.playable == 1
+    assert played.chance == pytest.approx(1 / len(item.options))
+
+
+def test_the_chance_of_an_order_is_what_the_real_grading_gives_over_all_orders() -> None:
+    item = an_item("ordering")
+    count = len(item.options)
+    orders = list(permutations(range(count)))
+    scores = Counter(
+        Fraction(grade_response(item, Response(order)).score or 0).limit_denominator(100) for order in orders
+    )
+    counted = {score: times / len(orders) for score, times in scores.items()}
+    assert {score: chance for score, chance in bots._blind_order(count).items() if chance} == pytest.approx(
+        counted
+    )
