@@ -413,20 +413,25 @@ def read_bank(folder: Path | None, *, is_stored: bool) -> tuple[bank_yaml.Subjec
 
 
 def mistakes_in(read: bank_yaml.SubjectRead) -> list[str]:
-    """A line for each mistake of a folder that makes no subject, by file and line.
+    """A line for each mistake of a folder that makes no subject, by file and line, in the form of other findings.
 
     What the lints find on a line that could not be read in the first place would only repeat it.
     """
-    found = [(problem.file, problem.line, problem.column, str(problem)) for problem in read.problems]
+    found = [(problem, read.item_at(problem), "reading") for problem in read.problems]
     taken = {(problem.file, problem.line) for problem in read.problems}
-    subject = read.unfit
-    for item in subject.items if subject else ():
-        for finding in run_lints(item, subject) if subject else ():
-            if finding.level is Level.ERROR:
-                place = read.locate(item.slug, Problem(finding.field, f"{finding.message} [{finding.lint}]"))
-                if (place.file, place.line) not in taken:
-                    found.append((place.file, place.line, place.column, str(place)))
-    return [line for *_, line in sorted(found)]
+    if read.unfit:
+        for item in read.unfit.items:
+            errors = [one for one in run_lints(item, read.unfit) if one.level is Level.ERROR]
+            placed = [(read.locate(item.slug, Problem(one.field, one.message)), one.lint) for one in errors]
+            found += [
+                (place, item.slug, lint) for place, lint in placed if (place.file, place.line) not in taken
+            ]
+    found.sort(key=lambda mistake: (mistake[0].file, mistake[0].line, mistake[0].column))
+    return [
+        ": ".join(filter(None, [f"{place.file}:{place.line}:{place.column}", slug, place.field]))
+        + f": {Level.ERROR}: {place.message} [{rule}]"
+        for place, slug, rule in found
+    ]
 
 
 def shipped_folder(name: str) -> Path:

@@ -480,5 +480,14 @@ def test_a_file_with_forty_mistakes_gets_forty_messages_at_their_lines_in_one_ru
     assert [
         int(place[1]) if place else message for place, message in zip(named, messages, strict=True)
     ] == marked
-    kinds = {re.sub(r"\W.*", "", message.split(": ", 2)[1]) for message in messages}
-    assert len(kinds) >= 12
+    told = [message.split(": ", 4) for message in messages]
+    assert all(item.startswith("lead-item-") and level == "error" for _, item, _, level, _ in told)
+    assert len({re.sub(r"\d", "", field) for _, _, field, _, _ in told}) >= 12
+    assert {message.rpartition(" [")[2] for message in messages} == {
+        "reading]",
+        "combined_options]",
+        "implausible_distractor]",
+        "missing_rationale]",
+        "negative_stem]",
+        "second_key]",
+    }

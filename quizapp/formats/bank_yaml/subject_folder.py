@@ -43,6 +43,15 @@ class SubjectRead:
     lines: Mapping[tuple[str, str], tuple[str, int, int]] = field(default_factory=dict)
     unfit: Subject | None = None
 
+    def item_at(self, problem: FileProblem) -> str:
+        """The slug of the item in which the problem stands, "" where it stands in none."""
+        begun = [
+            (line, slug)
+            for (slug, path), (file, line, _) in self.lines.items()
+            if not path and file == problem.file and line <= problem.line
+        ]
+        return max(begun)[1] if begun else ""
+
     def locate(self, slug: str, problem: Problem) -> FileProblem:
         """The problem at its line: of its field, else of what the field is part of, else of the item.
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from quizapp.domain.copying import run_hash
+from quizapp.domain.interchange import FileProblem
 from quizapp.domain.items import Problem
 from quizapp.formats.bank_yaml.nodes import MAX_BYTES
 from quizapp.formats.bank_yaml.subject_folder import SubjectRead, read_subject, slugified
@@ -290,3 +291,20 @@ def test_a_later_finding_is_located_at_its_field_or_what_it_is_part_of() -> None
 
 def test_a_name_becomes_a_slug() -> None:
     assert slugified("Left_Opposition (1923)") == "left-opposition-1923"
+
+
+def test_a_problem_is_told_of_the_item_it_stands_in() -> None:
+    lines = {("one", ""): ("items/lead.yaml", 3, 3), ("two", ""): ("items/lead.yaml", 9, 3)}
+    result = SubjectRead(None, (), {**lines, ("one", "stem"): ("items/lead.yaml", 4, 3)})
+    places = [("items/lead.yaml", line) for line in (1, 3, 8, 9, 90)] + [("items/orig.yaml", 9)]
+    slugs = [result.item_at(FileProblem(file, line, 1, "", "Wrong.")) for file, line in places]
+    assert slugs == ["", "one", "one", "two", "two", ""]
+
+
+def test_items_with_a_mistake_are_kept_to_look_for_more_unless_the_mistake_is_elsewhere() -> None:
+    spoilt = FILES["items/lead.yaml"].replace("bloom: ", "bloom: not-", 1)
+    result = read(items__lead_yaml=spoilt)
+    assert result.subject is None
+    assert result.unfit is not None
+    assert [item.slug for item in result.unfit.items] == ["lead-card", "lead-honest"]
+    assert read(items__lead_yaml=spoilt, quizzes_yaml="- {}\n").unfit is None
