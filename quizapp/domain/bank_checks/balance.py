@@ -54,6 +54,7 @@ class Tally:
     named_first: tuple[int, int]
 
 
+@once_for_a_subject
 def tallies(subject: Subject) -> dict[str, Tally]:
     """Controversy -> how it is treated."""
     return {
