@@ -43,7 +43,12 @@ def test_a_new_question_of_any_type_is_checked_and_not_stored(
 def test_what_stops_and_what_advises_is_told_apart_and_counted(app: Flask, tina: FlaskClient) -> None:
     number = add(tina)
     url = f"/teacher/items/{number}"
-    changed = {"options-1-rationale": "", "options-2-text": "", "options-2-rationale": ""}
+    changed = {
+        "options-1-rationale": "",
+        "options-2-text": "",
+        "options-2-rationale": "",
+        "options-2-misconception": "",
+    }
     with tables.unchanged(app):
         said = check(tina, url, changed)
     assert [level for level, _ in said["advice"]["options-1-rationale"]] == ["error"]
