@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from quizapp.domain.answers import normalise
-from quizapp.domain.item_fields import check_stem, check_unused
+from quizapp.domain.item_fields import check_unused, check_wording
 from quizapp.domain.items import Grade, InvalidResponse, Item, Option, Outcome, Problem, Response, Verdict
 
 MOST_OPTIONS = 9
@@ -70,7 +70,7 @@ def check_one_key(item: Item) -> list[Problem]:
 def check_options(item: Item, *, least: int) -> list[Problem]:
     """What keeps the item from having that many to nine options that can be told apart."""
     return [
-        *check_stem(item),
+        *check_wording(item),
         *check_unused(item, "accepted", "answer", "prompts", "sides"),
         *check_texts(item, least=least),
     ]

@@ -4,7 +4,7 @@ Every prompt stands for itself, so that half of what somebody knows is half of t
 """
 
 from quizapp.domain import choices
-from quizapp.domain.item_fields import check_stem, check_unused
+from quizapp.domain.item_fields import check_unused, check_wording
 from quizapp.domain.items import (
     NONE_PICKED,
     Grade,
@@ -47,7 +47,7 @@ def share(parts: tuple[bool, ...]) -> Grade:
 def check_pairs(item: Item, *, least_options: int) -> list[Problem]:
     """What keeps the item from having that many options, and prompts each of which belongs to one of them."""
     problems = [
-        *check_stem(item),
+        *check_wording(item),
         *check_unused(item, "accepted", "answer", "sides"),
         *choices.check_texts(item, least=least_options),
     ]

@@ -8,6 +8,7 @@ import re
 from functools import lru_cache
 
 from quizapp.domain.claim_map import Holder
+from quizapp.domain.item_fields import written_texts
 from quizapp.domain.items import Item, Option, Side
 
 REMEMBERED = 1024
@@ -166,25 +167,9 @@ def reading_grade(text: str, *, familiar: frozenset[str]) -> float:
 
 def texts_of(item: Item) -> list[tuple[str, str]]:
     """Every text of the item that a learner reads, with the path of its field, as plain text by paragraphs."""
-    texts = [("stem", item.stem), ("answer", item.answer), ("explanation", item.explanation)]
-    texts += [("citation.quote", item.citation.quote), ("source", item.source)]
-    for index, option in enumerate(item.options):
-        texts += [(f"options[{index}].text", option.text), (f"options[{index}].rationale", option.rationale)]
-        texts.append((f"options[{index}].misconception", option.misconception))
-    for place, variants in enumerate(item.accepted):
-        texts += [(f"accepted[{place}][{index}]", variant) for index, variant in enumerate(variants)]
-    for index, prompt in enumerate(item.prompts):
-        texts += [(f"prompts[{index}].text", prompt.text), (f"prompts[{index}].rationale", prompt.rationale)]
-    for index, case in enumerate(item.sides):
-        texts += [(f"sides[{index}].label", case.label), (f"sides[{index}].model", case.model)]
-        texts += [
-            (f"sides[{index}].checklist[{place}].text", point.text)
-            for place, point in enumerate(case.checklist)
-        ]
     return [
         (field, "\n\n".join(plain(paragraph) for paragraph in text.split("\n\n")))
-        for field, text in texts
-        if text
+        for field, text in written_texts(item)
     ]
 
 

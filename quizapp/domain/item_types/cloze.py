@@ -2,7 +2,7 @@
 
 from quizapp.domain import typed_texts
 from quizapp.domain.blanks import split_stem
-from quizapp.domain.item_fields import check_stem, check_unused
+from quizapp.domain.item_fields import check_unused, check_wording
 from quizapp.domain.items import Grade, Item, Outcome, Problem, Response, Verdict
 
 NAME = "cloze"
@@ -18,7 +18,7 @@ IS_SHUFFLED = False
 
 def check(item: Item) -> list[Problem]:
     """What keeps the item from being an item of this type."""
-    problems = [*check_stem(item), *check_unused(item, "options", "answer", "prompts", "sides")]
+    problems = [*check_wording(item), *check_unused(item, "options", "answer", "prompts", "sides")]
     blanks = _blanks(item)
     if not blanks:
         problems.append(Problem("stem", "There is no blank; write ___ where a word is missing."))

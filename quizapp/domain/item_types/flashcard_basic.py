@@ -1,7 +1,7 @@
 """A question on the front, its answer on the back: recalled, compared and judged by the learner."""
 
 from quizapp.domain import recall, typed_texts
-from quizapp.domain.item_fields import check_stem, check_unused
+from quizapp.domain.item_fields import check_unused, check_wording
 from quizapp.domain.items import Grade, Item, Outcome, Problem, Response
 
 NAME = "flashcard_basic"
@@ -14,7 +14,7 @@ IS_SHUFFLED = False
 def check(item: Item) -> list[Problem]:
     """What keeps the item from being an item of this type. Accepted variants may be left out."""
     problems = [
-        *check_stem(item),
+        *check_wording(item),
         *check_unused(item, "options", "prompts", "sides"),
         *recall.check_answer(item),
     ]

@@ -1,7 +1,7 @@
 """A description on the front, its term on the back: the way round that asks for the word itself."""
 
 from quizapp.domain import recall, typed_texts
-from quizapp.domain.item_fields import check_stem, check_unused
+from quizapp.domain.item_fields import check_unused, check_wording
 from quizapp.domain.items import Grade, Item, Outcome, Problem, Response
 
 NAME = "flashcard_reversed"
@@ -14,7 +14,7 @@ IS_SHUFFLED = False
 def check(item: Item) -> list[Problem]:
     """What keeps the item from being an item of this type. A term can be typed, so variants are asked for."""
     return [
-        *check_stem(item),
+        *check_wording(item),
         *check_unused(item, "options", "prompts", "sides"),
         *recall.check_answer(item),
         *typed_texts.check_accepted(item, count=1),

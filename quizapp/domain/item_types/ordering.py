@@ -8,7 +8,7 @@ import itertools
 from collections import Counter
 
 from quizapp.domain import choices, pairs
-from quizapp.domain.item_fields import check_stem, check_unused
+from quizapp.domain.item_fields import check_unused, check_wording
 from quizapp.domain.items import NONE_PICKED, Grade, InvalidResponse, Item, Outcome, Problem, Response
 
 NAME = "ordering"
@@ -21,7 +21,7 @@ IS_SHUFFLED = True
 def check(item: Item) -> list[Problem]:
     """What keeps the item from being an item of this type."""
     problems = [
-        *check_stem(item),
+        *check_wording(item),
         *check_unused(item, "accepted", "answer", "prompts", "sides"),
         *choices.check_texts(item, least=3),
     ]

@@ -1,7 +1,7 @@
 """A few words typed from memory and compared with what the author accepts: no options to lean on."""
 
 from quizapp.domain import typed_texts
-from quizapp.domain.item_fields import check_stem, check_unused
+from quizapp.domain.item_fields import check_unused, check_wording
 from quizapp.domain.items import Grade, Item, Outcome, Problem, Response, Verdict
 
 NAME = "short_answer"
@@ -18,7 +18,7 @@ IS_SHUFFLED = False
 def check(item: Item) -> list[Problem]:
     """What keeps the item from being an item of this type."""
     return [
-        *check_stem(item),
+        *check_wording(item),
         *check_unused(item, "options", "prompts", "sides"),
         *typed_texts.check_accepted(item, count=1),
     ]

@@ -6,7 +6,7 @@ compares them with a model answer for each side, and ticks off a checklist of re
 
 import unicodedata
 
-from quizapp.domain.item_fields import check_stem, check_unused
+from quizapp.domain.item_fields import check_unused, check_wording
 from quizapp.domain.items import Grade, InvalidResponse, Item, Outcome, Problem, Response, Side, Verdict
 
 NAME = "steelman"
@@ -24,7 +24,7 @@ SIDES = (Side.OPPOSITION, Side.CONSOLIDATION)
 
 def check(item: Item) -> list[Problem]:
     """What keeps the item from being an item of this type: one case for each side, each with reasons."""
-    problems = [*check_stem(item), *check_unused(item, "options", "accepted", "answer", "prompts")]
+    problems = [*check_wording(item), *check_unused(item, "options", "accepted", "answer", "prompts")]
     if sorted(case.side for case in item.sides) != sorted(SIDES):
         message = "Write two sides, one for opposition and one for consolidation."
         problems.append(Problem("sides", message))
