@@ -2,17 +2,23 @@
 
 What a learner has not met comes first, then what is weakest; sections and the two sides of the dispute take
 turns as far as the pool allows, because a row of one voice reads like a verdict. Chance comes in as a seed.
+Phrasings take turns as well: what asks the same in other words (see `families`) is never asked twice in a practice
+where it is of one family, and where it is of one claim only if nothing else is left; and of such items the one
+answered longest ago is asked, with the urgency of the weakest of them.
 """
 
 import hashlib
 import math
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
+from quizapp.domain.families import Ties, claim_ties, family_ties
 from quizapp.domain.items import Side
 
 _BAND = 0.1  # memories within a tenth are about equally strong: there the turns of sections and sides decide
+_NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +26,8 @@ class Candidate:
     """An item that may be chosen.
 
     retrievability: chance of recall now, 0 to 1, None if this learner never met the item.
-    slug, section, side, variants_of, switch_group: as in Item.
+    slug, section, side, variants_of, switch_group: as in Item.  claim: the one chiefly tested, "" for none.
+    last_at: the last review, UTC, None if there was none.
     """
 
     item_id: int
@@ -30,6 +37,24 @@ class Candidate:
     retrievability: float | None
     variants_of: str = ""
     switch_group: str = ""
+    claim: str = ""
+    last_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """A candidate among the others.
+
+    family: ties to what must not be asked besides.  claim: the tie to what had better not.  is_out_of_turn: whether
+    another phrasing was answered longer ago.  weakest: lowest retrievability among its phrasings, None for never met.
+    """
+
+    candidate: Candidate
+    family: Ties
+    claim: Ties
+    draw: int
+    is_out_of_turn: bool
+    weakest: float | None
 
 
 def choose(candidates: Iterable[Candidate], *, count: int, seed: int) -> tuple[int, ...]:
@@ -38,36 +63,76 @@ def choose(candidates: Iterable[Candidate], *, count: int, seed: int) -> tuple[i
     Never two items of one family: an item and its variants, or items of one switch group.
     The same candidates, in any order, and the same seed give the same choice.
     """
-    pool = [(_draw(seed, candidate.item_id), candidate) for candidate in candidates]
+    pool = _entries(candidates, seed=seed)
     wanted = Side.OPPOSITION if seed % 2 else Side.CONSOLIDATION
     asked_in: Counter[str] = Counter()
+    asked_claims: set[str] = set()
     chosen: list[int] = []
     while pool and len(chosen) < count:
-        _, best = min(pool, key=lambda entry: _preference(*entry, wanted=wanted, asked_in=asked_in))
-        chosen.append(best.item_id)
-        asked_in[best.section] += 1
-        if best.side is not Side.NEUTRAL:
-            wanted = Side.CONSOLIDATION if best.side is Side.OPPOSITION else Side.OPPOSITION
-        family = _family(best)
-        pool = [entry for entry in pool if family.isdisjoint(_family(entry[1]))]
+        best = min(
+            pool,
+            key=lambda entry: _preference(entry, wanted=wanted, asked_in=asked_in, asked_claims=asked_claims),
+        )
+        chosen.append(best.candidate.item_id)
+        asked_in[best.candidate.section] += 1
+        asked_claims |= best.claim
+        if best.candidate.side is not Side.NEUTRAL:
+            wanted = Side.CONSOLIDATION if best.candidate.side is Side.OPPOSITION else Side.OPPOSITION
+        pool = [entry for entry in pool if best.family.isdisjoint(entry.family)]
     return tuple(chosen)
 
 
 def _preference(
-    draw: int, candidate: Candidate, *, wanted: Side, asked_in: Counter[str]
-) -> tuple[int, bool, int, float, int]:
+    entry: _Entry, *, wanted: Side, asked_in: Counter[str], asked_claims: set[str]
+) -> tuple[bool, bool, int, bool, int, float, int]:
     """The smaller, the sooner."""
-    recall = candidate.retrievability
+    recall = entry.weakest
     band = -1 if recall is None else math.floor(recall / _BAND)
-    is_out_of_turn = candidate.side not in (Side.NEUTRAL, wanted)
-    return band, is_out_of_turn, asked_in[candidate.section], 0.0 if recall is None else recall, draw
+    return (
+        not entry.claim.isdisjoint(asked_claims),
+        entry.is_out_of_turn,
+        band,
+        entry.candidate.side not in (Side.NEUTRAL, wanted),
+        asked_in[entry.candidate.section],
+        0.0 if recall is None else recall,
+        entry.draw,
+    )
 
 
-def _family(candidate: Candidate) -> set[tuple[str, str]]:
-    family = {("item", candidate.slug), ("item", candidate.variants_of or candidate.slug)}
-    if candidate.switch_group:
-        family.add(("switch", candidate.switch_group))
-    return family
+def _entries(candidates: Iterable[Candidate], *, seed: int) -> list[_Entry]:
+    kin: dict[str, list[Candidate]] = defaultdict(list)
+    tied = []
+    for candidate in candidates:
+        family = family_ties(
+            candidate.slug, variants_of=candidate.variants_of, switch_group=candidate.switch_group
+        )
+        claim = claim_ties(candidate.claim)
+        tied.append((candidate, family, claim))
+        for tie in family | claim:
+            kin[tie].append(candidate)
+    eldest = {tie: min(of_tie, key=_last_at) for tie, of_tie in kin.items()}
+    known = {
+        tie: [other.retrievability for other in of_tie if other.retrievability is not None]
+        for tie, of_tie in kin.items()
+    }
+    lowest = {tie: min(values) for tie, values in known.items() if values}
+    return [
+        _Entry(
+            candidate,
+            family,
+            claim,
+            _draw(seed, candidate.item_id),
+            any(_last_at(eldest[tie]) < _last_at(candidate) for tie in family | claim),
+            None
+            if candidate.retrievability is None
+            else min(lowest[tie] for tie in family | claim if tie in lowest),
+        )
+        for candidate, family, claim in tied
+    ]
+
+
+def _last_at(candidate: Candidate) -> datetime:
+    return candidate.last_at or _NEVER
 
 
 def _draw(seed: int, item_id: int) -> int:

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from quizapp.domain import grading, scheduling, selection
 from quizapp.domain.cards import HeldItem
+from quizapp.domain.families import chief_claim
 from quizapp.domain.item_types import BY_NAME, SELF_JUDGED
 from quizapp.domain.items import Grade, InvalidResponse, Response
 from quizapp.domain.marking import NO_FATE, Fate
@@ -146,6 +147,8 @@ def plan_practice(
                 else retrievability(max(0, (today - entry.memory.last_day).days), entry.memory.stability),
                 variants_of=entry.item.variants_of,
                 switch_group=entry.item.switch_group,
+                claim=chief_claim(entry.item),
+                last_at=entry.memory.last_at if entry.memory else None,
             )
             for entry in pool.values()
         ),

@@ -1,6 +1,7 @@
 """Which items make a practice: what comes first, whose turn it is, and what never happens."""
 
 from collections import Counter
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
 from hypothesis import given
@@ -10,6 +11,7 @@ from quizapp.domain.items import Side
 from quizapp.domain.selection import Candidate, choose
 
 OPPOSITION, CONSOLIDATION, NEUTRAL = Side
+NOW = datetime(2026, 5, 4, 12, tzinfo=UTC)
 
 
 def an_item(
@@ -20,8 +22,21 @@ def an_item(
     retrievability: float | None = None,
     variants_of: str = "",
     switch_group: str = "",
+    claim: str = "",
+    days_ago: int | None = None,
 ) -> Candidate:
-    return Candidate(item_id, f"item-{item_id}", section, side, retrievability, variants_of, switch_group)
+    last_at = None if days_ago is None else NOW - timedelta(days=days_ago)
+    return Candidate(
+        item_id,
+        f"item-{item_id}",
+        section,
+        side,
+        retrievability,
+        variants_of,
+        switch_group,
+        claim,
+        last_at,
+    )
 
 
 pools = st.lists(
@@ -33,6 +48,8 @@ pools = st.lists(
         retrievability=st.none() | st.floats(0, 1),
         variants_of=st.sampled_from(["", "", "item-1", "item-2"]),
         switch_group=st.sampled_from(["", "", "who-holds", "what-follows"]),
+        claim=st.sampled_from(["", "C-1", "C-2", "C-3"]),
+        days_ago=st.none() | st.integers(0, 30),
     ),
     max_size=15,
     unique_by=lambda candidate: candidate.item_id,
@@ -92,6 +109,56 @@ def test_items_of_one_switch_group_never_meet() -> None:
     chosen = choose(pool, count=3, seed=5)
     assert len(chosen) == 2
     assert 3 in chosen
+
+
+def test_items_of_one_claim_meet_only_if_nothing_else_is_left() -> None:
+    pool = [an_item(1, claim="C-1"), an_item(2, claim="C-1"), an_item(3, retrievability=0.99)]
+    for seed in range(5):
+        chosen = choose(pool, count=3, seed=seed)
+        assert chosen[1] == 3
+        assert set(chosen) == {1, 2, 3}
+
+
+def test_of_a_family_the_phrasing_answered_longest_ago_is_asked_as_urgently_as_the_weakest() -> None:
+    pool = [
+        an_item(1, retrievability=0.2, days_ago=1),
+        an_item(2, retrievability=0.9, days_ago=9, variants_of="item-1"),
+        an_item(3, retrievability=0.5, days_ago=3),
+    ]
+    assert choose(pool, count=2, seed=1) == (2, 3)
+
+
+def test_a_phrasing_never_met_is_asked_before_a_known_one_is_repeated() -> None:
+    pool = [an_item(1, retrievability=0.0, days_ago=9, claim="C-1"), an_item(2, claim="C-1"), an_item(3)]
+    assert choose(pool, count=1, seed=1) != (1,)
+    assert choose(pool[:2], count=1, seed=1) == (2,)
+
+
+@given(
+    claims=st.lists(st.sampled_from(["C-1", "C-2", "C-3"]), min_size=2, max_size=7),
+    count=st.integers(1, 3),
+    seed=seeds,
+)
+def test_from_practice_to_practice_no_claim_is_asked_twice_in_the_same_words(
+    claims: list[str], count: int, seed: int
+) -> None:
+    asked_on: dict[int, int] = {}
+    last_of: dict[str, int] = {}
+    count = min(count, len(set(claims)))
+    for day in range(12):
+        pool = [
+            an_item(
+                item_id,
+                claim=claim,
+                retrievability=0.5 if item_id in asked_on else None,
+                days_ago=30 - asked_on[item_id] if item_id in asked_on else None,
+            )
+            for item_id, claim in enumerate(claims)
+        ]
+        for item_id in choose(pool, count=count, seed=seed + day):
+            claim = claims[item_id]
+            assert claims.count(claim) == 1 or last_of.get(claim) != item_id
+            last_of[claim], asked_on[item_id] = item_id, day
 
 
 def test_another_seed_gives_another_practice() -> None:
