@@ -1,17 +1,28 @@
-"""Which card comes next, and how many are waiting.
+"""Which cards come next, and how many are waiting.
 
 Steps in minutes come first because they are about to be too late, then reviews with the weakest memory first,
-then new cards as far as the day's limit allows. A card that shares a claim with the one just shown would be
-answered from its echo, so it waits behind the others where there are others.
+then new cards as far as the day's limit allows.
+
+Phrasings take turns. Cards that ask the same thing in other words (kin, see `families`) would be answered from each
+other's echo, and a claim known in one wording only is hardly known. So of cards that are kin one is shown on a study
+day, and that is the one whose phrasing was answered longest ago:
+- A card whose kin was answered today, in whatever place, rests until tomorrow. Its own steps go on: they are the same
+  recall, not yet done. This also keeps a second phrasing from being introduced on the day of the first.
+- A phrasing never met goes before the repetition of a known one, as far as the day's new cards allow.
+- The card chosen stands for those that rest because of it and comes when the most urgent of them would have come. So
+  the turns of the phrasings keep no claim waiting; and who rests today was answered longer ago tomorrow than the
+  card that went before, so each rests for as many days as it has kin at most.
 """
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from enum import IntEnum
 from typing import Final
 
 from quizapp.domain import memory_model
+from quizapp.domain.families import Ties
 from quizapp.domain.memory import CardState, Memory, StudyClock
 from quizapp.domain.study_days import study_day
 
@@ -20,12 +31,11 @@ LEARN_AHEAD: Final = timedelta(minutes=20)  # with nothing else to do, a step ne
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A card that may come next.  memory: None if new.  claims: ids, of which a shared one makes siblings."""
+    """A card that may come next.  memory: None if new.  ties: what makes it kin to others."""
 
     item_id: int
     memory: Memory | None
-    section: str
-    claims: frozenset[str] = frozenset()
+    ties: Ties = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,47 +55,107 @@ class Queue:
         return self.learning + self.due + self.new == 0
 
 
-def count(candidates: Iterable[Candidate], *, at: datetime, new_left: int) -> Queue:
-    """How many cards wait.  new_left: new cards still allowed on this study day, 0 or more."""
-    learning = due = new = 0
-    for candidate in candidates:
-        if candidate.memory is None:
-            new += 1
-        elif candidate.memory.state is CardState.REVIEW:
-            due += candidate.memory.due_at <= at
-        else:
-            learning += candidate.memory.due_at <= at + LEARN_AHEAD
-    return Queue(learning, due, min(new, max(0, new_left)))
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What waits.  cards: as they will be shown.
+
+    due: how many of them are due, or come in place of one that is.  resting: how many are due, but come another day
+    because of their kin.
+    """
+
+    cards: tuple[Candidate, ...]
+    due: int
+    resting: int
+
+    @property
+    def queue(self) -> Queue:
+        """How many cards of each kind are in it."""
+        states = [None if card.memory is None else card.memory.state for card in self.cards]
+        new, due = states.count(None), states.count(CardState.REVIEW)
+        return Queue(len(states) - new - due, due, new)
 
 
-def next_card(
+def line_up(
     candidates: Sequence[Candidate],
     *,
+    met: Mapping[int, Ties],
     at: datetime,
     clock: StudyClock,
     new_left: int,
-    previous: Candidate | None = None,
-) -> Candidate | None:
-    """The card to show, None exactly if `count` finds nothing waiting.
+    previous: int | None = None,
+) -> Line:
+    """The cards to show today, as they come if nothing else happens meanwhile.
 
-    candidates: new ones in the order in which they are to be met.  previous: the card shown before, if any.
+    candidates: new ones in the order in which they are to be met.  met: items answered on this study day, with
+    their ties.  new_left: new cards still allowed on it.  previous: the item of the card just shown, which comes
+    again only if nothing else waits.
     """
     today = study_day(at, clock)
-    waiting = []
-    for place, candidate in enumerate(candidates):
-        memory = candidate.memory
-        is_sibling = previous is not None and _are_siblings(candidate, previous)
-        if memory is None:
-            if new_left > 0:
-                waiting.append((is_sibling, _Turn.NEW, float(place), candidate.item_id, candidate))
-        elif memory.state is CardState.REVIEW:
-            if memory.due_at <= at:
-                weakness = _retrievability(memory, today)
-                waiting.append((is_sibling, _Turn.REVIEW, weakness, candidate.item_id, candidate))
-        elif memory.due_at <= at + LEARN_AHEAD:
-            turn = _Turn.STEP if memory.due_at <= at else _Turn.STEP_AHEAD
-            waiting.append((is_sibling, turn, memory.due_at.timestamp(), candidate.item_id, candidate))
-    return min(waiting, key=lambda entry: entry[:4])[4] if waiting else None
+    places = {
+        candidate.item_id: place
+        for place, candidate in enumerate(candidates)
+        if (candidate.memory is None and new_left > 0) or _is_due(candidate.memory, at)
+    }
+    waiting = [candidate for candidate in candidates if candidate.item_id in places]
+    kin = _Kin(waiting)
+    met_ties = frozenset[str]().union(*met.values())
+    # What was met itself goes on, so it neither rests nor makes others rest that do not rest already.
+    again = [candidate for candidate in waiting if candidate.item_id in met]
+    free = [
+        candidate
+        for candidate in waiting
+        if candidate.item_id not in met and met_ties.isdisjoint(candidate.ties)
+    ]
+    free.sort(key=lambda candidate: _turn_among_kin(candidate, kin, place=places[candidate.item_id]))
+    chosen: list[Candidate] = []
+    resting: set[int] = set()
+    for candidate in (*again, *free):
+        if candidate.item_id in resting:
+            continue
+        if candidate.memory is None:
+            if new_left <= 0:
+                continue
+            new_left -= 1
+        chosen.append(candidate)
+        if candidate.item_id not in met:
+            resting.update(other.item_id for other in kin.of(candidate))
+    urgency = {
+        candidate.item_id: _urgency(candidate, at=at, today=today, place=places[candidate.item_id])
+        for candidate in (*again, *free)
+    }
+    left_out = urgency.keys() - {candidate.item_id for candidate in chosen}
+    line = []
+    for candidate in chosen:
+        stood_for = [other for other in kin.of(candidate) if other.item_id in left_out]
+        place = min(urgency[each.item_id] for each in (candidate, *stood_for))
+        is_due = any(each.memory is not None for each in (candidate, *stood_for))
+        line.append((candidate.item_id == previous, place, is_due, candidate))
+    line.sort(key=lambda entry: (entry[:2], entry[3].item_id))
+    return Line(
+        cards=tuple(candidate for *_, candidate in line),
+        due=sum(is_due for *_, is_due, _ in line),
+        resting=sum(candidate.memory is not None for candidate in waiting)
+        - sum(candidate.memory is not None for *_, candidate in line),
+    )
+
+
+class _Kin:
+    """The waiting cards by what makes them kin."""
+
+    def __init__(self, waiting: Iterable[Candidate]) -> None:
+        self._by_tie: dict[str, list[Candidate]] = defaultdict(list)
+        for candidate in waiting:
+            for tie in candidate.ties:
+                self._by_tie[tie].append(candidate)
+
+    def of(self, candidate: Candidate) -> list[Candidate]:
+        """The waiting cards that are kin to this one, some perhaps twice."""
+        return [
+            other
+            for tie in candidate.ties
+            for other in self._by_tie[tie]
+            if other.item_id != candidate.item_id
+        ]
 
 
 class _Turn(IntEnum):
@@ -95,9 +165,30 @@ class _Turn(IntEnum):
     STEP_AHEAD = 4
 
 
-def _retrievability(memory: Memory, today: date) -> float:
-    return memory_model.retrievability(max(0, (today - memory.last_day).days), memory.stability)
+_NEVER = datetime.min.replace(tzinfo=UTC)
 
 
-def _are_siblings(one: Candidate, other: Candidate) -> bool:
-    return one.item_id == other.item_id or not one.claims.isdisjoint(other.claims)
+def _turn_among_kin(candidate: Candidate, kin: _Kin, *, place: int) -> tuple[int, datetime, int]:
+    """The smaller, the sooner: new phrasings of what is due, due cards by their last answer, then other new ones."""
+    if candidate.memory is not None:
+        return 1, candidate.memory.last_at, place
+    # Whether its kin rests today or not, so that a claim does not change its place in the course of a day.
+    is_due_otherwise = any(other.memory is not None for other in kin.of(candidate))
+    return (0 if is_due_otherwise else 2), _NEVER, place
+
+
+def _is_due(memory: Memory | None, at: datetime) -> bool:
+    if memory is None:
+        return False
+    return memory.due_at <= (at if memory.state is CardState.REVIEW else at + LEARN_AHEAD)
+
+
+def _urgency(candidate: Candidate, *, at: datetime, today: date, place: int) -> tuple[_Turn, float]:
+    """The smaller, the sooner."""
+    memory = candidate.memory
+    if memory is None:
+        return _Turn.NEW, float(place)
+    if memory.state is CardState.REVIEW:
+        elapsed_days = max(0, (today - memory.last_day).days)
+        return _Turn.REVIEW, memory_model.retrievability(elapsed_days, memory.stability)
+    return (_Turn.STEP if memory.due_at <= at else _Turn.STEP_AHEAD), memory.due_at.timestamp()

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from quizapp.domain.documents import item_from_document
+from quizapp.domain.families import chief_claim
 from quizapp.domain.items import Item
 from quizapp.domain.memory import CardState, Memory, Rating, ReviewEntry, StudyClock
 from quizapp.domain.searching import searched_text
@@ -31,6 +32,9 @@ def from_item(item: Item) -> dict[str, str]:
         "section": item.section,
         "side": item.side.value,
         "search_text": searched_text(item),
+        "variants_of": item.variants_of,
+        "switch_group": item.switch_group,
+        "claim": chief_claim(item),
     }
 
 

@@ -7,19 +7,20 @@ a line that takes the last one back.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from quizapp.domain import grading, queueing, scheduling
 from quizapp.domain.cards import HeldItem
+from quizapp.domain.families import Ties
 from quizapp.domain.items import Grade, Item, Response
 from quizapp.domain.marking import Fate
 from quizapp.domain.memory import Memory, Rating, ReviewEntry, StudyClock
-from quizapp.domain.study_days import study_day
+from quizapp.domain.study_days import start_of, study_day
 from quizapp.persistence import writes
 from quizapp.persistence.models import CardRow, ReviewRow
 from quizapp.persistence.queries import cards, items, responses
@@ -40,11 +41,15 @@ from quizapp.services.recording import (
 
 @dataclass(frozen=True, slots=True)
 class OpenCard:
-    """A card about to be answered.  held: None where nothing waits.  next_at: when the next card falls due, if any."""
+    """A card about to be answered.  held: None where nothing waits.  next_at: when the next card comes, if any.
+
+    resting: cards that are due, but come another day since the same was asked today in other words.
+    """
 
     queue: queueing.Queue
     held: HeldItem | None
     next_at: datetime | None = None
+    resting: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,25 +81,20 @@ class AnsweredCard:
 
 def open_next(session: Session, learner: Learner | None, *, after: int | None, now: datetime) -> OpenCard:
     """The card to show.  learner: None for a visitor, who meets new cards only.  after: item just answered."""
-    waiting = cards.list_waiting(session, learner.id, until=now + queueing.LEARN_AHEAD) if learner else []
-    today = study_day(now, learner.clock) if learner else now.date()
-    new, met_today = cards.list_new(session, learner.id if learner else None, today=today)
-    candidates = [queueing.Candidate(card.item_id, card.memory, card.section) for card in (*waiting, *new)]
-    new_left = max(0, (learner.new_per_day if learner else _VISITOR_NEW) - met_today)
-    chosen = queueing.next_card(
-        candidates,
-        at=now,
-        clock=learner.clock if learner else _VISITOR_CLOCK,
-        new_left=new_left,
-        previous=next((candidate for candidate in candidates if candidate.item_id == after), None),
-    )
-    queue = queueing.count(candidates, at=now, new_left=new_left)
-    if chosen is None:
-        next_at = None if learner is None else _next_due(session, learner.id, now=now)
-        return OpenCard(queue, None, next_at)
-    return OpenCard(
-        queue, items.find_held(session, chosen.item_id, learner_id=learner.id if learner else None)
-    )
+    line = _line_up(session, learner, after=after, now=now)
+    if line.cards:
+        held = items.find_held(session, line.cards[0].item_id, learner_id=learner.id if learner else None)
+        return OpenCard(line.queue, held, resting=line.resting)
+    next_at = None if learner is None else _next_due(session, learner.id, now=now)
+    if line.resting:
+        _, tomorrow = _day_of(now, learner.clock if learner else _VISITOR_CLOCK)
+        next_at = min(next_at or tomorrow, tomorrow)
+    return OpenCard(line.queue, None, next_at, line.resting)
+
+
+def count_due(session: Session, learner: Learner, *, now: datetime) -> int:
+    """How many cards `open_next` would show now before it comes to new claims."""
+    return _line_up(session, learner, after=None, now=now).due
 
 
 def open_card(session: Session, learner: Learner | None, item_id: int) -> HeldItem:
@@ -279,6 +279,32 @@ def rebuild_cards(session: Session, learner_id: int) -> Rebuilt:
 
 _VISITOR_CLOCK = StudyClock()
 _VISITOR_NEW = 10
+
+
+def _line_up(session: Session, learner: Learner | None, *, after: int | None, now: datetime) -> queueing.Line:
+    """What waits.  after: item just answered."""
+    clock = learner.clock if learner else _VISITOR_CLOCK
+    waiting: Sequence[cards.WaitingCard] = []
+    met: Mapping[int, Ties] = {}
+    if learner is not None:
+        waiting, met = cards.list_waiting(
+            session, learner.id, until=now + queueing.LEARN_AHEAD, day=_day_of(now, clock)
+        )
+    new, new_today = cards.list_new(session, learner.id if learner else None, today=study_day(now, clock))
+    return queueing.line_up(
+        [queueing.Candidate(card.item_id, card.memory, card.ties) for card in (*waiting, *new)],
+        met=met,
+        at=now,
+        clock=clock,
+        new_left=max(0, (learner.new_per_day if learner else _VISITOR_NEW) - new_today),
+        previous=after,
+    )
+
+
+def _day_of(now: datetime, clock: StudyClock) -> tuple[datetime, datetime]:
+    """When the study day begins and when the next one does."""
+    today = study_day(now, clock)
+    return start_of(today, clock), start_of(today + timedelta(days=1), clock)
 
 
 def _take_back(session: Session, learner: Learner, held: HeldItem, *, now: datetime) -> HeldItem:

@@ -19,6 +19,7 @@ from quizapp.domain.items import Response
 from quizapp.factory import prepare
 from quizapp.persistence import schema
 from quizapp.persistence.db import UtcDateTime, db, engine_options, prepare_engine
+from quizapp.persistence.models import ItemRow
 from tests.conftest import TestClock
 from tests.support.databases import on_sqlite
 from tests.support.filling import fill, row_counts
@@ -145,6 +146,20 @@ def test_typed_answers_from_before_there_was_a_queue_wait_in_it(app: Flask, at: 
         schema.downgrade(db.engine, str(script.down_revision))
         schema.upgrade(db.engine)
     assert everything(app)["unlisted_text"] == before
+
+
+def test_families_of_items_are_copied_from_their_present_wordings(app: Flask, at: TestClock) -> None:
+    def families() -> list[tuple[Any, ...]]:
+        columns = (ItemRow.id, ItemRow.variants_of, ItemRow.switch_group, ItemRow.claim)
+        with db.engine.connect() as connection:
+            return [tuple(row) for row in connection.execute(sa.select(*columns).order_by(ItemRow.id))]
+
+    with app.app_context():
+        before = families()
+        assert all(any(row[column] for row in before) for column in (1, 2, 3))
+        schema.downgrade(db.engine, "0003")
+        schema.upgrade(db.engine)
+        assert families() == before
 
 
 @on_sqlite

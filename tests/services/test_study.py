@@ -13,13 +13,13 @@ from quizapp.domain.memory import CardState, Rating, StudyClock
 from quizapp.domain.study_days import start_of, study_day
 from quizapp.persistence import writes
 from quizapp.persistence.db import reading, transaction
-from quizapp.persistence.models import CardRow, ItemTotalRow, ReviewRow, UserRow
+from quizapp.persistence.models import CardRow, ItemRow, ItemTotalRow, ReviewRow, UserRow
 from quizapp.persistence.queries import cards
 from quizapp.services import clock, study
 from quizapp.services.accounts import Learner
 from quizapp.services.errors import Invalid, NotFound, Stale
 from tests.conftest import TestClock
-from tests.support.hands import Hand, new_id, published, reword, set_status
+from tests.support.hands import Hand, answer_to, new_id, published, reword, set_status
 from tests.support.learning import BERLIN
 from tests.support.statements import count_statements, full_scans
 
@@ -124,6 +124,94 @@ def test_a_draft_and_an_unknown_number_are_not_found(app: Flask, hand: Hand, cho
     for item_id in (choice, 10**9, 2**62):
         with pytest.raises(NotFound):
             hand.held(item_id)
+
+
+# Phrasings in turn
+
+
+@pytest.fixture
+def kin(app: Flask) -> list[int]:
+    """Three items that are made to test one claim, which no other does; none is a variant of another."""
+    item_ids = published(app, "single_choice")[:3]
+    with app.app_context(), transaction() as session:
+        session.execute(
+            sa.update(ItemRow)
+            .where(ItemRow.id.in_(item_ids))
+            .values(claim="C-ONE", variants_of="", switch_group="")
+        )
+        session.execute(
+            sa.update(ItemRow).where(ItemRow.id.not_in(item_ids)).values(status="retired", variants_of="")
+        )
+    return item_ids
+
+
+def shown(hand: Hand) -> tuple[int | None, int]:
+    """The card that comes next, and how many are due but rest."""
+    opened = open_next(hand)
+    assert (opened.held is None) == opened.queue.is_empty
+    return opened.held.id if opened.held else None, opened.resting
+
+
+def test_the_phrasings_of_a_claim_come_in_turn_one_a_day(hand: Hand, kin: list[int], at: TestClock) -> None:
+    turns = []
+    for _ in range(6):
+        item_id, _ = shown(hand)
+        assert item_id is not None
+        turns.append(item_id)
+        hand.answer(item_id)
+        assert shown(hand)[0] is None
+        at.advance(days=8)
+    assert turns == [*kin, *kin]
+
+
+def test_what_rests_comes_tomorrow_and_the_page_says_so(hand: Hand, kin: list[int], at: TestClock) -> None:
+    hand.answer(kin[0])
+    hand.answer(kin[1])
+    at.advance(days=40)
+    set_new_per_day(hand, 0)
+    assert shown(hand) == (kin[0], 1)
+    hand.answer(kin[0])
+    opened = open_next(hand)
+    tomorrow = start_of(study_day(at(), BERLIN) + timedelta(days=1), BERLIN)
+    assert (opened.held, opened.resting, opened.next_at) == (None, 1, tomorrow)
+    at.now = tomorrow
+    assert shown(hand) == (kin[1], 0)
+
+
+@pytest.mark.parametrize("place", ["practice", "quiz"])
+def test_a_phrasing_answered_elsewhere_today_keeps_its_kin_for_another_day(
+    hand: Hand, kin: list[int], at: TestClock, place: str
+) -> None:
+    plan = hand.plan([kin[2]], quiz="" if place == "practice" else "ideas-and-origins")
+    attempt_id = new_id()
+    if place == "practice":
+        hand.practise(plan, attempt_id=attempt_id)
+    else:
+        hand.step(plan, 0, answer_to(hand.held(kin[2]).item), attempt_id=attempt_id)
+        assert shown(hand) == (kin[0], 0)
+        hand.submit(attempt_id)
+    assert shown(hand) == (None, 0)
+    at.advance(days=1)
+    assert shown(hand) == (kin[0], 0)
+
+
+def test_undoing_brings_the_same_phrasing_again_and_no_other(
+    hand: Hand, kin: list[int], at: TestClock
+) -> None:
+    hand.answer(kin[0])
+    at.advance(minutes=1)
+    assert hand.undo() == kin[0]
+    assert shown(hand) == (kin[0], 0)
+    at.advance(days=1)
+    assert shown(hand) == (kin[0], 0)
+
+
+def test_a_missed_phrasing_goes_on_in_its_own_steps(hand: Hand, kin: list[int], at: TestClock) -> None:
+    hand.answer(kin[0])
+    at.advance(days=40)
+    hand.answer(kin[1], is_right=False)
+    at.advance(minutes=2)
+    assert shown(hand) == (kin[1], 1)
 
 
 # Answering
@@ -586,6 +674,7 @@ def test_showing_a_card_takes_three_statements_and_answering_one_seven(
     """Without the one that looks up who is asking; on SQLite the beginning of the transaction is the seventh."""
     hand.answer(choice)
     at.advance(days=60)
+    set_new_per_day(hand, 0)
     learner = hand.read(lambda _session, learner: learner)
     with count_statements(app) as shown, app.app_context(), reading() as session:
         opened = study.open_next(session, learner, after=None, now=at())

@@ -14,6 +14,8 @@ class ItemRow(Model):
     type, section, side, search_text: copied from the current wording to be searched by, the last as domain.searching
     folds it.  published_at: when learners got it first, null if they never did.  client_key: UUID of the form it was
     first written in, so that the same form sent again changes this item.
+    variants_of, switch_group, claim (the one chiefly tested): copied likewise, "" where it has none, since they tell
+    which cards may not come on one day.
     """
 
     __tablename__ = "item"
@@ -34,6 +36,9 @@ class ItemRow(Model):
     section: Mapped[str] = mapped_column(sa.String(10))
     side: Mapped[str] = mapped_column(sa.String(15))
     search_text: Mapped[str] = mapped_column(sa.Text, server_default=sa.text("''"))
+    variants_of: Mapped[str] = mapped_column(sa.Text, server_default=sa.text("''"))
+    switch_group: Mapped[str] = mapped_column(sa.Text, server_default=sa.text("''"))
+    claim: Mapped[str] = mapped_column(sa.Text, server_default=sa.text("''"))
     revision: Mapped[int] = mapped_column(sa.Integer)
     author_id: Mapped[int | None] = mapped_column(RowNumber, sa.ForeignKey("user.id", ondelete="SET NULL"))
     created_at: Mapped[Moment]

@@ -8,27 +8,33 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from quizapp.domain.families import Ties, ties
 from quizapp.domain.memory import Memory, ReviewEntry
 from quizapp.persistence.models import CardRow, ItemRow, LearnerDayRow, ResponseRow, ReviewRow
 from quizapp.persistence.rows import to_entry, to_memory
 
 WAITING_AT_MOST = 300
-NEW_AT_MOST = 100
+MET_AT_MOST = 1000
+# Enough for every phrasing of a claim to be among them in a bank of the size that we ship.
+NEW_AT_MOST = 300
 LOG_AT_MOST = 10_000
 CARDS_AT_MOST = 20_000
 
 
 @dataclass(frozen=True, slots=True)
 class WaitingCard:
-    """A card that may come next.  memory: None for one not met yet."""
+    """A card that may come next.  memory: None for one not met yet.  ties: see domain.families."""
 
     item_id: int
-    section: str
+    ties: Ties
     memory: Memory | None
 
 
-_WAITING = (
-    sa.select(CardRow, ItemRow.section)
+_FAMILY_COLUMNS = (ItemRow.slug, ItemRow.variants_of, ItemRow.switch_group, ItemRow.claim)
+_MEMORY_COLUMNS = tuple(column for column in CardRow.__table__.columns if not column.primary_key)
+_DUE = (
+    sa.select(ItemRow.id, *_FAMILY_COLUMNS, *_MEMORY_COLUMNS, sa.false().label("is_met"))
+    .select_from(CardRow)
     .join(ItemRow, ItemRow.id == CardRow.item_id)
     .where(
         CardRow.learner_id == sa.bindparam("learner_id"),
@@ -38,11 +44,28 @@ _WAITING = (
     .order_by(CardRow.due_at)
     .limit(WAITING_AT_MOST)
 )
-_WAITING = _WAITING.with_only_columns(*CardRow.__table__.columns, ItemRow.section)
+_MET = (
+    sa.select(ItemRow.id, *_FAMILY_COLUMNS, *_MEMORY_COLUMNS, sa.true().label("is_met"))
+    .outerjoin(
+        CardRow, sa.and_(CardRow.learner_id == sa.bindparam("learner_id"), CardRow.item_id == ItemRow.id)
+    )
+    .where(
+        ItemRow.id.in_(
+            sa.select(ResponseRow.item_id).where(
+                ResponseRow.learner_id == sa.bindparam("learner_id"),
+                ResponseRow.answered_at >= sa.bindparam("day_begins"),
+                ResponseRow.answered_at < sa.bindparam("day_ends"),
+            )
+        )
+    )
+    .limit(MET_AT_MOST)
+)
+# One statement, since this is asked all day. SQLite limits the parts of a union only inside of queries of their own.
+_WAITING = sa.union_all(sa.select(_DUE.subquery("due")), sa.select(_MET.subquery("met")))
 _NEW = (
     sa.select(
         ItemRow.id,
-        ItemRow.section,
+        *_FAMILY_COLUMNS,
         sa.select(LearnerDayRow.new_cards)
         .where(
             LearnerDayRow.learner_id == sa.bindparam("learner_id"),
@@ -65,16 +88,28 @@ _NEW = (
 )
 
 
-def list_waiting(session: Session, learner_id: int, *, until: datetime) -> Sequence[WaitingCard]:
-    """Cards of published items due by then, longest due first, at most 300."""
-    rows = session.execute(_WAITING, {"learner_id": learner_id, "until": until})
-    return [WaitingCard(row.item_id, row.section, to_memory(row)) for row in rows]
+def list_waiting(
+    session: Session, learner_id: int, *, until: datetime, day: tuple[datetime, datetime]
+) -> tuple[Sequence[WaitingCard], dict[int, Ties]]:
+    """Cards of published items due by then, longest due first, at most 300, and what was answered on a study day.
+
+    day: when it begins and when the next one does.  The second value: ties by item, of at most 1000 items, whether
+    they were answered as cards, in practice or in a quiz.
+    """
+    begins, ends = day
+    rows = session.execute(
+        _WAITING, {"learner_id": learner_id, "until": until, "day_begins": begins, "day_ends": ends}
+    ).all()
+    return (
+        [WaitingCard(row.id, _to_ties(row), to_memory(row)) for row in rows if not row.is_met],
+        {row.id: _to_ties(row) for row in rows if row.is_met},
+    )
 
 
 def list_new(session: Session, learner_id: int | None, *, today: date) -> tuple[Sequence[WaitingCard], int]:
-    """Published items that the learner has no memory of, at most 100, and how many were met as new cards today."""
+    """Published items that the learner has no memory of, at most 300, and how many were met as new cards today."""
     rows = session.execute(_NEW, {"learner_id": learner_id, "study_day": today}).all()
-    return [WaitingCard(row.id, row.section, None) for row in rows], (rows[0].met_today or 0) if rows else 0
+    return [WaitingCard(row.id, _to_ties(row), None) for row in rows], (rows[0].met_today or 0) if rows else 0
 
 
 def list_entries(session: Session, learner_id: int, item_id: int) -> Sequence[ReviewEntry]:
@@ -156,3 +191,7 @@ def find_last_rated(session: Session, learner_id: int) -> Any | None:
         .order_by(lines.c.given_at.desc(), lines.c.item_id)
         .limit(1)
     ).one_or_none()
+
+
+def _to_ties(row: Any) -> Ties:
+    return ties(row.slug, variants_of=row.variants_of, switch_group=row.switch_group, claim=row.claim)

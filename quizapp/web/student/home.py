@@ -6,7 +6,8 @@ from typing import ClassVar
 from flask import Blueprint
 
 from quizapp.persistence.db import reading
-from quizapp.services import bank, quizzing
+from quizapp.services import bank, quizzing, study
+from quizapp.services.clock import utc_now
 from quizapp.services.quizzing import PastAttempt, QuizInList
 from quizapp.web import access
 from quizapp.web.access import public
@@ -18,7 +19,10 @@ RECENT = 3
 
 @dataclass(frozen=True, kw_only=True)
 class HomePage(Page):
-    """has_bank: whether there is anything to ask.  unfinished: attempts without their end, newest first."""
+    """has_bank: whether there is anything to ask.  unfinished: attempts without their end, newest first.
+
+    due: cards to review now, as many as will be shown.
+    """
 
     TEMPLATE: ClassVar[str] = "student/home.html"
     has_bank: bool
@@ -27,6 +31,7 @@ class HomePage(Page):
     quizzes: tuple[QuizInList, ...]
     recent: tuple[PastAttempt, ...]
     unfinished: tuple[PastAttempt, ...]
+    due: int
 
 
 @bp.get("/")
@@ -38,6 +43,7 @@ def show() -> str:
         stored = bank.find_subject(session)
         quizzes = quizzing.list_quizzes(session) if stored else []
         past = quizzing.list_past(session, asking, limit=10) if asking else []
+        due = study.count_due(session, asking, now=utc_now()) if asking and asking.cards_due else 0
     return render(
         HomePage(
             title="Quizapp",
@@ -47,5 +53,6 @@ def show() -> str:
             quizzes=tuple(quizzes),
             recent=tuple(attempt for attempt in past if attempt.submitted_at)[:RECENT],
             unfinished=tuple(attempt for attempt in past if attempt.submitted_at is None)[:RECENT],
+            due=due,
         )
     )

@@ -76,10 +76,11 @@ class AnsweredPage(Page):
 
 @dataclass(frozen=True, kw_only=True)
 class DonePage(Page):
-    """Nothing waits.  next_words: when the next card falls due, "" if none will."""
+    """Nothing waits.  next_words: when the next card comes, "" if none will.  resting: cards due that come tomorrow."""
 
     TEMPLATE: ClassVar[str] = "student/study_done.html"
     next_words: str
+    resting: int
     has_cards: bool
     can_undo: bool
 
@@ -99,6 +100,7 @@ def show() -> ResponseReturnValue:
             DonePage(
                 title="Cards",
                 next_words=_next_words(opened.next_at, now),
+                resting=opened.resting,
                 has_cards=opened.next_at is not None,
                 can_undo=asking is not None and asking.has_card_answers,
             )

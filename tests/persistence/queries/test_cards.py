@@ -5,12 +5,16 @@ from datetime import date, timedelta
 import pytest
 from flask import Flask
 
+from quizapp.domain.families import Ties
 from quizapp.domain.memory import Rating
+from quizapp.domain.study_days import start_of
 from quizapp.persistence.queries import cards
 from tests.conftest import TestClock
 from tests.support.hands import Hand, new_id, published, set_status
+from tests.support.learning import BERLIN
 
 MONDAY = date(2026, 3, 2)
+TODAY = (start_of(MONDAY, BERLIN), start_of(MONDAY + timedelta(days=1), BERLIN))
 
 
 @pytest.fixture
@@ -33,30 +37,60 @@ def test_waiting_cards_are_the_learners_own_by_the_time_they_fell_due(
         return [
             card.item_id
             for card in hand.read(
-                lambda session, learner: cards.list_waiting(session, learner.id, until=until)
-            )
+                lambda session, learner: cards.list_waiting(session, learner.id, until=until, day=TODAY)
+            )[0]
         ]
 
     assert [waiting(29), waiting(30), waiting(60)] == [[], [two], [two, one]]
     set_status(app, two, "retired")
     assert waiting(60) == [one]
     card = hand.read(
-        lambda session, learner: cards.list_waiting(session, learner.id, until=at() + timedelta(days=1))
-    )[0]
+        lambda session, learner: cards.list_waiting(
+            session, learner.id, until=at() + timedelta(days=1), day=TODAY
+        )
+    )[0][0]
     assert card.memory == hand.memory(one)
-    assert card.section == hand.held(one).item.section
+    assert f"claim {hand.held(one).item.claims[0]}" in card.ties
 
 
 def test_waiting_cards_are_bounded(app: Flask, hand: Hand, at: TestClock) -> None:
     for item_id in published(app, "single_choice")[:4]:
         hand.answer(item_id, is_right=False)
-    until = at() + timedelta(days=1)
-    statement = cards._WAITING.limit(2)
-    rows = hand.read(
-        lambda session, learner: session.execute(statement, {"learner_id": learner.id, "until": until}).all()
-    )
-    assert len(rows) == 2
-    assert cards._WAITING._limit == cards.WAITING_AT_MOST  # type: ignore[attr-defined]
+    values = {
+        "until": at() + timedelta(days=1),
+        "day_begins": TODAY[0],
+        "day_ends": TODAY[1],
+    }
+    for statement, most in ((cards._DUE, cards.WAITING_AT_MOST), (cards._MET, cards.MET_AT_MOST)):
+        rows = hand.read(
+            lambda session, learner, statement=statement: session.execute(  # type: ignore[misc]
+                statement.limit(2), {"learner_id": learner.id, **values}
+            ).all()
+        )
+        assert len(rows) == 2
+        assert statement._limit == most
+
+
+def test_what_was_answered_on_a_day_is_told_with_its_ties_wherever_it_was_answered(
+    app: Flask, hand: Hand, at: TestClock
+) -> None:
+    def met() -> dict[int, Ties]:
+        return hand.read(
+            lambda session, learner: cards.list_waiting(session, learner.id, until=at(), day=TODAY)
+        )[1]
+
+    one, two = published(app, "single_choice")[:2]
+    unrated = published(app, "flashcard_basic")[0]
+    Hand(app).answer(two)
+    assert met() == {}
+    hand.answer(one)
+    hand.answer(unrated)
+    hand.practise(hand.plan([two]), attempt_id=new_id())
+    assert met().keys() == {one, two, unrated}
+    assert f"item {hand.held(one).item.slug}" in met()[one]
+    at.now = TODAY[1]
+    hand.answer(published(app, "single_choice")[2])
+    assert met().keys() == {one, two, unrated}
 
 
 def test_new_cards_are_published_items_without_a_memory_and_today_counts_those_met(

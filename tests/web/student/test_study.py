@@ -391,3 +391,26 @@ def test_a_half_right_matching_earns_half_and_moves_its_card(app: Flask, ada: Fl
     assert "0.5 of 1 point" in page
     assert "Yours: left open" in page
     assert set(ratings_on(page)) == {"1", "2"}
+
+
+def test_what_is_due_in_other_words_rests_until_tomorrow_and_says_so(
+    app: Flask, ada: FlaskClient, at: TestClock
+) -> None:
+    one, two = [number for number, item in published(app).items() if item.type == "single_choice"][:2]
+    for item_id in (one, two):
+        open_card(app, ada, item_id).answer(is_right=False)
+    tables.run(app, f"UPDATE item SET claim = 'C-ONE' WHERE id IN ({one}, {two})")  # noqa: S608 -- numbers
+    tables.run(app, f"UPDATE item SET status = 'retired' WHERE id NOT IN ({one}, {two})")  # noqa: S608
+    at.advance(days=2)
+    assert "Review 1 card<" in ada.get("/").text
+    open_card(app, ada, one).answer()
+    at.advance(minutes=30)
+    for _ in range(2):  # it was missed before, so that it has another step to go
+        open_card(app, ada, one).answer()
+        at.advance(minutes=30)
+    page = ada.get("/cards").text
+    assert "Done for now" in page
+    assert "One more card is due. It asks in other words what you have answered today" in page
+    assert "Review 1 card" not in ada.get("/").text
+    at.advance(days=1)
+    assert f'action="/cards/{two}/answer"' in ada.get("/cards").text
