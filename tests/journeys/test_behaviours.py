@@ -444,3 +444,88 @@ def test_nothing_moves_under_a_press(site: Site) -> None:
     page.mouse.up()
     page.clock.run_for(1)
     expect(page.locator("[data-advice=stem] li")).to_have_count(2)
+
+
+STYLES = "".join(
+    f'<link rel="stylesheet" href="/static/css/{name}.css">' for name in ("tokens", "components")
+)
+SAVED = '<form data-enhance="autosave" data-save-url="/save">'
+
+
+def opened_order(site: Site) -> Page:
+    """The list with its looks, in a form that saves itself and a page longer than the window."""
+    rows = ORDER.replace("<li>", '<li class="pick">').replace("<form>", SAVED)
+    page = site.open(STYLES + rows + "<br>" * 200)
+    page.locator(".pick__grip").first.wait_for()
+    return page
+
+
+def take(page: Page, name: str) -> None:
+    """Press the mouse on the grip of a row."""
+    grip = page.locator("li", has_text=name).locator(".pick__grip").bounding_box()
+    assert grip is not None
+    assert min(grip["width"], grip["height"]) >= 44
+    page.mouse.move(grip["x"] + 22, grip["y"] + 22)
+    page.mouse.down()
+
+
+def drag_to(page: Page, name: str, *, share: float) -> None:
+    """Move the mouse, with what it holds, to a height within another row.  share: 0 for its top, 1 for its end."""
+    row = page.locator("li", has_text=name).bounding_box()
+    assert row is not None
+    page.mouse.move(row["x"] + 30, row["y"] + share * row["height"], steps=4)
+
+
+def shown_order(page: Page) -> list[str]:
+    return page.locator(".pick__text").all_inner_texts()
+
+
+def test_a_row_is_dragged_by_its_grip_and_saved_once_when_dropped(site: Site) -> None:
+    page = opened_order(site)
+    take(page, "Bread")
+    drag_to(page, "War", share=0.2)
+    assert shown_order(page) == ["Bread", "War", "Peace"]
+    assert places(page) == {"pick-0": "", "pick-1": "", "pick-2": ""}
+    page.mouse.up()
+    assert places(page) == {"pick-0": "2", "pick-1": "3", "pick-2": "1"}
+    page.clock.run_for(2000)
+    expect(status(page)).to_have_text("Saved")
+    take(page, "Bread")
+    page.clock.run_for(2000)
+    drag_to(page, "Peace", share=0.8)
+    page.mouse.up()
+    assert places(page) == {"pick-0": "1", "pick-1": "2", "pick-2": "3"}
+    page.clock.run_for(2000)
+    expect(status(page)).to_have_text("Saved")
+    assert [(post["pick-0"], post["pick-2"]) for post in site.posts] == [("2", "1"), ("1", "3")]
+
+
+def test_escape_puts_a_dragged_row_back_and_a_row_dropped_where_it_was_is_no_answer(site: Site) -> None:
+    page = opened_order(site)
+    take(page, "War")
+    drag_to(page, "Bread", share=0.9)
+    page.keyboard.press("Escape")
+    assert shown_order(page) == ["War", "Peace", "Bread"]
+    drag_to(page, "Bread", share=0.5)  # the mouse is still down, but holds nothing
+    page.mouse.up()
+    take(page, "War")
+    drag_to(page, "Bread", share=0.9)
+    drag_to(page, "Peace", share=0.0)
+    drag_to(page, "War", share=0.1)
+    page.mouse.up()
+    assert shown_order(page) == ["War", "Peace", "Bread"]
+    assert places(page) == {"pick-0": "", "pick-1": "", "pick-2": ""}
+    page.clock.run_for(2000)
+    assert site.posts == []
+
+
+def test_a_drag_near_the_edge_of_the_window_scrolls(site: Site) -> None:
+    page = opened_order(site)
+    take(page, "War")
+    page.mouse.move(60, page.evaluate("innerHeight") - 5)
+    page.clock.run_for(1000)
+    assert page.evaluate("scrollY") > 100
+    page.keyboard.press("Escape")
+    before = page.evaluate("scrollY")
+    page.clock.run_for(1000)
+    assert page.evaluate("scrollY") == before

@@ -1,16 +1,26 @@
-// Buttons to move the rows of a list up and down, on top of the lists of places that work without a script.
+// Buttons and a grip to move the rows of a list up and down, on top of the lists of places that work without a script.
 //
-// The buttons move the row; the places then follow the rows, so both ways of answering always agree. Nothing is
-// chosen before the first move: an order that was merely shown is no answer.
+// The buttons and the grip move the row; the places then follow the rows, so all ways of answering always agree.
+// Nothing is chosen before the first move: an order that was merely shown is no answer.
+// A row that is dragged changes its place in the list while the pointer passes the middle of its neighbours; nothing
+// floats, and only up and down count. The places are set, and the change is told, once: when it is dropped.
+const EDGE_PX = 64; // this near to the edge of the window a drag scrolls
+const SCROLL_PX = 12; // in each frame
 
 /** @param {HTMLElement} list */
 export function enhance(list) {
+  let drag = null; // {row, grip, pointer, y, before}: before is the order at its beginning
+
   const rows = () => [...list.children];
   for (const row of rows()) {
     const moves = document.createElement("div");
     moves.className = "pick__moves";
     const text = row.querySelector(".pick__text").textContent.trim();
-    moves.append(button("↑", `Move up: ${text}`, () => move(row, -1)), button("↓", `Move down: ${text}`, () => move(row, 1)));
+    moves.append(
+      grip(row),
+      button("↑", `Move up: ${text}`, () => move(row, -1)),
+      button("↓", `Move down: ${text}`, () => move(row, 1)),
+    );
     row.append(moves);
   }
 
@@ -32,9 +42,94 @@ export function enhance(list) {
     if (!other) return;
     if (step < 0) other.before(row);
     else other.after(row);
+    tell(row);
+  }
+
+  /** Let the places follow the rows. */
+  function tell(row) {
     rows().forEach((each, index) => {
       each.querySelector("select").value = String(index + 1);
     });
     row.querySelector("select").dispatchEvent(new Event("input", { bubbles: true }));
   }
+
+  /** For mouse, finger and pen; hidden from what reads the page aloud, which has the buttons. */
+  function grip(row) {
+    const made = document.createElement("span");
+    made.className = "pick__grip";
+    made.title = "Drag to move";
+    made.setAttribute("aria-hidden", "true");
+    made.addEventListener("pointerdown", (event) => {
+      if (drag || event.button !== 0 || !event.isPrimary) return;
+      event.preventDefault(); // selects no text
+      made.setPointerCapture(event.pointerId);
+      drag = { row, grip: made, pointer: event.pointerId, y: event.clientY, before: rows() };
+      row.dataset.dragging = "";
+      document.addEventListener("keydown", cancelByKey, { capture: true });
+      requestAnimationFrame(scroll);
+    });
+    made.addEventListener("pointermove", (event) => {
+      if (drag?.pointer !== event.pointerId) return;
+      drag.y = event.clientY;
+      follow();
+    });
+    made.addEventListener("pointerup", (event) => {
+      if (drag?.pointer === event.pointerId) end();
+    });
+    for (const lost of ["pointercancel", "lostpointercapture"]) {
+      made.addEventListener(lost, (event) => {
+        if (drag?.pointer === event.pointerId) cancel();
+      });
+    }
+    return made;
+  }
+
+  /** Move the neighbours that the pointer has passed; the row itself stays in the page, or the pointer would be lost. */
+  function follow() {
+    const { row, y } = drag;
+    for (let next; (next = row.nextElementSibling) && y > middle(next); ) row.before(next);
+    for (let last; (last = row.previousElementSibling) && y < middle(last); ) row.after(last);
+  }
+
+  function scroll() {
+    if (!drag) return;
+    const step = drag.y < EDGE_PX ? -SCROLL_PX : drag.y > innerHeight - EDGE_PX ? SCROLL_PX : 0;
+    if (step) {
+      scrollBy({ top: step, behavior: "instant" });
+      follow();
+    }
+    requestAnimationFrame(scroll);
+  }
+
+  function cancelByKey(event) {
+    if (event.key !== "Escape") return;
+    event.preventDefault();
+    event.stopPropagation();
+    cancel();
+  }
+
+  function cancel() {
+    const { before } = drag;
+    release();
+    list.append(...before);
+  }
+
+  function end() {
+    const { row, before } = drag;
+    release();
+    if (rows().some((each, index) => each !== before[index])) tell(row);
+  }
+
+  function release() {
+    const { row, grip: held, pointer } = drag;
+    drag = null;
+    delete row.dataset.dragging;
+    document.removeEventListener("keydown", cancelByKey, { capture: true });
+    if (held.hasPointerCapture(pointer)) held.releasePointerCapture(pointer);
+  }
+}
+
+function middle(row) {
+  const { top, height } = row.getBoundingClientRect();
+  return top + height / 2;
 }
