@@ -93,7 +93,11 @@ export function enhance(list) {
 
   function scroll() {
     if (!drag) return;
-    const step = drag.y < EDGE_PX ? -SCROLL_PX : drag.y > innerHeight - EDGE_PX ? SCROLL_PX : 0;
+    const { top, bottom } = list.getBoundingClientRect();
+    const end = innerHeight - EDGE_PX;
+    const isUp = drag.y < EDGE_PX && top < EDGE_PX;
+    const isDown = drag.y > end && bottom > end;
+    const step = isUp ? -SCROLL_PX : isDown ? SCROLL_PX : 0;
     if (step) {
       scrollBy({ top: step, behavior: "instant" });
       follow();
