@@ -33,6 +33,15 @@ def option_order(item: Item, seed: int) -> tuple[int, ...]:
     is_read_in_order = item_type.INPUT != "order" and is_sequence(item.options)
     if not item_type.IS_SHUFFLED or is_read_in_order:
         return tuple(stored)
+    return _shuffled(item, len(stored), seed=seed)
+
+
+def case_order(item: Item, seed: int) -> tuple[int, ...]:
+    """The stored indexes of the sides of a steelman in the order in which to ask for them: neither is always first."""
+    return _shuffled(item, len(item.sides), seed=seed)
+
+
+def _shuffled(item: Item, count: int, *, seed: int) -> tuple[int, ...]:
     # Sorting by digests makes every order equally likely. Each is of the JSON array [seed, slug, index].
     beginning = f"[{seed}, {json.dumps(item.slug)}, ".encode("ascii")
-    return tuple(sorted(stored, key=lambda index: hashlib.sha256(beginning + b"%d]" % index).digest()))
+    return tuple(sorted(range(count), key=lambda index: hashlib.sha256(beginning + b"%d]" % index).digest()))

@@ -4,6 +4,8 @@ A sitting begins to exist with the first answer stored in it. Until then it is a
 that travels in the address, signed by the web, so that looking around leaves nothing behind and a visitor becomes a
 guest learner only by answering. The wording of every item is frozen in the plan.
 In a quiz every change is saved as a step; submitting grades the last step of each item, once.
+What only the learner can judge is no part of a quiz, whose score means the same for everybody. The cases for both sides
+(a steelman) can be practised: the texts are stored first, then what their writer found in them, once, as a step.
 """
 
 import uuid
@@ -16,7 +18,7 @@ from sqlalchemy.orm import Session
 from quizapp.domain import grading, scheduling, selection
 from quizapp.domain.cards import HeldItem
 from quizapp.domain.families import chief_claim
-from quizapp.domain.item_types import BY_NAME, SELF_JUDGED
+from quizapp.domain.item_types import BY_NAME, SELF_JUDGED, steelman
 from quizapp.domain.items import Grade, InvalidResponse, Response
 from quizapp.domain.marking import NO_FATE, Fate
 from quizapp.domain.memory import Rating
@@ -28,7 +30,7 @@ from quizapp.persistence.queries import attempts, items, responses
 from quizapp.services import bank, typed_answers
 from quizapp.services.accounts import Learner
 from quizapp.services.errors import Invalid, NotFound, Stale
-from quizapp.services.recording import Answer, record_answers
+from quizapp.services.recording import Answer, CardMove, move_cards, record_answers
 
 PRACTICE_SIZES = (5, 10, 20)
 STEPS_AT_MOST = 10_000
@@ -74,6 +76,7 @@ class Place:
 
     grade: what it is worth; only to be shown where the sitting allows.  response_id: of the stored answer.
     fate: what became of texts that the item does not list.
+    found: of a steelman, the reasons that its writer has found in it, None before comparing.
     """
 
     held: HeldItem
@@ -81,6 +84,7 @@ class Place:
     grade: Grade | None
     response_id: str | None
     fate: Fate = NO_FATE
+    found: frozenset[tuple[int, int]] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,11 +118,23 @@ class Sitting:
         """Index of the first place without an answer, None if there is none."""
         return next((index for index, place in enumerate(self.places) if place.given is None), None)
 
+    @property
+    def next_to_compare(self) -> int | None:
+        """Index of the first pair of cases that was written but not compared, None if there is none."""
+        return next(
+            (
+                index
+                for index, place in enumerate(self.places)
+                if place.held.item.sides and place.given is not None and place.found is None
+            ),
+            None,
+        )
+
 
 def plan_practice(
     session: Session, learner: Learner | None, *, count: int, section: str, seed: int, now: datetime
 ) -> Plan:
-    """Items for a practice, those not met or weakest first; flashcards are left to card review.
+    """Items for a practice, those not met or weakest first; what only the learner can judge is left out.
 
     section: code, "" for all.  Raises Invalid for a size not offered, NotFound if there is nothing to ask.
     """
@@ -126,38 +142,28 @@ def plan_practice(
         raise Invalid(
             f"A practice has {', '.join(map(str, PRACTICE_SIZES[:-1]))} or {PRACTICE_SIZES[-1]} questions."
         )
-    stored = bank.open_subject(session)
-    if section and section not in stored.subject.claim_map.sections:
-        raise NotFound("There is no such section.")
-    pool = {
-        entry.id: entry
-        for entry in items.list_pool(session, stored.id, learner_id=learner.id if learner else None)
-        if BY_NAME[entry.item.type].INPUT not in SELF_JUDGED and section in ("", entry.item.section)
-    }
-    today = study_day(now, learner.clock) if learner else now.date()
-    chosen = selection.choose(
-        (
-            selection.Candidate(
-                item_id=entry.id,
-                slug=entry.slug,
-                section=entry.item.section,
-                side=entry.item.side,
-                retrievability=None
-                if entry.memory is None
-                else retrievability(max(0, (today - entry.memory.last_day).days), entry.memory.stability),
-                variants_of=entry.item.variants_of,
-                switch_group=entry.item.switch_group,
-                claim=chief_claim(entry.item),
-                last_at=entry.memory.last_at if entry.memory else None,
-            )
-            for entry in pool.values()
-        ),
+    return _plan(
+        session,
+        learner,
         count=count,
+        section=section,
+        inputs=frozenset(item_type.INPUT for item_type in BY_NAME.values()) - SELF_JUDGED,
         seed=seed,
+        now=now,
     )
-    if not chosen:
-        raise NotFound("There is no question to practise here yet.")
-    return Plan("", tuple((item_id, pool[item_id].revision) for item_id in chosen))
+
+
+def plan_cases(session: Session, learner: Learner | None, *, seed: int, now: datetime) -> Plan:
+    """A practice of one dispute, both sides of which are to be argued; it takes long, so it is never drawn unasked.
+
+    Raises NotFound if there is none.
+    """
+    return _plan(session, learner, count=1, section="", inputs=frozenset({"steelman"}), seed=seed, now=now)
+
+
+def has_cases(session: Session, subject_id: int) -> bool:
+    """Whether there is a dispute to argue both sides of."""
+    return items.has_published(session, subject_id, kind=steelman.NAME)
 
 
 def plan_quiz(session: Session, slug: str) -> Plan:
@@ -270,6 +276,68 @@ def answer_practice(
     return _stored_sitting(session, learner, row)
 
 
+def compare_cases(
+    session: Session,
+    learner: Learner,
+    attempt_id: str,
+    *,
+    position: int,
+    found: frozenset[tuple[int, int]],
+    now: datetime,
+) -> Sitting:
+    """Score the two cases written at one place of a practice by the reasons their writer found in them, once.
+
+    found: (side, reason) by index; the same again changes nothing.  The card moves by how much was found.
+    Raises NotFound where no cases stand, Stale if they were compared otherwise before, InvalidResponse for a reason
+    that is on no list.
+    """
+    row = attempts.lock_attempt(session, learner.id, attempt_id)
+    if row is None or row.kind != "practice":
+        raise NotFound("There is no such attempt, or it is not yours.")
+    sitting = _stored_sitting(session, learner, row)
+    place = _place(sitting, position)
+    item = place.held.item
+    if place.given is None or place.response_id is None or not item.sides:
+        raise NotFound("There is nothing to compare at this place.")
+    if place.found == found:
+        return sitting
+    if place.found is not None:
+        raise Stale("You have compared these cases already; what you ticked first counts.")
+    grade = steelman.grade_coverage(item, found)
+    session.add(
+        AttemptStepRow(
+            learner_id=learner.id,
+            attempt_id=attempt_id,
+            ordinal=attempts.last_step_ordinal(session, learner.id, attempt_id) + 1,
+            id=str(uuid.uuid4()),
+            position=position,
+            given=Response(
+                selected=tuple(
+                    number for number, reason in enumerate(steelman.reasons(item)) if reason in found
+                )
+            ).to_document(),
+            saved_at=now,
+        )
+    )
+    rating = grading.rating_for_coverage(*steelman.coverage(item, found))
+    if scheduling.counts_as_review(place.held.memory, rating, at=now, clock=learner.clock):
+        move_cards(session, learner, [CardMove(place.held, place.response_id, rating)], now=now)
+        writes.add_to_learner_day(
+            session,
+            {
+                "learner_id": learner.id,
+                "study_day": study_day(now, learner.clock),
+                "answers": 0,
+                "score_total": 0.0,
+                "reviews": 1,
+                "new_cards": 0,
+            },
+        )
+    row.score_total += grade.score or 0.0
+    session.flush()
+    return _stored_sitting(session, learner, row)
+
+
 def save_step(
     session: Session,
     learner: Learner,
@@ -354,6 +422,51 @@ def submit(session: Session, learner: Learner, attempt_id: str, *, now: datetime
     session.flush()
 
 
+def _plan(
+    session: Session,
+    learner: Learner | None,
+    *,
+    count: int,
+    section: str,
+    inputs: frozenset[str],
+    seed: int,
+    now: datetime,
+) -> Plan:
+    """Items for a practice among those answered in one of these ways."""
+    stored = bank.open_subject(session)
+    if section and section not in stored.subject.claim_map.sections:
+        raise NotFound("There is no such section.")
+    pool = {
+        entry.id: entry
+        for entry in items.list_pool(session, stored.id, learner_id=learner.id if learner else None)
+        if BY_NAME[entry.item.type].INPUT in inputs and section in ("", entry.item.section)
+    }
+    today = study_day(now, learner.clock) if learner else now.date()
+    chosen = selection.choose(
+        (
+            selection.Candidate(
+                item_id=entry.id,
+                slug=entry.slug,
+                section=entry.item.section,
+                side=entry.item.side,
+                retrievability=None
+                if entry.memory is None
+                else retrievability(max(0, (today - entry.memory.last_day).days), entry.memory.stability),
+                variants_of=entry.item.variants_of,
+                switch_group=entry.item.switch_group,
+                claim=chief_claim(entry.item),
+                last_at=entry.memory.last_at if entry.memory else None,
+            )
+            for entry in pool.values()
+        ),
+        count=count,
+        seed=seed,
+    )
+    if not chosen:
+        raise NotFound("There is no question to practise here yet.")
+    return Plan("", tuple((item_id, pool[item_id].revision) for item_id in chosen))
+
+
 def _in_list(session: Session, subject_id: int, rows: Sequence[QuizRow]) -> list[QuizInList]:
     """Quizzes with the number of questions that are asked now: withdrawn ones do not count."""
     slugs = {slug for row in rows for slug in row.blueprint["items"]}
@@ -422,11 +535,23 @@ def _stored_sitting(session: Session, learner: Learner, row: AttemptRow) -> Sitt
     else:
         grades = typed_answers.regrade(session, learner.id, answered)
     graded = dict(zip(given, grades, strict=True))
+    compared = {}
+    if any(item.sides for _, item, _ in answered):
+        compared = {
+            step.position: step.given["selected"]
+            for step in attempts.list_latest_steps(session, learner.id, row.id)
+        }
     places = []
     for position, pin in enumerate(pins):
+        item = held[pin].item
         response_id, response = given.get(position, (None, None))
         grade, fate = graded.get(position, (None, NO_FATE))
-        places.append(Place(held[pin], response, grade, response_id, fate))
+        found = None
+        if item.sides and position in compared:
+            reasons = steelman.reasons(item)
+            found = frozenset(reasons[number] for number in compared[position])
+            grade = steelman.grade_coverage(item, found)
+        places.append(Place(held[pin], response, grade, response_id, fate, found))
     return Sitting(
         id=row.id,
         quiz=quiz.slug if quiz else "",

@@ -1,6 +1,7 @@
 """What a learner sees after answering: verdict, each option with its reason, who holds the claim, where it stands."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from flask import url_for
@@ -12,7 +13,7 @@ from quizapp.domain.item_differences import holder_label
 from quizapp.domain.item_types import BY_NAME, steelman
 from quizapp.domain.items import NONE_PICKED, Grade, Item, Reading, Response, Side, Understood, Verdict
 from quizapp.domain.marking import NO_FATE, Fate
-from quizapp.domain.shuffling import option_order
+from quizapp.domain.shuffling import case_order, option_order
 from quizapp.domain.subject import Subject
 from quizapp.domain.wording import plain
 from quizapp.web.filters import markdown, markdown_inline, points
@@ -109,7 +110,7 @@ class ShownFeedback:
     understood: sentences on how what was typed was read.
     claim_text: the claim chiefly tested.  further: the others that the item rests on.
     cases: of a steelman.  ticking: how far comparing them with the checklists has come, "none" (no place for it here),
-    "open" or "done".  coverage_words: what came of it, "" unless done.
+    "open", "done" or "kept" (stored, so that it cannot be changed).  coverage_words: what came of it, "" before that.
     """
 
     verdict: str
@@ -138,10 +139,25 @@ class ShownFeedback:
 
 @dataclass(frozen=True, slots=True)
 class Ticks:
-    """The reasons that a learner found in their own cases, (side, reason) by index.  is_done: whether that is all."""
+    """The reasons that a learner found in their own cases, (side, reason) by index.
+
+    is_done: whether that is all.  is_kept: whether it is stored.
+    """
 
     found: frozenset[tuple[int, int]] = frozenset()
     is_done: bool = False
+    is_kept: bool = False
+
+    @property
+    def state(self) -> str:
+        """How far it has come: see ShownFeedback.ticking."""
+        return "kept" if self.is_kept else "done" if self.is_done else "open"
+
+
+def read_ticks(values: Sequence[str]) -> frozenset[tuple[int, int]]:
+    """The reasons that these values of `tick` name, (side, reason) by index; what is no such value is left out."""
+    found = [re.fullmatch(r"([0-9]{1,2})-([0-9]{1,2})", value) for value in values]
+    return frozenset((int(tick[1]), int(tick[2])) for tick in found if tick)
 
 
 def show_feedback(
@@ -164,10 +180,15 @@ def show_feedback(
     claim = claims.get(item.claims[0]) if item.claims else None
     opposing = claims.get(item.opposing_claim)
     shown = _show_claim(claim, subject) if claim else None
+    # What a case is worth is no verdict on it: right and wrong are words for keys.
+    verdict = Verdict.UNGRADED if item.sides else grade.verdict
+    coverage_words = _coverage_words(item, ticks) if item.sides and ticks and ticks.state != "open" else ""
     return ShownFeedback(
-        verdict=grade.verdict.value,
-        verdict_words=VERDICT_WORDS[grade.verdict],
-        score_words=f"{points(grade.score or 0.0)} of 1 point" if grade.verdict is Verdict.PARTIAL else "",
+        verdict=verdict.value,
+        verdict_words="Compared" if coverage_words else VERDICT_WORDS[verdict],
+        score_words=f"{points(grade.score or 0.0)} of 1 point"
+        if grade.verdict is Verdict.PARTIAL or (item.sides and grade.score is not None)
+        else "",
         key_html=markdown(BY_NAME[item.type].key_text(item)),
         understood=tuple(_understood(grade, fate)),
         given_texts=() if item.sides else tuple(text for text in given.texts if text),
@@ -183,9 +204,9 @@ def show_feedback(
         ),
         pairs=_show_pairs(item, given),
         pairs_label=_PAIRED.get(input_name, ""),
-        cases=_show_cases(item, subject, given=given, ticks=ticks or Ticks()),
-        ticking="none" if not item.sides or ticks is None else "done" if ticks.is_done else "open",
-        coverage_words=_coverage_words(item, ticks) if item.sides and ticks and ticks.is_done else "",
+        cases=_show_cases(item, subject, seed=seed, given=given, ticks=ticks or Ticks()),
+        ticking="none" if not item.sides or ticks is None else ticks.state,
+        coverage_words=coverage_words,
         explanation_html=markdown(item.explanation),
         claim_text=shown.claim_text if shown else "",
         holder_label=shown.holder_label if shown else "",
@@ -269,16 +290,17 @@ def _show_pairs(item: Item, given: Response) -> tuple[ShownPair, ...]:
             return ()
 
 
-def _show_cases(item: Item, subject: Subject, *, given: Response, ticks: Ticks) -> tuple[ShownCase, ...]:
-    if not item.sides:
-        return ()
+def _show_cases(
+    item: Item, subject: Subject, *, seed: int, given: Response, ticks: Ticks
+) -> tuple[ShownCase, ...]:
+    """The cases in the order in which they were asked for."""
     texts = given.texts or ("",) * len(item.sides)
     return tuple(
         ShownCase(
             label=case.label,
             side=case.side.value,
             side_label=SIDE_LABELS[case.side],
-            yours=text,
+            yours=texts[number],
             model_html=markdown(case.model),
             points=tuple(
                 ShownPoint(
@@ -290,7 +312,7 @@ def _show_cases(item: Item, subject: Subject, *, given: Response, ticks: Ticks) 
                 for place, point in enumerate(case.checklist)
             ),
         )
-        for number, (case, text) in enumerate(zip(item.sides, texts, strict=True))
+        for number, case in ((number, item.sides[number]) for number in case_order(item, seed))
     )
 
 
@@ -304,7 +326,7 @@ def _holder_of(claim_id: str, subject: Subject) -> str:
 
 def _coverage_words(item: Item, ticks: Ticks) -> str:
     found, total = steelman.coverage(item, ticks.found)
-    left = " What you left out stays unticked below." if found < total else ""
+    left = " What you left out is marked below." if found < total else ""
     return f"Your cases hold {found} of {total} reasons.{left}"
 
 

@@ -16,7 +16,7 @@ from quizapp.domain.blanks import split_stem
 from quizapp.domain.item_types import BY_NAME
 from quizapp.domain.item_types.steelman import LONGEST as LONGEST_CASE
 from quizapp.domain.items import NONE_PICKED, InvalidResponse, Item, Response, Scope
-from quizapp.domain.shuffling import option_order
+from quizapp.domain.shuffling import case_order, option_order
 from quizapp.domain.wording import plain
 from quizapp.web.filters import markdown_inline
 
@@ -43,12 +43,21 @@ class ShownPick:
 
 
 @dataclass(frozen=True, slots=True)
+class ShownText:
+    """A text to write.  label: what it is to argue for."""
+
+    name: str
+    label: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class ShownItem:
     """A question before it is answered; nothing in it depends on the key.
 
     stem_pieces: the text around the blanks of a cloze, one piece where there are none.  input: choice, choices,
     blanks, text, pairs, order, steelman or recall.  picks: for pairs and order, what to pick something for; choices:
-    value and words of what can be picked.  labels: what each text of a steelman is to argue for.
+    value and words of what can be picked.  cases: of a steelman.
     texts: what was typed.  error: what is wrong with the answer that was sent.
     """
 
@@ -58,7 +67,7 @@ class ShownItem:
     options: tuple[ShownOption, ...]
     picks: tuple[ShownPick, ...]
     choices: tuple[tuple[str, str], ...]
-    labels: tuple[str, ...]
+    cases: tuple[ShownText, ...]
     texts: tuple[str, ...]
     is_beyond: bool
     type_label: str
@@ -94,7 +103,14 @@ def show_item(
         ),
         picks=picks,
         choices=choices,
-        labels=tuple(case.label for case in item.sides),
+        cases=tuple(
+            ShownText(
+                f"text-{index}",
+                item.sides[index].label,
+                given.texts[index] if index < len(given.texts) else "",
+            )
+            for index in case_order(item, seed)
+        ),
         texts=given.texts,
         is_beyond=item.scope is Scope.BEYOND,
         type_label=item_type.LABEL,

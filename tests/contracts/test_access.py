@@ -48,6 +48,7 @@ EXPECTED: dict[str, Statuses] = {
     "GET /practice": EVERYBODY,
     "GET /practice/<uuid4:attempt_id>": ADAS_OWN,
     "GET /practice/<uuid4:attempt_id>/<number:number>": ADAS_OWN,
+    "POST /practice/<uuid4:attempt_id>/<number:number>/compare": ADAS_OWN_AND_ON,
     "POST /practice/<uuid4:attempt_id>/answer": ADAS_OWN_AND_ON,
     "GET /practice/<uuid4:attempt_id>/result": ADAS_OWN_AND_ON,  # not finished yet
     "GET /practice/start": (303, 303, 303, 303, 303),

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quizapp.domain.items import Option
-from quizapp.domain.shuffling import option_order, seed_for
+from quizapp.domain.shuffling import case_order, option_order, seed_for
 from tests.support.builders import an_item
 
 seeds = st.integers(0, 2**63 - 1)
@@ -79,3 +79,11 @@ def test_years_in_order_keep_it(seed: int) -> None:
 @given(seeds)
 def test_an_item_without_options_has_an_empty_order(seed: int) -> None:
     assert option_order(an_item("cloze"), seed) == ()
+
+
+def test_neither_side_of_a_steelman_is_always_asked_first() -> None:
+    item = an_item("steelman")
+    first = Counter(case_order(item, seed)[0] for seed in range(200))
+    assert 70 < first[0] < 130
+    assert sorted(case_order(item, 1)) == [0, 1]
+    assert case_order(an_item(), 1) == ()

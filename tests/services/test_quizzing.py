@@ -7,14 +7,15 @@ import sqlalchemy as sa
 from flask import Flask
 
 from quizapp.domain import fuzz, scheduling
+from quizapp.domain.item_types import steelman
 from quizapp.domain.items import InvalidResponse, Response
 from quizapp.domain.memory import Rating
 from quizapp.persistence.db import reading, transaction
 from quizapp.persistence.models import AttemptRow, AttemptStepRow, QuizRow, ResponseRow
 from quizapp.persistence.queries import items
-from quizapp.services import bank, quizzing
+from quizapp.services import bank, clock, quizzing
 from quizapp.services.errors import Invalid, NotFound, Stale
-from quizapp.services.quizzing import Plan
+from quizapp.services.quizzing import Plan, Sitting
 from tests.conftest import TestClock
 from tests.support.hands import Hand, answer_to, new_id, published, reword, set_status
 from tests.support.learning import BERLIN
@@ -440,3 +441,88 @@ def test_every_stored_answer_of_an_attempt_says_which_one(app: Flask, hand: Hand
         lambda session, _learner: session.scalar(sa.select(sa.func.count()).select_from(ResponseRow))
     )
     assert total == attempt(hand, attempt_id).answered
+
+
+# Both sides argued
+
+
+@pytest.fixture
+def cases(app: Flask, hand: Hand) -> tuple[Plan, str]:
+    """A practice of one dispute, both cases of which are written: its plan and its id."""
+    plan, attempt_id = hand.plan(published(app, "steelman")[:1]), new_id()
+    texts = ("What the one side could say at its best. ", "What the other side could say at its best.")
+    hand.practise(plan, attempt_id=attempt_id, given=Response(texts=texts))
+    return plan, attempt_id
+
+
+def compare(hand: Hand, attempt_id: str, found: set[tuple[int, int]]) -> Sitting:
+    return hand.write(
+        lambda session, learner: quizzing.compare_cases(
+            session, learner, attempt_id, position=0, found=frozenset(found), now=clock.utc_now()
+        )
+    )
+
+
+def test_a_dispute_is_practised_alone_and_never_drawn_among_other_questions(
+    app: Flask, hand: Hand, at: TestClock
+) -> None:
+    plan = hand.read(lambda session, learner: quizzing.plan_cases(session, learner, seed=1, now=at()))
+    disputes = published(app, "steelman")
+    assert len(plan.pins) == 1
+    assert plan.pins[0][0] in disputes
+    hand.practise(plan, attempt_id=new_id(), given=Response(texts=("x" * 40, "y" * 40)))
+    for item_id in disputes:
+        set_status(app, item_id, "retired")
+    with pytest.raises(NotFound):
+        hand.read(lambda session, learner: quizzing.plan_cases(session, learner, seed=1, now=at()))
+
+
+def test_two_cases_earn_nothing_until_compared_and_then_the_share_that_was_found(
+    hand: Hand, cases: tuple[Plan, str], at: TestClock
+) -> None:
+    plan, attempt_id = cases
+    before = hand.sitting(attempt_id)
+    assert (before.next_to_compare, before.score_total) == (0, 0.0)
+    assert hand.memory(plan.pins[0][0]) is None
+    every = steelman.reasons(before.places[0].held.item)
+    found = set(every[: len(every) // 2 + 1])
+    after = compare(hand, attempt_id, found)
+    share = len(found) / len(every)
+    assert (after.next_to_compare, after.places[0].found) == (None, found)
+    assert after.score_total == pytest.approx(share)
+    assert attempt(hand, attempt_id).score_total == pytest.approx(share)
+    assert hand.sitting(attempt_id) == after
+    (response,) = hand.responses()
+    assert response.score is None
+    assert [line.rating for line in hand.log(plan.pins[0][0])] == [Rating.HARD]
+    assert hand.day(MONDAY) == (0, 0.0, 1, 0)
+    assert hand.wrong_cards() == 0
+
+
+def test_what_was_ticked_first_counts_and_the_same_again_changes_nothing(
+    hand: Hand, cases: tuple[Plan, str]
+) -> None:
+    plan, attempt_id = cases
+    first = compare(hand, attempt_id, set())
+    assert compare(hand, attempt_id, set()) == first
+    with pytest.raises(Stale, match="what you ticked first counts"):
+        compare(hand, attempt_id, {(0, 0)})
+    assert hand.sitting(attempt_id).score_total == 0.0
+    assert [line.rating for line in hand.log(plan.pins[0][0])] == [Rating.AGAIN]
+
+
+def test_a_reason_that_is_on_no_list_stores_nothing(hand: Hand, cases: tuple[Plan, str]) -> None:
+    with pytest.raises(InvalidResponse):
+        compare(hand, cases[1], {(0, 0), (5, 5)})
+    assert hand.sitting(cases[1]).next_to_compare == 0
+
+
+def test_only_ones_own_written_cases_can_be_compared(
+    app: Flask, hand: Hand, cases: tuple[Plan, str], quiz: str
+) -> None:
+    other = new_id()
+    hand.practise(hand.plan(published(app, "single_choice")[:2]), attempt_id=other)
+    in_quiz = hand.take_quiz(quiz)
+    for somebody, attempt_id in ((Hand(app), cases[1]), (hand, other), (hand, in_quiz), (hand, new_id())):
+        with pytest.raises(NotFound):
+            compare(somebody, attempt_id, set())

@@ -22,6 +22,7 @@ from tests.support.learning import Clock, Person
 from tests.support.sittings import (
     Fields,
     Sitting,
+    begin_cases,
     begin_practice,
     begin_quiz,
     first_quiz,
@@ -40,12 +41,13 @@ ENDING = ("auth.sign_in.sign_out", "auth.account.erase", "auth.account.change_pa
 
 @dataclass(slots=True)
 class Scene:
-    """The site.  learner: Ada, whose practice, quiz and answered card these are; other: Bert, who has nothing."""
+    """The site.  learner: Ada, whose sittings and answered card these are; other: Bert, who has nothing."""
 
     app: Flask
     people: dict[str, Person | None]
     practice: Sitting
     quiz: Sitting
+    cases: Sitting
     card_id: int
     response_id: str
     items: dict[str, int]
@@ -73,6 +75,8 @@ class Scene:
 
     def argument(self, rule: Rule, name: str) -> Any:
         """The value of one argument. Raises KeyError for one that nobody has thought of."""
+        if name == "attempt_id" and rule.endpoint == "student.practice.compare":
+            return self.cases.id
         if name == "attempt_id":
             return self.practice.id if rule.endpoint.startswith("student.practice.") else self.quiz.id
         if name == "item_id":
@@ -113,7 +117,7 @@ _numbers = iter(range(1, 10_000))
 
 def a_scene(app: Flask, at: Clock) -> Scene:
     """Ada has answered one question of a practice and of a quiz, typed an answer to a card that waits to be marked, and
-    turned over one card without rating it.
+    left two cases and a card to be judged.
     """
     people: dict[str, Person | None] = {
         "visitor": None,
@@ -126,7 +130,8 @@ def a_scene(app: Flask, at: Clock) -> Scene:
     assert ada is not None
     client = learning.browser_of(app, ada)
     practice, quiz = begin_practice(app, client), begin_quiz(app, client)
-    for sitting in (practice, quiz):
+    cases = begin_cases(app, client)
+    for sitting in (practice, quiz, cases):
         assert sitting.answer(is_right=True).status_code == 303
     rated = open_card(app, client, item_of_type(app, "flashcard_reversed"))
     address = rated.answer().headers["Location"]
@@ -144,6 +149,7 @@ def a_scene(app: Flask, at: Clock) -> Scene:
         people,
         practice,
         quiz,
+        cases,
         card.item_id,
         str(card_form["response_id"]),
         _items(app, people["teacher"]),

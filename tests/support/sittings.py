@@ -101,6 +101,11 @@ def begin_practice(app: Flask, client: FlaskClient, count: int = 5, section: str
     return _begun(app, client, client.get(f"/practice/start?count={count}&section={section}"))
 
 
+def begin_cases(app: Flask, client: FlaskClient) -> Sitting:
+    """A practice of one dispute, both sides of which are about to be argued."""
+    return _begun(app, client, client.get("/practice/start?kind=cases"))
+
+
 def begin_quiz(app: Flask, client: FlaskClient, slug: str = "") -> Sitting:
     """A quiz whose first question is about to be opened; the first one there is unless it is named."""
     slug = slug or first_quiz(app)

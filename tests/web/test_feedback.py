@@ -4,7 +4,7 @@ import pytest
 from flask import Flask
 
 from quizapp.domain.grading import grade_response
-from quizapp.domain.item_types import ALL, BY_NAME
+from quizapp.domain.item_types import ALL, BY_NAME, steelman
 from quizapp.domain.items import Citation, Grade, Item, Outcome, Response, Side, Verdict
 from quizapp.domain.marking import NO_FATE, Fate
 from quizapp.domain.subject import Subject
@@ -143,21 +143,24 @@ def test_an_order_is_shown_as_it_should_be_with_my_places(in_app: Flask, subject
 def test_a_steelman_shows_both_models_and_says_what_was_left_out(in_app: Flask, subject: Subject) -> None:
     item = an_item("steelman")
     given = an_answer(item, is_right=True)
-    with in_app.test_request_context():
-        told = feedback.show_feedback(
-            item,
-            subject,
-            seed=1,
-            given=given,
-            grade=grade_response(item, given),
-            ticks=feedback.Ticks(frozenset({(0, 1), (1, 0), (7, 7)}), is_done=True),
-        )
-    assert [case.yours for case in told.cases] == list(given.texts)
-    assert [[point.is_ticked for point in case.points] for case in told.cases] == [
-        [False, True],
-        [True, False],
-    ]
+
+    def compared(ticks: feedback.Ticks, grade: Grade, *, seed: int = 1) -> feedback.ShownFeedback:
+        with in_app.test_request_context():
+            return feedback.show_feedback(item, subject, seed=seed, given=given, grade=grade, ticks=ticks)
+
+    ungraded = grade_response(item, given)
+    told = compared(feedback.Ticks(frozenset({(0, 1), (1, 0), (7, 7)}), is_done=True), ungraded)
+    assert sorted(case.yours for case in told.cases) == sorted(given.texts)
+    assert all(case.label in case.yours for case in told.cases)
+    ticked = {point.value for case in told.cases for point in case.points if point.is_ticked}
+    assert ticked == {"0-1", "1-0"}
     assert told.coverage_words.startswith("Your cases hold 2 of 4 reasons.")
+    assert (told.ticking, told.score_words) == ("done", "")
+    assert len({compared(feedback.Ticks(), ungraded, seed=seed).cases[0].label for seed in range(20)}) == 2
+    found = frozenset({(0, 1)})
+    kept = compared(feedback.Ticks(found, is_kept=True), steelman.grade_coverage(item, found))
+    assert (kept.ticking, kept.verdict, kept.verdict_words) == ("kept", "ungraded", "Compared")
+    assert kept.score_words == "0.25 of 1 point"
     before = shown(in_app, item, subject)
     assert (before.ticking, before.coverage_words, before.given_texts) == ("none", "", ())
 

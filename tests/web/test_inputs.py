@@ -184,8 +184,16 @@ def test_the_order_shown_is_not_the_order_asked_for() -> None:
 
 def test_a_steelman_asks_for_one_text_under_each_label() -> None:
     item = an_item("steelman")
-    shown = inputs.show_item(item, TITLES, seed=1)
-    assert shown.labels == tuple(case.label for case in item.sides)
+    typed = Response(texts=("the one", "the other"))
+    orders = set()
+    for seed in range(20):
+        shown = inputs.show_item(item, TITLES, seed=seed, given=typed)
+        orders.add(tuple(case.name for case in shown.cases))
+        assert {case.name: (case.label, case.text) for case in shown.cases} == {
+            "text-0": (item.sides[0].label, "the one"),
+            "text-1": (item.sides[1].label, "the other"),
+        }
+    assert orders == {("text-0", "text-1"), ("text-1", "text-0")}
     fields = {"text-0": "x" * 1500, "text-1": "short"}
     assert inputs.read_answer(sent(fields), item, seed=1).texts == ("x" * 1500, "short")
     with pytest.raises(InvalidResponse, match="at most 1500"):

@@ -80,9 +80,29 @@ def sample(item: Item, outcome: Outcome) -> Response | None:
     return Response(texts=("too short",) * len(item.sides)) if outcome is Outcome.MALFORMED else None
 
 
+def reasons(item: Item) -> tuple[tuple[int, int], ...]:
+    """Every reason on the checklists as (side, reason), by index."""
+    return tuple(
+        (side, place) for side, case in enumerate(item.sides) for place in range(len(case.checklist))
+    )
+
+
 def coverage(item: Item, ticked: frozenset[tuple[int, int]]) -> tuple[int, int]:
     """How many of the reasons on the checklists were found, of how many.  ticked: (side, reason) by index."""
-    reasons = {
-        (side, place) for side, case in enumerate(item.sides) for place, _ in enumerate(case.checklist)
-    }
-    return len(reasons & ticked), len(reasons)
+    every = reasons(item)
+    return len(ticked.intersection(every)), len(every)
+
+
+def grade_coverage(item: Item, ticked: frozenset[tuple[int, int]]) -> Grade:
+    """What two cases are worth once their writer has compared them: the share of the reasons of both sides found.
+
+    parts: for each of `reasons` whether it was found.  Raises InvalidResponse for a reason that is on no list.
+    """
+    every = reasons(item)
+    if not ticked.issubset(every):
+        raise InvalidResponse(
+            "What was ticked is not on the lists of this question. Tick reasons from those below."
+        )
+    found = len(ticked)
+    verdict = Verdict.RIGHT if found == len(every) else Verdict.PARTIAL if found else Verdict.WRONG
+    return Grade(found / len(every), verdict, tuple(reason in ticked for reason in every))

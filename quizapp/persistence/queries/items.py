@@ -116,6 +116,19 @@ def list_pool(
     ]
 
 
+def has_published(session: Session, subject_id: int, *, kind: str) -> bool:
+    """Whether a subject has a published item of that type."""
+    return bool(
+        session.scalar(
+            sa.select(
+                sa.exists().where(
+                    ItemRow.subject_id == subject_id, ItemRow.status == "published", ItemRow.type == kind
+                )
+            )
+        )
+    )
+
+
 def _to_held(row: Any) -> HeldItem:
     return HeldItem(
         id=row.id,

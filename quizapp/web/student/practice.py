@@ -1,4 +1,7 @@
-"""Practice: a few questions, one at a time, with feedback at once and a result that says what to do next."""
+"""Practice: a few questions, one at a time, with feedback at once and a result that says what to do next.
+
+Two cases for the sides of a dispute are compared with their checklists before the practice goes on.
+"""
 
 from dataclasses import dataclass
 from typing import ClassVar
@@ -7,7 +10,7 @@ from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from quizapp.domain.items import InvalidResponse, Response, Verdict
+from quizapp.domain.items import Grade, InvalidResponse, Response, Verdict
 from quizapp.domain.subject import Subject
 from quizapp.persistence.db import reading, transaction
 from quizapp.services import bank, quizzing
@@ -16,7 +19,7 @@ from quizapp.services.errors import Invalid, NotFound, Stale
 from quizapp.services.quizzing import Place, Plan, Sitting
 from quizapp.web import access, inputs, tokens
 from quizapp.web.access import public
-from quizapp.web.feedback import ShownFeedback, show_feedback
+from quizapp.web.feedback import ShownFeedback, Ticks, read_ticks, show_feedback
 from quizapp.web.inputs import ShownItem
 from quizapp.web.pages import Page, render
 
@@ -25,11 +28,12 @@ bp = Blueprint("practice", __name__)
 
 @dataclass(frozen=True, kw_only=True)
 class ChoosePage(Page):
-    """What to practise.  sections: (code, title)."""
+    """What to practise.  sections: (code, title).  has_cases: whether there is a dispute to argue both sides of."""
 
     TEMPLATE: ClassVar[str] = "student/practice_choose.html"
     sizes: tuple[int, ...]
     sections: tuple[tuple[str, str], ...]
+    has_cases: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,7 +51,11 @@ class QuestionPage(Page):
 
 @dataclass(frozen=True, kw_only=True)
 class FeedbackPage(Page):
-    """What came of one answer.  next_url: the next question, or the result after the last."""
+    """What came of one answer.  next_url: the next question, or the result after the last.
+
+    compare_url: where to send what was found in two cases, "" where there is nothing (more) to compare.
+    error: what was wrong with what was sent there.
+    """
 
     TEMPLATE: ClassVar[str] = "student/practice_feedback.html"
     feedback: ShownFeedback
@@ -56,6 +64,8 @@ class FeedbackPage(Page):
     total: int
     next_url: str
     is_last: bool
+    compare_url: str
+    error: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +83,8 @@ class ResultLine:
 class ResultPage(Page):
     """What the practice came to.  advice: what to do next, one sentence.
 
-    section: the one that was practised, "" for several.
+    section: the one that was practised, "" for several.  compared: pairs of cases that the learner has scored.
+    is_cases: whether there was nothing else.
     """
 
     TEMPLATE: ClassVar[str] = "student/practice_result.html"
@@ -83,6 +94,8 @@ class ResultPage(Page):
     advice: str
     missed_sections: tuple[tuple[str, str], ...]
     section: str
+    compared: int
+    is_cases: bool
 
 
 @bp.get("/practice")
@@ -91,11 +104,13 @@ def choose() -> str:
     """What to practise."""
     with reading() as session:
         stored = bank.open_subject(session)
+        has_cases = quizzing.has_cases(session, stored.id)
     return render(
         ChoosePage(
             title="Practice",
             sizes=quizzing.PRACTICE_SIZES,
             sections=tuple(stored.subject.section_titles.items()),
+            has_cases=has_cases,
         )
     )
 
@@ -104,28 +119,35 @@ def choose() -> str:
 @public
 def start() -> ResponseReturnValue:
     """Choose the questions and go to the first; nothing is stored yet."""
-    count = request.args.get("count", "5")
     attempt_id = tokens.new_id()
+    asking = access.learner()
+    seed = tokens.order_seed("practice", attempt_id)
+    count = request.args.get("count", "5")
     with reading() as session:
-        plan = quizzing.plan_practice(
-            session,
-            access.learner(),
-            count=int(count) if count.isascii() and count.isdigit() and len(count) < 4 else 0,
-            section=request.args.get("section", ""),
-            seed=tokens.order_seed("practice", attempt_id),
-            now=utc_now(),
-        )
+        if request.args.get("kind") == "cases":
+            plan = quizzing.plan_cases(session, asking, seed=seed, now=utc_now())
+        else:
+            plan = quizzing.plan_practice(
+                session,
+                asking,
+                count=int(count) if count.isascii() and count.isdigit() and len(count) < 4 else 0,
+                section=request.args.get("section", ""),
+                seed=seed,
+                now=utc_now(),
+            )
     return redirect(url_for(".show", attempt_id=attempt_id, plan=tokens.sign_plan(attempt_id, plan)), 303)
 
 
 @bp.get("/practice/<uuid4:attempt_id>")
 @public
 def show(attempt_id: str) -> ResponseReturnValue:
-    """The first question without an answer, or the result when there is none left."""
+    """The first question without an answer, or the result when there is none left; before that, what is to compare."""
     plan = tokens.read_plan(attempt_id, request.args.get("plan"))
     with reading() as session:
         sitting = _open(session, attempt_id, plan=plan)
         stored = bank.subject_of(session, sitting.places[0].held)
+    if sitting.next_to_compare is not None:
+        return redirect(url_for(".feedback", attempt_id=attempt_id, number=sitting.next_to_compare + 1), 303)
     if sitting.next_open is None:
         return redirect(url_for(".result", attempt_id=attempt_id), 303)
     return _question(sitting, stored.subject, plan=plan)
@@ -176,22 +198,27 @@ def answer(attempt_id: str) -> ResponseReturnValue:
 @public
 def feedback(attempt_id: str, number: int) -> ResponseReturnValue:
     """What came of one answer; 404 before it was given."""
-    with reading() as session:
-        sitting = _open(session, attempt_id, plan=None)
-        stored = bank.subject_of(session, sitting.places[0].held)
-    place = _answered_place(sitting, number)
-    is_last = sitting.next_open is None
-    return render(
-        FeedbackPage(
-            title=f"Question {number} of {len(sitting.places)}",
-            feedback=feedback_of(place, stored.subject, attempt_id=attempt_id),
-            stem=place.held.item.stem,
-            number=number,
-            total=len(sitting.places),
-            next_url=url_for(".result" if is_last else ".show", attempt_id=attempt_id),
-            is_last=is_last,
-        )
-    )
+    return _feedback(attempt_id, number, ticks=None, error=None)
+
+
+@bp.post("/practice/<uuid4:attempt_id>/<number:number>/compare")
+@public
+def compare(attempt_id: str, number: int) -> ResponseReturnValue:
+    """Store which reasons a learner has found in two cases, and score them by that."""
+    found = read_ticks(request.form.getlist("tick"))
+    try:
+        with transaction() as session:
+            asking = access.learner()
+            if asking is None:
+                raise NotFound("There is no such practice, or it is not yours.")
+            quizzing.compare_cases(
+                session, asking, attempt_id, position=number - 1, found=found, now=utc_now()
+            )
+    except InvalidResponse as error:
+        return _feedback(attempt_id, number, ticks=Ticks(found), error=str(error)), 422
+    except Stale:
+        pass  # what was ticked first is on the page that follows
+    return redirect(url_for(".feedback", attempt_id=attempt_id, number=number), 303)
 
 
 @bp.get("/practice/<uuid4:attempt_id>/result")
@@ -201,14 +228,16 @@ def result(attempt_id: str) -> ResponseReturnValue:
     with reading() as session:
         sitting = _open(session, attempt_id, plan=None)
         stored = bank.subject_of(session, sitting.places[0].held)
-    if sitting.next_open is not None:
+    if sitting.next_open is not None or sitting.next_to_compare is not None:
         return redirect(url_for(".show", attempt_id=attempt_id), 303)
     lines = tuple(
         ResultLine(
             number,
             place.held.item.stem,
-            place.grade.verdict.value,
-            {Verdict.RIGHT: "right", Verdict.PARTIAL: "partly right"}.get(place.grade.verdict, "not right"),
+            place.grade.verdict.value if place.found is None else Verdict.UNGRADED.value,
+            _verdict_words(place.grade)
+            if place.found is None
+            else f"{len(place.found)} of {len(place.grade.parts)} reasons",
             url_for(".feedback", attempt_id=attempt_id, number=number),
         )
         for number, place in enumerate(sitting.places, 1)
@@ -218,25 +247,34 @@ def result(attempt_id: str) -> ResponseReturnValue:
     missed = {
         place.held.item.section: sections.get(place.held.item.section, place.held.item.section)
         for place in sitting.places
-        if place.grade is not None and place.grade.verdict is not Verdict.RIGHT
+        if place.grade is not None and place.found is None and place.grade.verdict is not Verdict.RIGHT
     }
+    is_cases = all(place.found is not None for place in sitting.places)
     return render(
         ResultPage(
             title="Your practice",
             score_total=sitting.score_total,
             total=len(sitting.places),
             lines=lines,
-            advice=_advice(len(missed)),
+            advice=_ADVICE_ON_CASES if is_cases else _advice(len(missed)),
             missed_sections=tuple(missed.items()),
             section=_only_section(sitting),
+            compared=sum(place.found is not None for place in sitting.places),
+            is_cases=is_cases,
         )
     )
 
 
-def feedback_of(place: Place, subject: Subject, *, attempt_id: str) -> ShownFeedback:
-    """The feedback on an answered place, with the options in the order in which they were shown."""
+def feedback_of(place: Place, subject: Subject, *, attempt_id: str, ticked: Ticks | None) -> ShownFeedback:
+    """The feedback on an answered place, with the options in the order in which they were shown.
+
+    ticked: what was sent to compare two cases but is not stored, if anything.
+    """
     if place.given is None or place.grade is None:
         raise NotFound("This question has no answer yet.")
+    ticks = None
+    if place.held.item.sides:
+        ticks = ticked or Ticks(place.found or frozenset(), is_kept=place.found is not None)
     return show_feedback(
         place.held.item,
         subject,
@@ -244,7 +282,40 @@ def feedback_of(place: Place, subject: Subject, *, attempt_id: str) -> ShownFeed
         given=place.given,
         grade=place.grade,
         fate=place.fate,
+        ticks=ticks,
     )
+
+
+def _feedback(attempt_id: str, number: int, *, ticks: Ticks | None, error: str | None) -> str:
+    """What came of one answer.  ticks, error: what was sent to compare it, and what is wrong with that."""
+    with reading() as session:
+        sitting = _open(session, attempt_id, plan=None)
+        stored = bank.subject_of(session, sitting.places[0].held)
+    place = _answered_place(sitting, number)
+    is_last = sitting.next_open is None
+    is_to_compare = bool(place.held.item.sides) and place.found is None
+    return render(
+        FeedbackPage(
+            title=f"Question {number} of {len(sitting.places)}",
+            feedback=feedback_of(place, stored.subject, attempt_id=attempt_id, ticked=ticks),
+            stem=place.held.item.stem,
+            number=number,
+            total=len(sitting.places),
+            next_url=url_for(".result" if is_last else ".show", attempt_id=attempt_id),
+            is_last=is_last,
+            compare_url=url_for(".compare", attempt_id=attempt_id, number=number) if is_to_compare else "",
+            error=error,
+        )
+    )
+
+
+def _verdict_words(grade: Grade) -> str:
+    return {Verdict.RIGHT: "right", Verdict.PARTIAL: "partly right"}.get(grade.verdict, "not right")
+
+
+_ADVICE_ON_CASES = (
+    "Look at what you left out on either side. The dispute comes back as a card, and you put both again."
+)
 
 
 def _only_section(sitting: Sitting) -> str:

@@ -1,6 +1,5 @@
 """Cards: the one that comes next, its answer, its rating, and taking a rating back."""
 
-import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
@@ -21,7 +20,7 @@ from quizapp.services.clock import utc_now
 from quizapp.services.errors import Invalid, NotFound, Stale
 from quizapp.web import access, inputs, tokens
 from quizapp.web.access import public
-from quizapp.web.feedback import ShownFeedback, Ticks, show_feedback
+from quizapp.web.feedback import ShownFeedback, Ticks, read_ticks, show_feedback
 from quizapp.web.filters import interval, until
 from quizapp.web.inputs import ShownItem
 from quizapp.web.pages import Page, render
@@ -156,7 +155,7 @@ def answered(response_id: str) -> ResponseReturnValue:
     with reading() as session:
         card = study.load_answered(session, access.signed_in(), response_id, now=utc_now())
         stored = bank.subject_of(session, card.held)
-    ticks = _ticks()
+    ticks = Ticks(read_ticks(request.args.getlist("tick")), is_done="compared" in request.args)
     suggested = card.suggested
     if card.held.item.sides and ticks.is_done:
         suggested = rating_for_coverage(*steelman.coverage(card.held.item, ticks.found))
@@ -218,14 +217,6 @@ def undo() -> ResponseReturnValue:
         return redirect(url_for(".show"), 303)
     flash("The last rating is taken back; here is that card again.", "success")
     return redirect(url_for(".show_one", item_id=item_id), 303)
-
-
-def _ticks() -> Ticks:
-    """The reasons ticked on the checklists, as the address says."""
-    found = [re.fullmatch(r"([0-9]{1,2})-([0-9]{1,2})", value) for value in request.args.getlist("tick")]
-    return Ticks(
-        frozenset((int(tick[1]), int(tick[2])) for tick in found if tick), is_done="compared" in request.args
-    )
 
 
 def _card(

@@ -53,3 +53,21 @@ def test_the_model_answers_stand_under_their_labels() -> None:
 def test_coverage_counts_the_reasons_of_both_sides_alike() -> None:
     assert steelman.coverage(ITEM, frozenset({(0, 0), (1, 1)})) == (2, 4)
     assert steelman.coverage(ITEM, frozenset({(5, 0), (0, 9)})) == (0, 4)
+
+
+def test_compared_cases_earn_the_share_of_the_reasons_of_both_sides_that_was_found() -> None:
+    every = frozenset(steelman.reasons(ITEM))
+    half = steelman.grade_coverage(ITEM, frozenset({(0, 0), (1, 1)}))
+    assert (half.score, half.verdict, half.parts) == (0.5, Verdict.PARTIAL, (True, False, False, True))
+    assert steelman.grade_coverage(ITEM, every).verdict is Verdict.RIGHT
+    assert steelman.grade_coverage(ITEM, frozenset()).score == 0
+
+
+def test_either_side_counts_alike_whichever_one_agrees_with() -> None:
+    one, other = (steelman.grade_coverage(ITEM, frozenset({(side, 0), (side, 1)})).score for side in range(2))
+    assert one == other == 0.5
+
+
+def test_a_reason_that_is_on_no_list_cannot_be_ticked() -> None:
+    with pytest.raises(InvalidResponse, match="not on the lists"):
+        steelman.grade_coverage(ITEM, frozenset({(0, 0), (0, 9)}))

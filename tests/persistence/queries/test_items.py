@@ -4,6 +4,7 @@ import pytest
 from flask import Flask
 
 from quizapp.persistence.queries import items
+from quizapp.services import bank
 from tests.conftest import TestClock
 from tests.support.hands import Hand, published, reword, set_status
 from tests.support.statements import count_statements, full_scans
@@ -74,3 +75,15 @@ def test_the_pool_is_what_is_published_with_the_learners_memories(app: Flask, ha
     assert (
         len(hand.read(lambda session, _learner: items.list_pool(session, 1, learner_id=None, limit=3))) == 3
     )
+
+
+def test_an_item_of_a_type_is_there_if_it_is_published(app: Flask, hand: Hand) -> None:
+    def has(kind: str) -> bool:
+        return hand.read(
+            lambda session, _learner: items.has_published(session, bank.open_subject(session).id, kind=kind)
+        )
+
+    assert (has("steelman"), has("essay")) == (True, False)
+    for item_id in published(app, "steelman"):
+        set_status(app, item_id, "retired")
+    assert not has("steelman")

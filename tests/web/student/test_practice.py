@@ -11,9 +11,9 @@ from quizapp.web.access import COOKIE
 from tests.conftest import TestClock
 from tests.support import learning, tables
 from tests.support.hands import set_status
-from tests.support.sittings import Sitting, begin_practice, item_of_type, plan_of, published
+from tests.support.sittings import Sitting, begin_cases, begin_practice, item_of_type, plan_of, published
 from tests.support.statements import count_statements, full_scans
-from tests.support.web import forms_of
+from tests.support.web import form_to, forms_of, hidden, token_of
 
 GROWING = ("card", "learner_day", "response", "review", "attempt", "attempt_step")
 TYPED = ("short_answer", "cloze")
@@ -269,7 +269,7 @@ def test_each_step_takes_a_fixed_number_of_statements_found_by_an_index(app: Fla
         assert practice.post(fields, 2).status_code == 303
     assert answering.total == 15, answering.statements
     pages = {
-        "/practice": 2,
+        "/practice": 3,
         "/practice/start?count=5": 3,
         practice.question(3): 4,
         f"/practice/{practice.id}/2": 4,
@@ -279,3 +279,52 @@ def test_each_step_takes_a_fixed_number_of_statements_found_by_an_index(app: Fla
             assert client.get(address).status_code in (200, 303)
         assert counted.total == expected, (address, counted.statements)
         assert full_scans(app, counted, of=GROWING) == []
+
+
+def test_both_sides_are_argued_compared_once_and_scored_by_what_was_found(
+    app: Flask, ada: FlaskClient
+) -> None:
+    """Whatever is reloaded or gone back to: what was typed and what was ticked are still there."""
+    assert 'href="/practice/start?kind=cases"' in ada.get("/practice").text
+    practice = begin_cases(app, ada)
+    item = practice.items[0]
+    question = ada.get(practice.question())
+    assert "Compare with model answers" in question.text
+    assert not any(point.text in question.text for case in item.sides for point in case.checklist)
+    refused = practice.post({**practice.form(), "text-0": "Too short, but kept.", "text-1": ""})
+    assert refused.status_code == 422
+    assert "write at least 40" in refused.text
+    assert ">Too short, but kept.</textarea>" in refused.text
+    address = practice.answer(is_right=True).headers["Location"]
+    for path in (f"/practice/{practice.id}", f"/practice/{practice.id}/result"):
+        assert ada.get(path, follow_redirects=True).request.path == address
+    page = ada.get(address).text
+    assert "Next question" not in page
+    assert "See your result" not in page
+    assert f"This is what its holders could say, in short: {item.sides[0].label}"[:60] in page
+    compare = f"{address}/compare"
+    fields = hidden(form_to(page, "/compare"))
+    wrong = ada.post(compare, data={**fields, "tick": ["0-0", "9-9"]})
+    assert wrong.status_code == 422
+    assert "not on the lists" in wrong.text
+    assert re.search(r'value="0-0" checked', wrong.text)
+    for ticked in (["0-0", "1-0"], ["0-0", "1-0"], []):
+        assert ada.post(compare, data={**fields, "tick": ticked}).headers["Location"] == address
+    told = ada.get(address).text
+    total = sum(len(case.checklist) for case in item.sides)
+    assert f"Your cases hold 2 of {total} reasons." in told
+    assert told.count("<strong>left out</strong>") == total - 2
+    assert "/compare" not in told
+    result = ada.get(f"/practice/{practice.id}/result").text
+    assert f"2 of {total} reasons" in result
+    assert "ticked yourself" in result
+    assert [tables.count(app, name) for name in ("response", "review", "attempt_step")] == [1, 1, 1]
+
+
+def test_cases_of_another_are_not_compared(app: Flask, ada: FlaskClient, client: FlaskClient) -> None:
+    address = begin_cases(app, ada).answer(is_right=True).headers["Location"]
+    bert = learning.browser_of(app, learning.a_person(app, name="Bert"))
+    for somebody in (bert, client):
+        token = token_of(somebody.get("/sign-in").text)
+        assert somebody.post(f"{address}/compare", data={"csrf_token": token}).status_code == 404
+    assert tables.count(app, "attempt_step") == 0
