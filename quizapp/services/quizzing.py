@@ -10,7 +10,7 @@ What only the learner can judge is no part of a quiz, whose score means the same
 
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -270,7 +270,8 @@ def answer_practice(
         raise Stale("This answer was stored before.")
     row.answered += 1
     row.score_total += grade.score or 0.0
-    if row.answered == len(row.items):
+    # Cases that have yet to be compared keep a practice among those that were begun.
+    if row.answered == len(row.items) and not place.held.item.sides and sitting.next_to_compare is None:
         row.submitted_at = now
     session.flush()
     return _stored_sitting(session, learner, row)
@@ -335,7 +336,11 @@ def compare_cases(
         )
     row.score_total += grade.score or 0.0
     session.flush()
-    return _stored_sitting(session, learner, row)
+    sitting = _stored_sitting(session, learner, row)
+    if sitting.next_open is None and sitting.next_to_compare is None:
+        row.submitted_at = now
+        session.flush()
+    return replace(sitting, submitted_at=row.submitted_at)
 
 
 def save_step(

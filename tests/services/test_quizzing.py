@@ -482,7 +482,7 @@ def test_two_cases_earn_nothing_until_compared_and_then_the_share_that_was_found
 ) -> None:
     plan, attempt_id = cases
     before = hand.sitting(attempt_id)
-    assert (before.next_to_compare, before.score_total) == (0, 0.0)
+    assert (before.next_to_compare, before.score_total, before.submitted_at) == (0, 0.0, None)
     assert hand.memory(plan.pins[0][0]) is None
     every = steelman.reasons(before.places[0].held.item)
     found = set(every[: len(every) // 2 + 1])
@@ -492,6 +492,7 @@ def test_two_cases_earn_nothing_until_compared_and_then_the_share_that_was_found
     assert after.score_total == pytest.approx(share)
     assert attempt(hand, attempt_id).score_total == pytest.approx(share)
     assert hand.sitting(attempt_id) == after
+    assert after.submitted_at == at()
     (response,) = hand.responses()
     assert response.score is None
     assert [line.rating for line in hand.log(plan.pins[0][0])] == [Rating.HARD]
