@@ -5,6 +5,8 @@ another holder; items that chiefly test the same claim are kin besides. Kinship 
 followed through, it would join a third of a subject into one family.
 """
 
+import functools
+
 from quizapp.domain.items import Item
 
 Ties = frozenset[str]
@@ -22,6 +24,8 @@ def claim_ties(claim: str) -> Ties:
     return frozenset({f"claim {claim}"} if claim else ())
 
 
+# Asked for every card that waits, each time one is shown, and always for the same items.
+@functools.lru_cache(maxsize=10_000)
 def ties(slug: str, *, variants_of: str, switch_group: str, claim: str) -> Ties:
     """All ties of an item.  claim: the one chiefly tested, "" for none."""
     family = family_ties(slug, variants_of=variants_of, switch_group=switch_group)
