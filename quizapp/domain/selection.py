@@ -4,7 +4,8 @@ What a learner has not met comes first, then what is weakest; sections and the t
 turns as far as the pool allows, because a row of one voice reads like a verdict. Chance comes in as a seed.
 Phrasings take turns as well: what asks the same in other words (see `families`) is never asked twice in a practice
 where it is of one family, and where it is of one claim only if nothing else is left; and of such items the one
-answered longest ago is asked, with the urgency of the weakest of them.
+answered longest ago is asked, with the urgency of the weakest of them. Whoever has met nothing yet begins with what
+is gentle: a first question that takes five minutes is a last one for many.
 """
 
 import hashlib
@@ -15,7 +16,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from quizapp.domain.families import Ties, claim_ties, family_ties
-from quizapp.domain.items import Side
+from quizapp.domain.item_types import BY_NAME
+from quizapp.domain.items import Bloom, Item, Scope, Side
 
 _BAND = 0.1  # memories within a tenth are about equally strong: there the turns of sections and sides decide
 _NEVER = datetime.min.replace(tzinfo=UTC)
@@ -27,7 +29,7 @@ class Candidate:
 
     retrievability: chance of recall now, 0 to 1, None if this learner never met the item.
     slug, section, side, variants_of, switch_group: as in Item.  claim: the one chiefly tested, "" for none.
-    last_at: the last review, UTC, None if there was none.
+    last_at: the last review, UTC, None if there was none.  is_gentle: see the function of that name.
     """
 
     item_id: int
@@ -39,6 +41,7 @@ class Candidate:
     switch_group: str = ""
     claim: str = ""
     last_at: datetime | None = None
+    is_gentle: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,15 @@ class _Entry:
     weakest: float | None
 
 
+def is_gentle(item: Item) -> bool:
+    """Whether an item is good to begin with: within the article, quickly read, and answered by one choice or word."""
+    return (
+        item.scope is Scope.ARTICLE
+        and item.bloom in (Bloom.REMEMBER, Bloom.UNDERSTAND)
+        and BY_NAME[item.type].INPUT in ("choice", "text", "blanks")
+    )
+
+
 def choose(candidates: Iterable[Candidate], *, count: int, seed: int) -> tuple[int, ...]:
     """The item ids in the order in which they are asked, at most `count`, fewer where the pool gives no more.
 
@@ -64,6 +76,7 @@ def choose(candidates: Iterable[Candidate], *, count: int, seed: int) -> tuple[i
     The same candidates, in any order, and the same seed give the same choice.
     """
     pool = _entries(candidates, seed=seed)
+    is_newcomer = all(entry.candidate.retrievability is None for entry in pool)
     wanted = Side.OPPOSITION if seed % 2 else Side.CONSOLIDATION
     asked_in: Counter[str] = Counter()
     asked_claims: set[str] = set()
@@ -71,7 +84,10 @@ def choose(candidates: Iterable[Candidate], *, count: int, seed: int) -> tuple[i
     while pool and len(chosen) < count:
         best = min(
             pool,
-            key=lambda entry: _preference(entry, wanted=wanted, asked_in=asked_in, asked_claims=asked_claims),
+            key=lambda entry: (
+                is_newcomer and not entry.candidate.is_gentle,
+                _preference(entry, wanted=wanted, asked_in=asked_in, asked_claims=asked_claims),
+            ),
         )
         chosen.append(best.candidate.item_id)
         asked_in[best.candidate.section] += 1

@@ -461,6 +461,7 @@ def _plan(
                 switch_group=entry.item.switch_group,
                 claim=chief_claim(entry.item),
                 last_at=entry.memory.last_at if entry.memory else None,
+                is_gentle=selection.is_gentle(entry.item),
             )
             for entry in pool.values()
         ),

@@ -1,14 +1,16 @@
 """Which items make a practice: what comes first, whose turn it is, and what never happens."""
 
 from collections import Counter
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quizapp.domain.items import Side
-from quizapp.domain.selection import Candidate, choose
+from quizapp.domain.items import Bloom, Scope, Side
+from quizapp.domain.selection import Candidate, choose, is_gentle
+from tests.support.builders import an_item as a_question
 
 OPPOSITION, CONSOLIDATION, NEUTRAL = Side
 NOW = datetime(2026, 5, 4, 12, tzinfo=UTC)
@@ -24,6 +26,7 @@ def an_item(
     switch_group: str = "",
     claim: str = "",
     days_ago: int | None = None,
+    is_gentle: bool = False,
 ) -> Candidate:
     last_at = None if days_ago is None else NOW - timedelta(days=days_ago)
     return Candidate(
@@ -36,6 +39,7 @@ def an_item(
         switch_group,
         claim,
         last_at,
+        is_gentle,
     )
 
 
@@ -50,11 +54,28 @@ pools = st.lists(
         switch_group=st.sampled_from(["", "", "who-holds", "what-follows"]),
         claim=st.sampled_from(["", "C-1", "C-2", "C-3"]),
         days_ago=st.none() | st.integers(0, 30),
+        is_gentle=st.booleans(),
     ),
     max_size=15,
     unique_by=lambda candidate: candidate.item_id,
 )
 seeds = st.integers(0, 2**64)
+
+
+def test_whoever_has_met_nothing_begins_with_what_is_gentle() -> None:
+    pool = [an_item(number, is_gentle=number > 7) for number in range(1, 11)]
+    assert set(choose(pool, count=5, seed=3)[:3]) == {8, 9, 10}
+    met = an_item(11, retrievability=0.1, days_ago=1)
+    orders = {choose([*pool, met], count=1, seed=seed) for seed in range(40)}
+    assert {number for (number,) in orders} - {8, 9, 10}, "for everybody else all that is new comes alike"
+
+
+def test_gentle_is_what_one_choice_or_word_answers_and_the_article_tells() -> None:
+    gentle = a_question(bloom=Bloom.REMEMBER)
+    assert is_gentle(gentle)
+    assert not is_gentle(replace(gentle, bloom=Bloom.APPLY))
+    assert not is_gentle(replace(gentle, scope=Scope.BEYOND))
+    assert not is_gentle(replace(gentle, type="matching"))
 
 
 def test_what_was_never_met_comes_before_what_is_weak() -> None:

@@ -10,7 +10,6 @@ from statistics import fmean
 
 from quizapp.domain.bank_findings import BankFinding
 from quizapp.domain.claim_map import Kind
-from quizapp.domain.findings import Level
 from quizapp.domain.item_types import BY_NAME, SELF_JUDGED
 from quizapp.domain.items import Case, Item, Scope, Side
 from quizapp.domain.subject import Subject, once_for_a_subject
@@ -160,7 +159,7 @@ def _who_comes_first(subject: Subject) -> Iterable[BankFinding]:
                 f"{key}: of the stems and explanations that name both sides, {opposition} name the opposition first, "
                 f"{consolidation} the order side; turn sentences round until they differ by {MOST_FIRST_APART} at most."
             )
-            yield BankFinding("B7", message, Level.WARNING)
+            yield BankFinding("B7", message)
 
 
 def _facts_are_not_disputed(subject: Subject) -> Iterable[BankFinding]:

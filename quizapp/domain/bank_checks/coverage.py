@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from quizapp.domain.bank_findings import BankFinding
-from quizapp.domain.findings import Level
 from quizapp.domain.item_types import BY_NAME
 from quizapp.domain.items import Bloom, Item
 from quizapp.domain.subject import Subject
@@ -155,7 +154,7 @@ def _concepts(subject: Subject) -> Iterable[BankFinding]:
                 f"No flashcard asks for {concept.label} ({concept.id}); "
                 f"write one on a claim that has it: {', '.join(stating) or 'none of the map has'}."
             )
-            yield BankFinding("concepts", message, Level.WARNING)
+            yield BankFinding("concepts", message)
 
 
 def _blueprint(subject: Subject) -> Iterable[BankFinding]:

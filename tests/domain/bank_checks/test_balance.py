@@ -100,7 +100,7 @@ def explained(number: int, explanation: str) -> Item:
 def test_b7_either_side_is_named_first_about_as_often() -> None:
     first = [explained(n, "The reformers ask for it; the masters fear it.") for n in range(2)]
     (finding,) = balance.check(bank(*first))
-    assert (finding.rule, finding.level) == ("B7", Level.WARNING)
+    assert (finding.rule, finding.level) == ("B7", Level.ERROR)
     assert "2 name the opposition first, 0 the order side" in finding.message
     assert rules(bank(*first, explained(2, "What the masters fear, the faction asks for."))) == []
 

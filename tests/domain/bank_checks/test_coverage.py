@@ -2,6 +2,7 @@ from dataclasses import replace
 
 from quizapp.domain.bank_checks import coverage
 from quizapp.domain.claim_map import Concept, Tension
+from quizapp.domain.findings import Level
 from quizapp.domain.items import Item
 from quizapp.domain.lint_examples import CHOICE, FACT, SUBJECT
 from quizapp.domain.subject import Subject
@@ -77,7 +78,8 @@ def test_a_term_that_the_source_links_to_has_a_flashcard() -> None:
         },
     )
     (finding,) = coverage.check(linked)
-    assert (finding.rule, "C-LEAD-02" in finding.message) == ("concepts", True)
+    assert (finding.rule, finding.level) == ("concepts", Level.ERROR)
+    assert "C-LEAD-02" in finding.message
     assert rules(replace(linked, items=(replace(one, type="flashcard_basic"), other))) == []
 
 
