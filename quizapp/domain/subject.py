@@ -23,8 +23,10 @@ class QuizSpec:
     items: tuple[str, ...]
 
 
+BEYOND = "BEYOND"
+"""The section of all that the article does not tell: drawn only when asked for, and scored apart."""
 OUTSIDE_SECTIONS: Mapping[str, str] = MappingProxyType(
-    {"CROSS": "Across the sections", "BEYOND": "Beyond the article"}
+    {"CROSS": "Across the sections", BEYOND: "Beyond the article"}
 )
 """Blocks of the bank that are no section of the article: questions across sections, questions on outside facts."""
 

@@ -24,6 +24,7 @@ from quizapp.domain.marking import NO_FATE, Fate
 from quizapp.domain.memory import Rating
 from quizapp.domain.memory_model import retrievability
 from quizapp.domain.study_days import study_day
+from quizapp.domain.subject import BEYOND
 from quizapp.persistence import writes
 from quizapp.persistence.models import AttemptRow, AttemptStepRow, QuizRow, ResponseRow
 from quizapp.persistence.queries import attempts, items, responses
@@ -88,6 +89,15 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class PartScore:
+    """Points of a part of a sitting.  is_beyond: whether it is the part beyond the article.  total: its places."""
+
+    is_beyond: bool
+    points: float
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
 class Sitting:
     """An attempt as it stands, or a plan about to become one (is_stored false).
 
@@ -111,7 +121,19 @@ class Sitting:
     @property
     def score_total(self) -> float:
         """Points, each place giving 0 to 1."""
-        return sum(place.grade.score or 0.0 for place in self.places if place.grade)
+        return _points(self.places)
+
+    @property
+    def scores(self) -> tuple[PartScore, ...]:
+        """The points on the article and, apart from them, those beyond it; what is not asked for is left out."""
+        parts: dict[bool, list[Place]] = {False: [], True: []}
+        for place in self.places:
+            parts[place.held.item.section == BEYOND].append(place)
+        return tuple(
+            PartScore(is_beyond, _points(places), len(places))
+            for is_beyond, places in parts.items()
+            if places
+        )
 
     @property
     def next_open(self) -> int | None:
@@ -136,7 +158,8 @@ def plan_practice(
 ) -> Plan:
     """Items for a practice, those not met or weakest first; what only the learner can judge is left out.
 
-    section: code, "" for all.  Raises Invalid for a size not offered, NotFound if there is nothing to ask.
+    section: code, "" for all that the article tells; what is beyond it is asked only by its own section.
+    Raises Invalid for a size not offered, NotFound if there is nothing to ask.
     """
     if count not in PRACTICE_SIZES:
         raise Invalid(
@@ -439,12 +462,13 @@ def _plan(
 ) -> Plan:
     """Items for a practice among those answered in one of these ways."""
     stored = bank.open_subject(session)
-    if section and section not in stored.subject.claim_map.sections:
+    if section and section not in stored.subject.section_titles:
         raise NotFound("There is no such section.")
     pool = {
         entry.id: entry
         for entry in items.list_pool(session, stored.id, learner_id=learner.id if learner else None)
-        if BY_NAME[entry.item.type].INPUT in inputs and section in ("", entry.item.section)
+        if BY_NAME[entry.item.type].INPUT in inputs
+        and (entry.item.section == section if section else entry.item.section != BEYOND)
     }
     today = study_day(now, learner.clock) if learner else now.date()
     chosen = selection.choose(
@@ -471,6 +495,10 @@ def _plan(
     if not chosen:
         raise NotFound("There is no question to practise here yet.")
     return Plan("", tuple((item_id, pool[item_id].revision) for item_id in chosen))
+
+
+def _points(places: Sequence[Place]) -> float:
+    return sum(place.grade.score or 0.0 for place in places if place.grade)
 
 
 def _in_list(session: Session, subject_id: int, rows: Sequence[QuizRow]) -> list[QuizInList]:

@@ -488,14 +488,17 @@ def test_a_row_is_dragged_by_its_grip_and_saved_once_when_dropped(site: Site) ->
     assert places(page) == {"pick-0": "", "pick-1": "", "pick-2": ""}
     page.mouse.up()
     assert places(page) == {"pick-0": "2", "pick-1": "3", "pick-2": "1"}
-    page.clock.run_for(2000)
+    # Waited for by its answer: the page may still say “Saved” of the change before.
+    with page.expect_response(lambda response: response.request.method == "POST"):
+        page.clock.run_for(2000)
     expect(status(page)).to_have_text("Saved")
     take(page, "Bread")
     page.clock.run_for(2000)
     drag_to(page, "Peace", share=0.8)
     page.mouse.up()
     assert places(page) == {"pick-0": "1", "pick-1": "2", "pick-2": "3"}
-    page.clock.run_for(2000)
+    with page.expect_response(lambda response: response.request.method == "POST"):
+        page.clock.run_for(2000)
     expect(status(page)).to_have_text("Saved")
     assert [(post["pick-0"], post["pick-2"]) for post in site.posts] == [("2", "1"), ("1", "3")]
 

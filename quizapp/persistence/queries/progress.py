@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from quizapp.domain.items import Item
 from quizapp.domain.memory import Memory
+from quizapp.domain.subject import BEYOND
 from quizapp.persistence.db import UtcDateTime
 from quizapp.persistence.models import (
     CardRow,
@@ -21,8 +22,10 @@ from quizapp.persistence.models import (
     ItemRow,
     ItemTotalRow,
     LearnerDayRow,
+    ResponseRow,
     UserRow,
 )
+from quizapp.persistence.queries.responses import score_that_counts
 from quizapp.persistence.rows import to_item, to_memory
 
 Statement = TypeVar("Statement", bound=sa.Select[*tuple[Any, ...]])
@@ -45,6 +48,15 @@ class DaySums:
     """Sums of one study day.  answers: with a score.  score_total: their sum, each 0 to 1."""
 
     day: date
+    answers: int
+    score_total: float
+
+
+@dataclass(frozen=True, slots=True)
+class PartSums:
+    """Sums over first responses to one part of a subject.  answers: with a score.  score_total: each 0 to 1."""
+
+    is_beyond: bool
     answers: int
     score_total: float
 
@@ -112,6 +124,37 @@ def list_days(session: Session, learner_id: int | None, *, since: date) -> Seque
         .limit(DAYS_AT_MOST)
     )
     return [DaySums(row.study_day, int(row.answers), float(row.score_total)) for row in rows]
+
+
+def sum_parts(session: Session, learner_id: int | None) -> Sequence[PartSums]:
+    """Sums over first responses with a score: to items of the article, then to those beyond it.
+
+    Of all learners they are read from the sums kept for each wording, since their responses would be too many.
+    """
+    is_beyond = (ItemRow.section == BEYOND).label("is_beyond")
+    if learner_id is None:
+        answers, total = ItemTotalRow.first_responses, ItemTotalRow.first_score_total
+        statement: sa.Select[bool, int, Any] = (
+            sa.select(
+                is_beyond, sa.func.sum(answers).label("answers"), sa.func.sum(total).label("score_total")
+            )
+            .select_from(ItemTotalRow)
+            .join(ItemRow, ItemRow.id == ItemTotalRow.item_id)
+        )
+    else:
+        score = score_that_counts()
+        statement = (
+            sa.select(
+                is_beyond, sa.func.count(score).label("answers"), sa.func.sum(score).label("score_total")
+            )
+            .select_from(ResponseRow)
+            .join(ItemRow, ItemRow.id == ResponseRow.item_id)
+            .where(ResponseRow.learner_id == learner_id, ResponseRow.is_first)
+        )
+    rows = session.execute(statement.group_by(is_beyond).order_by(is_beyond).limit(2))
+    return [
+        PartSums(bool(row.is_beyond), int(row.answers), float(row.score_total)) for row in rows if row.answers
+    ]
 
 
 def list_item_sums(session: Session, subject_id: int) -> Sequence[ItemSums]:

@@ -10,7 +10,13 @@ from sqlalchemy.orm import Session
 
 from quizapp.domain.tables import Table
 from quizapp.services.report_scope import ReportScope
-from quizapp.services.reports import due_forecast, item_results, recall_by_section, scores_over_time
+from quizapp.services.reports import (
+    article_and_beyond,
+    due_forecast,
+    item_results,
+    recall_by_section,
+    scores_over_time,
+)
 
 
 class Report(Protocol):
@@ -30,5 +36,11 @@ class Report(Protocol):
         """The figures; a table without rows where there are none yet."""
 
 
-ALL: tuple[Report, ...] = (due_forecast, recall_by_section, scores_over_time, item_results)
+ALL: tuple[Report, ...] = (
+    due_forecast,
+    recall_by_section,
+    scores_over_time,
+    article_and_beyond,
+    item_results,
+)
 BY_NAME: dict[str, Report] = {report.NAME: report for report in ALL}

@@ -8,6 +8,7 @@ from datetime import date
 
 from quizapp.domain.tables import Cell, Table
 from quizapp.services.report_scope import FEW
+from quizapp.services.reports.article_and_beyond import PARTS
 from quizapp.web.tables import day_words
 
 RETENTION = 90
@@ -96,6 +97,21 @@ def on_scores_of_all(table: Table) -> str:
         down="look at the hardest questions below before going on.",
         level="the hardest questions below show where to work.",
         few="set a quiz or a practice.",
+    )
+
+
+def on_beyond(table: Table) -> str:
+    """For a learner and for a teacher, from the table of article_and_beyond."""
+    told = {str(part): (_number(percent), _number(answers)) for part, percent, answers in table.rows}
+    article, beyond = (told.get(part) for part in (PARTS[False], PARTS[True]))
+    if beyond is None:
+        return "Questions beyond the article have a score of their own: practise them as a section, when you like."
+    if beyond[1] < FEW or article is None or article[1] < FEW:
+        few = answers_in_words(beyond[1])
+        return f"{few} beyond the article so far, too few for a figure; the article's score is counted without."
+    return (
+        f"{article[0]} % on the article; beyond it {beyond[0]} %, which is kept apart, because an exam on the article "
+        "asks for nothing else."
     )
 
 

@@ -13,7 +13,13 @@ from quizapp.services import reports, response_log
 from quizapp.services.clock import utc_now
 from quizapp.services.errors import NotFound
 from quizapp.services.report_scope import ReportScope
-from quizapp.services.reports import due_forecast, item_results, recall_by_section, scores_over_time
+from quizapp.services.reports import (
+    article_and_beyond,
+    due_forecast,
+    item_results,
+    recall_by_section,
+    scores_over_time,
+)
 from quizapp.services.response_log import LoggedResponse
 from quizapp.web import access, charts, tables
 from quizapp.web.access import role
@@ -47,6 +53,7 @@ _ADVICE = {
     due_forecast.NAME: advice.on_due_of_all,
     recall_by_section.NAME: advice.on_recall_of_all,
     scores_over_time.NAME: advice.on_scores_of_all,
+    article_and_beyond.NAME: advice.on_beyond,
     item_results.NAME: advice.on_items,
 }
 

@@ -17,7 +17,7 @@ from quizapp.services.clock import utc_now
 from quizapp.services.errors import NotFound
 from quizapp.services.quizzing import PastAttempt
 from quizapp.services.report_scope import ReportScope
-from quizapp.services.reports import due_forecast, recall_by_section, scores_over_time
+from quizapp.services.reports import article_and_beyond, due_forecast, recall_by_section, scores_over_time
 from quizapp.web import access, charts, tables
 from quizapp.web.access import public
 from quizapp.web.pages import Empty, Page, render
@@ -30,6 +30,7 @@ _ADVICE = {
     due_forecast.NAME: advice.on_due,
     recall_by_section.NAME: advice.on_recall,
     scores_over_time.NAME: advice.on_scores,
+    article_and_beyond.NAME: advice.on_beyond,
 }
 
 

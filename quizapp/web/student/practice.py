@@ -16,7 +16,7 @@ from quizapp.persistence.db import reading, transaction
 from quizapp.services import bank, quizzing
 from quizapp.services.clock import utc_now
 from quizapp.services.errors import Invalid, NotFound, Stale
-from quizapp.services.quizzing import Place, Plan, Sitting
+from quizapp.services.quizzing import PartScore, Place, Plan, Sitting
 from quizapp.web import access, inputs, tokens
 from quizapp.web.access import public
 from quizapp.web.feedback import ShownFeedback, Ticks, read_ticks, show_feedback
@@ -88,7 +88,7 @@ class ResultPage(Page):
     """
 
     TEMPLATE: ClassVar[str] = "student/practice_result.html"
-    score_total: float
+    scores: tuple[PartScore, ...]
     total: int
     lines: tuple[ResultLine, ...]
     advice: str
@@ -253,7 +253,7 @@ def result(attempt_id: str) -> ResponseReturnValue:
     return render(
         ResultPage(
             title="Your practice",
-            score_total=sitting.score_total,
+            scores=sitting.scores,
             total=len(sitting.places),
             lines=lines,
             advice=_ADVICE_ON_CASES if is_cases else _advice(len(missed)),

@@ -19,7 +19,7 @@ from quizapp.persistence.db import reading, transaction
 from quizapp.services import bank, quizzing
 from quizapp.services.clock import utc_now
 from quizapp.services.errors import Invalid, NotFound, Stale
-from quizapp.services.quizzing import PastAttempt, Place, Plan, QuizInList, Sitting
+from quizapp.services.quizzing import PartScore, PastAttempt, Place, Plan, QuizInList, Sitting
 from quizapp.web import access, errors, inputs, tokens
 from quizapp.web.access import public, wants_json
 from quizapp.web.feedback import ShownFeedback, show_feedback
@@ -97,7 +97,7 @@ class QuizResultPage(Page):
     TEMPLATE: ClassVar[str] = "student/quiz_result.html"
     quiz_title: str
     quiz: str
-    score_total: float
+    scores: tuple[PartScore, ...]
     total: int
     answered: int
     submitted_at: datetime
@@ -286,7 +286,7 @@ def result(attempt_id: str) -> ResponseReturnValue:
             title=f"Result: {sitting.title}",
             quiz_title=sitting.title,
             quiz=sitting.quiz,
-            score_total=sitting.score_total,
+            scores=sitting.scores,
             total=len(sitting.places),
             answered=sitting.answered,
             submitted_at=sitting.submitted_at,

@@ -30,6 +30,23 @@ def items(*rows: tuple[str, int | None, int]) -> Table:
     return Table("Items", (Column("item", "Item"), Column("facility", "F"), Column("first", "N")), rows)
 
 
+def parts(*rows: tuple[str, int, int]) -> Table:
+    return Table("Parts", (Column("part", "Part"), Column("mean", "Mean"), Column("answers", "N")), rows)
+
+
+def test_what_is_beyond_the_article_is_told_apart_and_from_five_answers_on() -> None:
+    article = ("The article", 71, 30)
+    assert advice.on_beyond(parts(article)).startswith(
+        "Questions beyond the article have a score of their own"
+    )
+    assert advice.on_beyond(parts(article, ("Beyond the article", 50, 4))).startswith(
+        "4 answers beyond the article so far"
+    )
+    assert advice.on_beyond(parts(article, ("Beyond the article", 50, 6))).startswith(
+        "71 % on the article; beyond it 50 %"
+    )
+
+
 def test_due_cards_come_first() -> None:
     assert advice.on_due(due(1, 0, 0)) == "Review the 1 card due today first."
     assert advice.on_due(due(12, 3, 4)) == (

@@ -77,8 +77,8 @@ def test_the_page_takes_as_many_statements_for_many_learners_as_for_one(app: Fla
         with count_statements(app) as counted:
             assert browser.get("/teacher/progress").status_code == 200
         totals.append(counted.total)
-    # Who is asking, cards due, memories, the subject twice, days, items.
-    assert totals == [7, 7, 7]
+    # Who is asking, cards due, memories, the subject twice, days, the two parts, items.
+    assert totals == [8, 8, 8]
 
 
 def test_there_is_no_report_of_another_name(app: Flask, at: Clock) -> None:

@@ -40,8 +40,13 @@ def test_after_two_weeks_each_figure_has_a_drawing_a_table_and_a_sentence(app: F
     ada = learning.a_person(app)
     learning.study_days(app, ada, at, days=8)
     page = learning.browser_of(app, ada).get("/progress").text
-    assert list(drawings(page)) == ["due_forecast", "recall_by_section", "scores_over_time"]
-    assert page.count("<table") == 3
+    assert list(drawings(page)) == [
+        "due_forecast",
+        "recall_by_section",
+        "scores_over_time",
+        "article_and_beyond",
+    ]
+    assert page.count("<table") == 4
     assert "due today first" in page
     assert re.search(r"\w+ is weakest at \d+ %|No section", page)
     assert "The last 7 days studied average" in page or "too few to tell a trend" in page
@@ -80,7 +85,7 @@ def test_one_sees_nothing_of_others(app: Flask, at: Clock) -> None:
     learning.study_days(app, ada, at, days=2)
     browser = learning.browser_of(app, bert)
     assert "Nothing to show yet" in browser.get("/progress").text
-    for name in ("due_forecast", "recall_by_section", "scores_over_time"):
+    for name in ("due_forecast", "recall_by_section", "scores_over_time", "article_and_beyond"):
         assert browser.get(f"/progress/{name}.json").get_json()["rows"] == []
 
 
@@ -118,12 +123,12 @@ def test_the_files_are_for_those_signed_in(client: FlaskClient) -> None:
     assert "/sign-in" in answer.headers["Location"]
 
 
-def test_the_page_takes_six_statements_each_found_by_an_index(app: Flask, at: Clock) -> None:
+def test_the_page_takes_seven_statements_each_found_by_an_index(app: Flask, at: Clock) -> None:
     ada = learning.a_person(app)
     learning.study_days(app, ada, at, days=3)
     browser = learning.browser_of(app, ada)
     with count_statements(app) as counted:
         assert browser.get("/progress").status_code == 200
-    # Who is asking, cards due, memories, the subject's titles, days, attempts.
-    assert counted.total == 6, counted.statements
+    # Who is asking, cards due, memories, the subject's titles, days, the two parts, attempts.
+    assert counted.total == 7, counted.statements
     assert full_scans(app, counted, of=GROWING) == []

@@ -633,12 +633,19 @@ VECTORS = (
     "[x](java\tscript:alert(1))",
     "[x](data:text/html,<script>alert(1)</script>)",
     "[x](&#106;avascript:alert(1))",
-    "![x](http://evil.invalid/x.png)",
     "<a id=csrf_token name=csrf_token>x</a>",
     "{{7907*7919}}${7907*7919}",
     "\u202egnorw",
     "</textarea><script>alert(1)</script>",
 )
+
+
+def test_a_picture_stops_publishing_and_says_so(tina: FlaskClient) -> None:
+    """Cases 22 and 44."""
+    picture = {"explanation": "![x](http://evil.invalid/correct.png)"}
+    answer = write(tina, NEW_CHOICE, CHOICE | picture, action="publish")
+    assert answer.status_code == 422
+    assert "Pictures are not shown" in visible(answer.text)
 
 
 @pytest.mark.parametrize("vector", VECTORS)
