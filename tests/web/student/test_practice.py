@@ -112,6 +112,27 @@ def test_before_the_end_the_result_leads_back_to_the_open_question(app: Flask, a
     assert "Question 2 of 5" in page.text
 
 
+@pytest.mark.parametrize(
+    ("section", "caption"), [("BEYOND", "points beyond the article"), ("CROSS", "points")]
+)
+def test_what_is_no_section_of_the_article_is_practised_by_itself(
+    app: Flask, ada: FlaskClient, section: str, caption: str
+) -> None:
+    assert f'value="{section}"' in ada.get("/practice").text
+    practice = begin_practice(app, ada, section=section)
+    assert {item.section for item in practice.items} == {section}
+    for number in range(1, 6):
+        practice.answer(is_right=True, number=number)
+    result = ada.get(f"/practice/{practice.id}/result").text
+    assert f'<dt class="figure__caption">{caption}</dt><dd class="figure__number">5 of 5</dd>' in result
+
+
+def test_what_is_beyond_the_article_is_never_drawn_unasked(app: Flask, client: FlaskClient) -> None:
+    asked = {item.section for _ in range(4) for item in begin_practice(app, client, 20).items}
+    assert "BEYOND" not in asked
+    assert len(asked) > 5
+
+
 def test_an_empty_answer_reveals_nothing_and_uses_no_try(app: Flask, ada: FlaskClient) -> None:
     """Case 42."""
     practice = begin_practice(app, ada)
