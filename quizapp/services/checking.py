@@ -11,7 +11,7 @@ from quizapp.domain.item_defaults import has_quote
 from quizapp.domain.item_types import BY_NAME
 from quizapp.domain.items import Item, Problem, Scope
 from quizapp.domain.lints import run_lints
-from quizapp.domain.subject import Subject
+from quizapp.domain.subject import BEYOND, OUTSIDE_SECTIONS, Subject
 from quizapp.persistence.queries import authoring as queries
 from quizapp.services.bank import StoredSubject
 
@@ -67,6 +67,12 @@ def _reference_problems(item: Item, subject: Subject) -> list[Problem]:
             f"These words are not in {passage.id}; copy a sentence as it reads there, or leave this empty."
         )
         problems.append(Problem("citation.quote", message))
+    if item.section and (item.scope is Scope.BEYOND) != (item.section == BEYOND):
+        message = (
+            f"What is beyond the article stands in the section “{OUTSIDE_SECTIONS[BEYOND]}”, where it is scored apart, "
+            "and nothing else does: change the section or the scope."
+        )
+        problems.append(Problem("section", message))
     if item.scope is Scope.BEYOND and not item.source:
         problems.append(Problem("source", "A question beyond the article names its source; write it here."))
     return problems

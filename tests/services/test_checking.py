@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 
 from quizapp.domain.findings import Level
-from quizapp.domain.items import Citation, Item
+from quizapp.domain.items import Citation, Item, Scope
 from quizapp.persistence.db import reading
 from quizapp.services import bank, checking
 from tests.support.builders import FIT
@@ -30,6 +30,15 @@ def test_what_an_item_rests_on_must_be_there(in_app: Flask) -> None:
     assert messages(replace(FIT, variants_of="gone"), field="variants_of")
     assert messages(replace(FIT, variants_of=BANK_ITEM), field="variants_of") == []
     assert messages(FIT, field="citation.quote") == []
+
+
+@pytest.mark.parametrize(("section", "scope"), [("LEAD", Scope.BEYOND), ("BEYOND", Scope.ARTICLE)])
+def test_what_is_beyond_the_article_stands_where_it_is_scored_apart(
+    in_app: Flask, section: str, scope: Scope
+) -> None:
+    assert messages(replace(FIT, section=section, scope=scope, source="A book"), field="section")
+    fit = replace(FIT, section="BEYOND", scope=Scope.BEYOND, source="A book")
+    assert messages(fit, field="section") == []
 
 
 def test_what_is_not_there_at_all_is_told_once(in_app: Flask) -> None:

@@ -12,7 +12,7 @@ from quizapp.domain.bank_findings import BankFinding
 from quizapp.domain.claim_map import Kind
 from quizapp.domain.item_types import BY_NAME, SELF_JUDGED
 from quizapp.domain.items import Case, Item, Scope, Side
-from quizapp.domain.subject import Subject, once_for_a_subject
+from quizapp.domain.subject import BEYOND, Subject, once_for_a_subject
 from quizapp.domain.wording import (
     ATTRIBUTION,
     label_lemmas,
@@ -182,15 +182,20 @@ def _own_vantage_point(subject: Subject) -> Iterable[BankFinding]:
 
 def _beyond_is_labelled(subject: Subject) -> Iterable[BankFinding]:
     for item in subject.items:
-        is_outside = item.section == "BEYOND"
+        is_outside, is_beyond = item.section == BEYOND, item.scope is Scope.BEYOND
         if item.scope is Scope.BEYOND and not item.source.strip():
             message = "The item asks for what is beyond the article and names no source; write a source line."
             yield BankFinding("B10", message, item=item.slug, field="source")
-        elif is_outside and item.scope is not Scope.BEYOND:
+        elif is_outside and not is_beyond:
             message = (
                 "The item stands in BEYOND without the scope that gives it its badge; write scope: beyond."
             )
             yield BankFinding("B10", message, item=item.slug, field="scope")
+        elif is_beyond and not is_outside:
+            message = (
+                f"What is beyond the article is scored apart, and {item.section} is not; move it to {BEYOND}."
+            )
+            yield BankFinding("B10", message, item=item.slug, field="section")
 
 
 _RULES: Sequence[Callable[[Subject], Iterable[BankFinding]]] = (

@@ -108,7 +108,9 @@ def on_beyond(table: Table) -> str:
         return "Questions beyond the article have a score of their own: practise them as a section, when you like."
     if beyond[1] < FEW or article is None or article[1] < FEW:
         few = answers_in_words(beyond[1])
-        return f"{few} beyond the article so far, too few for a figure; the article's score is counted without."
+        return (
+            f"{few} beyond the article so far, too few for a figure; the article's score is counted without."
+        )
     return (
         f"{article[0]} % on the article; beyond it {beyond[0]} %, which is kept apart, because an exam on the article "
         "asks for nothing else."

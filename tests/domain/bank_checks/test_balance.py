@@ -133,3 +133,4 @@ def test_b10_what_is_beyond_the_article_has_its_source_and_badge() -> None:
     assert rules(bank(beyond)) == []
     assert rules(bank(replace(beyond, source=""))) == ["B10"]
     assert rules(bank(replace(beyond, scope=Scope.ARTICLE))) == ["B10"]
+    assert rules(bank(replace(beyond, section="LEAD"))) == ["B10"]
