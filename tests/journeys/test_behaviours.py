@@ -309,8 +309,9 @@ ORDER = """<form><ul data-enhance="order">
 
 
 def places(page: Page) -> dict[str, str]:
-    """The place that each row has been given."""
-    return {name: page.locator(f"[name={name}]").input_value() for name in ("pick-0", "pick-1", "pick-2")}
+    """What is chosen in the list of each row, by its name."""
+    lists = page.locator("select[name^=pick-]").all()
+    return {box.get_attribute("name") or "": box.input_value() for box in lists}
 
 
 def test_moving_a_row_gives_every_row_its_place_and_keeps_the_focus(site: Site) -> None:
@@ -518,6 +519,60 @@ def test_escape_puts_a_dragged_row_back_and_a_row_dropped_where_it_was_is_no_ans
     page.mouse.up()
     assert shown_order(page) == ["War", "Peace", "Bread"]
     assert places(page) == {"pick-0": "", "pick-1": "", "pick-2": ""}
+    page.clock.run_for(2000)
+    assert site.posts == []
+
+
+CHOICES = (
+    '<option value="">Choose</option><option value="1">Town</option><option value="2">Village</option>'
+    "</select></label></li>"
+)
+PAIRS = (
+    '<ul data-enhance="pairs">'
+    '<li class="pick"><label><span class="pick__text">Bread first</span> <select name="pick-0">'
+    + CHOICES
+    + '<li class="pick"><label><span class="pick__text">Steel first</span> <select name="pick-1">'
+    + CHOICES
+    + "</ul></form>"
+)
+
+
+def take_label(page: Page, name: str) -> None:
+    """Press the mouse on a label."""
+    label = page.locator(".pick-label", has_text=name).bounding_box()
+    assert label is not None
+    assert min(label["width"], label["height"]) >= 44
+    page.mouse.move(label["x"] + 10, label["y"] + 10)
+    page.mouse.down()
+
+
+def test_a_label_dropped_on_a_statement_is_chosen_there_and_saved_once(site: Site) -> None:
+    page = site.open(STYLES + SAVED + PAIRS)
+    page.locator(".pick-label").first.wait_for()
+    assert page.locator(".pick-label").all_inner_texts() == ["Town", "Village"]
+    for statement in ("Bread", "Steel"):
+        take_label(page, "Village")
+        drag_to(page, statement, share=0.5)
+        expect(page.locator("li[data-target]")).to_have_count(1)
+        page.mouse.up()
+    assert places(page) == {"pick-0": "2", "pick-1": "2"}
+    expect(page.locator("[data-target], [data-dragging]")).to_have_count(0)
+    with page.expect_response(lambda response: response.request.method == "POST"):
+        page.clock.run_for(2000)
+    assert [(post["pick-0"], post["pick-1"]) for post in site.posts] == [("2", "2")]
+
+
+def test_a_label_let_go_elsewhere_or_called_back_chooses_nothing(site: Site) -> None:
+    page = site.open(STYLES + SAVED + PAIRS)
+    page.locator(".pick-label").first.wait_for()
+    take_label(page, "Town")
+    drag_to(page, "Steel", share=0.5)
+    page.keyboard.press("Escape")
+    page.mouse.up()
+    take_label(page, "Town")
+    page.mouse.move(700, 500, steps=4)
+    page.mouse.up()
+    assert places(page) == {"pick-0": "", "pick-1": ""}
     page.clock.run_for(2000)
     assert site.posts == []
 
