@@ -219,11 +219,17 @@ def rate_card(
     return answered
 
 
-def undo_last(session: Session, learner: Learner, *, now: datetime) -> int:
+def undo_last(session: Session, learner: Learner, *, shown_at: datetime | None, now: datetime) -> int:
     """Take back the last rating given on a card, however long ago; gives the item.
 
+    shown_at: when the page with the button was made, None if it did not say. The button takes back one rating: once
+    more from the same page gives the item of before and changes nothing.
     Raises NotFound if there is none, Stale if that card was moved at the same moment.
     """
+    if shown_at is not None:
+        done = cards.find_taken_back(session, learner.id, after=shown_at)
+        if done is not None:
+            return done
     line = cards.find_last_rated(session, learner.id)
     held = items.find_held(session, line.item_id, learner_id=learner.id) if line else None
     if line is None or held is None:

@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import ClassVar
 
 from flask import Flask, render_template, session
 from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
 
+from quizapp.services.clock import utc_now
 from quizapp.web import access, filters, security, static_files
 
 
@@ -79,11 +81,27 @@ def csrf_field() -> Markup:
     return Markup('<input type="hidden" name="csrf_token" value="{}">').format(generate_csrf())
 
 
+def shown_at_field() -> Markup:
+    """The hidden field that says when a page was made, for what must not count again when it is sent twice."""
+    return Markup('<input type="hidden" name="shown_at" value="{}">').format(utc_now().isoformat())
+
+
+def shown_at(value: str | None) -> datetime | None:
+    """The instant that such a field holds, None if it holds none."""
+    try:
+        instant = datetime.fromisoformat(value or "")
+    except ValueError:
+        return None
+    # Of other years it is not ours, and near the ends of the calendar no zone can be told from another.
+    return instant if instant.tzinfo is not None and 2000 < instant.year < 9000 else None
+
+
 def init_app(app: Flask) -> None:
     """Give templates what base.html and the macros use."""
     app.jinja_env.undefined = filters.STRICT
     helpers: dict[str, Callable[..., object]] = {
         "csrf_field": csrf_field,
+        "shown_at_field": shown_at_field,
         "static_url": static_files.static_url,
     }
     app.jinja_env.globals.update(helpers)

@@ -135,7 +135,9 @@ class Hand:
 
     def undo(self) -> int:
         """Take the last rating back; gives the item."""
-        return self.write(lambda session, learner: study.undo_last(session, learner, now=clock.utc_now()))
+        return self.write(
+            lambda session, learner: study.undo_last(session, learner, shown_at=None, now=clock.utc_now())
+        )
 
     def plan(self, item_ids: Sequence[int], *, quiz: str = "") -> Plan:
         """A sitting of these items in their present wording."""

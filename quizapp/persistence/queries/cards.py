@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from quizapp.domain.families import Ties, ties
 from quizapp.domain.memory import Memory, ReviewEntry
@@ -146,6 +146,30 @@ def list_all_entries(session: Session, learner_id: int) -> Iterator[tuple[int, R
         .execution_options(yield_per=2000)
     )
     return ((line.item_id, to_entry(line)) for line in lines)
+
+
+def find_taken_back(session: Session, learner_id: int, *, after: datetime) -> int | None:
+    """The item whose log ends in a taking back from after that instant, the latest of several, None without one.
+
+    One with a line behind it only made room for another rating.
+    """
+    later = aliased(ReviewRow)
+    has_later = sa.exists().where(
+        later.learner_id == ReviewRow.learner_id,
+        later.item_id == ReviewRow.item_id,
+        later.ordinal > ReviewRow.ordinal,
+    )
+    return session.scalar(
+        sa.select(ReviewRow.item_id)
+        .where(
+            ReviewRow.learner_id == learner_id,
+            ReviewRow.reviewed_at > after,
+            ReviewRow.rating.is_(None),
+            ~has_later,
+        )
+        .order_by(ReviewRow.reviewed_at.desc())
+        .limit(1)
+    )
 
 
 def find_last_rated(session: Session, learner_id: int) -> Any | None:

@@ -23,7 +23,7 @@ from quizapp.web.access import public
 from quizapp.web.feedback import ShownFeedback, Ticks, read_ticks, show_feedback
 from quizapp.web.filters import interval, until
 from quizapp.web.inputs import ShownItem
-from quizapp.web.pages import Page, render
+from quizapp.web.pages import Page, render, shown_at
 
 bp = Blueprint("study", __name__)
 RATING_WORDS = {Rating.AGAIN: "Again", Rating.HARD: "Hard", Rating.GOOD: "Good", Rating.EASY: "Easy"}
@@ -211,7 +211,9 @@ def undo() -> ResponseReturnValue:
     """Take back the last rating given on a card, and show that card again."""
     try:
         with transaction() as session:
-            item_id = study.undo_last(session, access.signed_in(), now=utc_now())
+            item_id = study.undo_last(
+                session, access.signed_in(), shown_at=shown_at(request.form.get("shown_at")), now=utc_now()
+            )
     except NotFound as error:
         flash(str(error), "error")
         return redirect(url_for(".show"), 303)

@@ -196,6 +196,46 @@ def test_the_same_post_again_and_twenty_at_once_are_one_review(app: Flask, at: T
     assert [tables.count(app, name) for name in ("response", "card", "review")] == [1, 1, 1]
 
 
+def test_undo_pressed_twice_takes_one_rating_back(app: Flask, ada: FlaskClient, at: TestClock) -> None:
+    """Case 45, for the button that takes back."""
+    first, second, *_ = [number for number, item in published(app).items() if item.type == "flashcard_basic"]
+    for item_id in (first, second):
+        rate(ada, open_card(app, ada, item_id).answer(), "3")
+        at.advance(seconds=5)
+    fields = hidden(form_to(ada.get("/cards").text, "/undo"))
+    at.advance(seconds=5)
+    assert ada.post("/cards/undo", data=fields).location == f"/cards/{second}"
+    at.advance(seconds=5)
+    with tables.unchanged(app):
+        assert ada.post("/cards/undo", data=fields).location == f"/cards/{second}"
+    assert undo(ada).location == f"/cards/{first}", "a page made since then takes back the one before"
+
+
+@pytest.mark.parametrize(
+    "shown_at", ["", "yesterday", "0001-01-01T00:00:00+14:00", "2026-03-02T09:00:00", "\0"]
+)
+def test_an_undo_that_does_not_say_when_its_page_was_made_counts(
+    app: Flask, ada: FlaskClient, shown_at: str
+) -> None:
+    rate(ada, open_card(app, ada, item_of_type(app, "flashcard_basic")).answer(), "3")
+    fields = hidden(form_to(ada.get("/cards").text, "/undo"))
+    assert "/cards/" in ada.post("/cards/undo", data={**fields, "shown_at": shown_at}).location
+    assert tables.count(app, "review") == 2
+
+
+def test_a_rating_in_the_place_of_another_can_be_taken_back_from_the_page_before(
+    app: Flask, ada: FlaskClient, at: TestClock
+) -> None:
+    answered = open_card(app, ada, item_of_type(app, "single_choice")).answer(is_right=True)
+    page = ada.get(answered.location)
+    at.advance(seconds=5)
+    rate(ada, answered, "1")
+    at.advance(seconds=5)
+    assert tables.count(app, "review") == 3
+    ada.post("/cards/undo", data=hidden(form_to(page.text, "/undo")))
+    assert tables.count(app, "review") == 4
+
+
 @pytest.mark.parametrize(
     ("kind", "is_right", "advice"),
     [
@@ -338,7 +378,7 @@ def test_what_follows_an_answer_takes_a_fixed_number_of_statements(app: Flask, a
     fields = hidden(form_to(client.get("/cards").text, "/undo"))
     with count_statements(app) as undone:
         assert client.post("/cards/undo", data=fields).status_code == 303
-    assert undone.total == 7, undone.statements
+    assert undone.total == 8, undone.statements
     with count_statements(app) as one:
         assert client.get("/cards/1").status_code == 200
     assert one.total == 2, one.statements
