@@ -9,8 +9,8 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import Final
 
-from quizapp.domain.item_types import BY_NAME
-from quizapp.domain.items import Grade, Item, Reading, Response, Understood, Verdict
+from quizapp.domain.item_types import BY_NAME, SELF_JUDGED
+from quizapp.domain.items import Grade, InvalidResponse, Item, Reading, Response, Understood, Verdict
 from quizapp.domain.memory import Rating
 
 _RECOGNISED = ("choice", "choices", "pairs", "order")
@@ -24,6 +24,8 @@ def grade_response(item: Item, given: Response, *, marked: Mapping[int, bool] = 
     marked: by the place of a typed text, 0 for the first, whether a teacher counts it as right. It says nothing about
     a text that the item lists itself.
     """
+    if given.is_passed:
+        return _grade_of_nothing(item)
     grade = BY_NAME[item.type].grade(item, given)
     looked_at = {place: marked[place] for place in unlisted_places(grade) if place in marked}
     if not looked_at:
@@ -39,6 +41,15 @@ def grade_response(item: Item, given: Response, *, marked: Mapping[int, bool] = 
         for place, reading in enumerate(grade.understood)
     )
     return replace(BY_NAME[item.type].grade(item, replace(given, texts=as_answer)), understood=understood)
+
+
+def _grade_of_nothing(item: Item) -> Grade:
+    """What it is worth to say that one does not know: nothing, and no learner has to guess instead."""
+    if BY_NAME[item.type].INPUT in SELF_JUDGED:
+        raise InvalidResponse(
+            "This is a question that you judge yourself. Look at the answer, then say how it went."
+        )
+    return Grade(0.0, Verdict.WRONG)
 
 
 def unlisted_places(grade: Grade) -> tuple[int, ...]:
@@ -77,8 +88,11 @@ def ratings_allowed(item: Item, grade: Grade) -> tuple[Rating, ...]:
 
     Never Easy where options were shown: to recognise is easier than to recall. A typed answer that was not recognised
     may have been right in other words: the card is the learner's own, so the learner may say so; the score stays.
+    Whoever said not to know has nothing to add.
     """
     is_typed = BY_NAME[item.type].INPUT not in _RECOGNISED
+    if is_typed and grade.verdict is Verdict.WRONG and not grade.understood:
+        return (Rating.AGAIN,)
     match grade.verdict:
         case Verdict.WRONG | Verdict.PARTIAL if is_typed:
             return (Rating.AGAIN, Rating.HARD, Rating.GOOD)

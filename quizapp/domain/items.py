@@ -161,24 +161,27 @@ class Response:
 
     selected: indexes of options; where something is picked for each prompt, or a place for each option, one entry
     each, NONE_PICKED where it was left open.  texts: what was typed, one entry for each blank or field.
+    is_passed: the learner said not to know, and gave nothing else.
     """
 
     selected: tuple[int, ...] = ()
     texts: tuple[str, ...] = ()
+    is_passed: bool = False
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing was chosen and nothing but white space was typed."""
-        return not self.selected and not any(text.strip() for text in self.texts)
+        """Whether nothing was said: nothing chosen, nothing but white space typed, and not that one does not know."""
+        return not self.is_passed and not self.selected and not any(text.strip() for text in self.texts)
 
     def to_document(self) -> dict[str, Any]:
-        """The response as plain JSON values: {"selected": [int…], "texts": [str…]}."""
-        return {"selected": list(self.selected), "texts": list(self.texts)}
+        """The response as plain JSON values: {"selected": [int…], "texts": [str…]}, and "passed": true if it was."""
+        document = {"selected": list(self.selected), "texts": list(self.texts)}
+        return {**document, "passed": True} if self.is_passed else document
 
     @classmethod
     def from_document(cls, document: Mapping[str, Any]) -> "Response":
         """The response that `to_document` wrote."""
-        return cls(tuple(document["selected"]), tuple(document["texts"]))
+        return cls(tuple(document["selected"]), tuple(document["texts"]), document.get("passed", False))
 
 
 class Understood(StrEnum):

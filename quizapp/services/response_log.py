@@ -15,6 +15,7 @@ BEGINNING = (0, "")
 CHUNK = 1000
 SEPARATOR = " | "
 """Between the options chosen, or the texts of several blanks."""
+PASSED = "(did not know)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +61,12 @@ def list_chunk(session: Session, *, after: tuple[int, str], limit: int = CHUNK) 
 
 
 def given_text(item: Item, given: Response) -> str:
-    """The response in words: the options chosen, or what was typed, "" for a card recalled without typing.
+    """The response in words: the options chosen, or what was typed, "" for a card recalled without typing, PASSED.
 
     Where options are matched, each statement with its option; where they are ordered, the order they were put in.
     """
+    if given.is_passed:
+        return PASSED
     match BY_NAME[item.type].INPUT:
         case "pairs" if given.selected:
             pairs = zip(item.prompts, given.selected, strict=True)

@@ -36,6 +36,7 @@ VERDICT_WORDS = {
     Verdict.WRONG: "Not right",
     Verdict.UNGRADED: "Compare with your answer",
 }
+PASSED_WORDS = "Not known yet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +186,11 @@ def show_feedback(
     coverage_words = _coverage_words(item, ticks) if item.sides and ticks and ticks.state != "open" else ""
     return ShownFeedback(
         verdict=verdict.value,
-        verdict_words="Compared" if coverage_words else VERDICT_WORDS[verdict],
+        verdict_words="Compared"
+        if coverage_words
+        else PASSED_WORDS
+        if given.is_passed
+        else VERDICT_WORDS[verdict],
         score_words=f"{points(grade.score or 0.0)} of 1 point"
         if grade.verdict is Verdict.PARTIAL or (item.sides and grade.score is not None)
         else "",

@@ -125,8 +125,11 @@ def show_item(
 def read_answer(form: MultiDict[str, str], item: Item, *, seed: int) -> Response:
     """What the form says, in terms of the stored item; empty where nothing was given.
 
+    The button “I do not know” counts whatever else the form holds.
     Raises InvalidResponse for an option that was not offered, more answers than one can give, or a text over the limit.
     """
+    if form.get("pass"):
+        return Response(is_passed=True)
     match BY_NAME[item.type].INPUT:
         case "choice":
             values = form.getlist("choice")

@@ -7,11 +7,13 @@ from quizapp.domain.grading import (
     ratings_allowed,
     unlisted_places,
 )
+from quizapp.domain.item_types import BY_NAME, SELF_JUDGED
 from quizapp.domain.items import Grade, InvalidResponse, Reading, Response, Understood, Verdict
 from quizapp.domain.memory import Rating
 from tests.support.builders import an_item
 
 RIGHT = Grade(1.0, Verdict.RIGHT)
+UNLISTED = Grade(0.0, Verdict.WRONG, understood=(Reading(Understood.UNLISTED),))
 PARTIAL = Grade(0.5, Verdict.PARTIAL)
 WRONG = Grade(0.0, Verdict.WRONG)
 UNGRADED = Grade(None, Verdict.UNGRADED)
@@ -84,7 +86,7 @@ def test_a_wrong_choice_is_again_and_a_partial_one_hard_at_best(name: str) -> No
 
 
 @pytest.mark.parametrize("name", TYPED)
-@pytest.mark.parametrize("grade", [WRONG, PARTIAL])
+@pytest.mark.parametrize("grade", [UNLISTED, PARTIAL])
 def test_a_typed_answer_not_recognised_may_be_called_right_by_the_learner(name: str, grade: Grade) -> None:
     assert ratings_allowed(an_item(name), grade) == (Rating.AGAIN, Rating.HARD, Rating.GOOD)
 
@@ -105,3 +107,19 @@ def test_what_is_suggested_is_allowed(name: str, grade: Grade) -> None:
 )
 def test_a_checklist_suggests_a_rating_by_how_much_of_it_was_found(found: int, rating: Rating) -> None:
     assert rating_for_coverage(found, 4) is rating
+
+
+@pytest.mark.parametrize("kind", [name for name, kind in BY_NAME.items() if kind.INPUT not in SELF_JUDGED])
+def test_not_knowing_earns_nothing_and_comes_back_soon(kind: str) -> None:
+    item = an_item(kind)
+    grade = grade_response(item, Response(is_passed=True))
+    assert (grade.score, grade.verdict) == (0.0, Verdict.WRONG)
+    assert rating_for(item, grade) is Rating.AGAIN
+    assert ratings_allowed(item, grade) == (Rating.AGAIN,)
+    assert unlisted_places(grade) == ()
+
+
+@pytest.mark.parametrize("kind", [name for name, kind in BY_NAME.items() if kind.INPUT in SELF_JUDGED])
+def test_what_the_learner_judges_is_looked_at_instead(kind: str) -> None:
+    with pytest.raises(InvalidResponse, match="judge yourself"):
+        grade_response(an_item(kind), Response(is_passed=True))

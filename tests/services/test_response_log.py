@@ -16,6 +16,7 @@ def test_options_are_given_in_words_and_texts_as_typed() -> None:
     )
     assert response_log.given_text(an_item("cloze"), Response(texts=("war", "NEP"))) == "war | NEP"
     assert response_log.given_text(an_item("flashcard_basic"), Response()) == ""
+    assert response_log.given_text(choices, Response(is_passed=True)) == "(did not know)"
 
 
 def test_statements_and_orders_are_given_in_words_as_they_were_answered() -> None:

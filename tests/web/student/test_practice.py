@@ -147,6 +147,19 @@ def test_an_empty_answer_reveals_nothing_and_uses_no_try(app: Flask, ada: FlaskC
     assert practice.answer(is_right=True).status_code == 303
 
 
+def test_whoever_does_not_know_says_so_and_sees_the_key(app: Flask, ada: FlaskClient) -> None:
+    practice = begin_practice(app, ada)
+    page = ada.get(practice.question()).text
+    assert 'name="pass" value="1"' in page
+    answered = practice.post({**practice.form(), "pass": "1"})
+    feedback = ada.get(answered.location).text
+    assert "Not known yet" in feedback
+    assert practice.items[0].explanation.split()[0] in feedback
+    assert tables.count(app, "unlisted_text") == 0
+    (row,) = tables.everything(app)["response"]
+    assert "passed" in str(row)
+
+
 def test_the_same_post_again_is_one_answer(app: Flask, ada: FlaskClient) -> None:
     """Case 45."""
     practice = begin_practice(app, ada)

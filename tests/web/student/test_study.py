@@ -196,6 +196,26 @@ def test_the_same_post_again_and_twenty_at_once_are_one_review(app: Flask, at: T
     assert [tables.count(app, name) for name in ("response", "card", "review")] == [1, 1, 1]
 
 
+@pytest.mark.parametrize(
+    "kind", ["single_choice", "short_answer", "cloze", "matching", "ordering", "sorting"]
+)
+def test_a_card_that_one_does_not_know_comes_back_in_a_minute(
+    app: Flask, ada: FlaskClient, kind: str
+) -> None:
+    card = open_card(app, ada, item_of_type(app, kind))
+    page = ada.get(ada.post(f"/cards/{card.item_id}/answer", data={**card.fields, "pass": "1"}).location).text
+    assert "Not known yet" in page
+    assert "It comes back in 1 min." in page
+
+
+def test_a_flashcard_has_no_such_button(app: Flask, ada: FlaskClient) -> None:
+    card = open_card(app, ada, item_of_type(app, "flashcard_basic"))
+    assert 'name="pass"' not in ada.get(f"/cards/{card.item_id}").text
+    answer = ada.post(f"/cards/{card.item_id}/answer", data={**card.fields, "pass": "1"})
+    assert answer.status_code == 422
+    assert "judge yourself" in answer.text
+
+
 def test_undo_pressed_twice_takes_one_rating_back(app: Flask, ada: FlaskClient, at: TestClock) -> None:
     """Case 45, for the button that takes back."""
     first, second, *_ = [number for number, item in published(app).items() if item.type == "flashcard_basic"]
