@@ -252,13 +252,13 @@ def _reading_words(reading: Reading, fate: Fate, *, place: int) -> str:
         case Understood.SLIP:
             return f"Read as “{reading.variant}”: a small slip of typing does not matter."
         case Understood.ACCEPTED if place in fate.later:
-            return "Accepted by your teacher later, so it counts as right now."
+            return "Accepted by a teacher later, so it counts as right now."
         case Understood.ACCEPTED:
-            return "Accepted: your teacher counts this answer as right."
+            return "Accepted: a teacher counts this answer as right."
         case Understood.REFUSED:
-            return "Your teacher has looked at this answer, and counts it as not right."
+            return "A teacher has looked at this answer, and counts it as not right."
         case Understood.UNLISTED if place in fate.waiting:
-            return "Not recognised: it counts as not right for now, and waits for your teacher to look at it."
+            return "Not recognised: it counts as not right for now. If it means the same, a teacher can accept it later."
         case Understood.UNLISTED:
             return "Not recognised as one of the accepted answers."
         case _:

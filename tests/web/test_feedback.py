@@ -77,21 +77,21 @@ def test_a_typed_answer_says_how_it_was_read(in_app: Flask, subject: Subject, te
     [
         (
             Fate({}, frozenset({0})),
-            ["Not recognised: it counts as not right for now, and waits for your teacher to look at it."],
+            ["Not recognised: it counts as not right for now. If it means the same, a teacher can accept it later."],
         ),
-        (Fate({0: False}), ["Your teacher has looked at this answer, and counts it as not right."]),
-        (Fate({0: True}), ["Accepted: your teacher counts this answer as right."]),
+        (Fate({0: False}), ["A teacher has looked at this answer, and counts it as not right."]),
+        (Fate({0: True}), ["Accepted: a teacher counts this answer as right."]),
         (
             Fate({0: True}, later=frozenset({0}), moved_card=True),
             [
-                "Accepted by your teacher later, so it counts as right now.",
+                "Accepted by a teacher later, so it counts as right now.",
                 "Its card was set as if this had counted at once.",
             ],
         ),
         (
             Fate({0: True}, later=frozenset({0})),
             [
-                "Accepted by your teacher later, so it counts as right now.",
+                "Accepted by a teacher later, so it counts as right now.",
                 "The schedule of its card stays as later reviews or your own rating left it.",
             ],
         ),
@@ -108,7 +108,7 @@ def test_each_blank_is_told_by_itself_and_a_flashcard_only_what_matches(
 ) -> None:
     told = told_of(in_app, an_item("cloze"), subject, "zebra", "nep", fate=Fate({}, frozenset({0})))
     assert told == (
-        "Blank 1, not recognised: it counts as not right for now, and waits for your teacher to look at it.",
+        "Blank 1, not recognised: it counts as not right for now. If it means the same, a teacher can accept it later.",
         "Blank 2, read as “NEP”, which is accepted as well.",
     )
     card = an_item("flashcard_reversed")

@@ -27,7 +27,7 @@ class SignUpForm(BaseForm):
     name = StringField(
         "Name",
         [InputRequired()],
-        description="What you sign in with and what your teacher sees. It need not be your full name.",
+        description="What you sign in with and what teachers see. It need not be your full name.",
     )
     password = PasswordField(
         "Password",

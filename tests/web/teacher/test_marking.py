@@ -192,12 +192,12 @@ def test_an_answer_accepted_later_says_so_where_the_learner_looks(
     ada = learning.browser_of(app, person)
     words = visible(ada.get(f"/cards/answered/{response_id}").text)
     assert (
-        "Not recognised: it counts as not right for now, and waits for your teacher to look at it." in words
+        "Not recognised: it counts as not right for now. If it means the same, a teacher can accept it later." in words
     )
     press(tina, HERE, verdict="right")
     with count_statements(app) as counted:
         words = visible(ada.get(f"/cards/answered/{response_id}").text)
-    assert "Accepted by your teacher later, so it counts as right now." in words
+    assert "Accepted by a teacher later, so it counts as right now." in words
     assert "Its card was set as if this had counted at once." in words
     # As for any answer (who asks, response, wording, log), and what became of it.
     assert counted.total == 5
