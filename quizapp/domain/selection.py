@@ -19,6 +19,7 @@ from quizapp.domain.families import Ties, claim_ties, family_ties
 from quizapp.domain.item_types import BY_NAME
 from quizapp.domain.items import Bloom, Item, Scope, Side
 
+MOST_GENTLE_WORDS = 30
 _BAND = 0.1  # memories within a tenth are about equally strong: there the turns of sections and sides decide
 _NEVER = datetime.min.replace(tzinfo=UTC)
 
@@ -61,11 +62,15 @@ class _Entry:
 
 
 def is_gentle(item: Item) -> bool:
-    """Whether an item is good to begin with: within the article, quickly read, and answered by one choice or word."""
+    """Whether an item is good to begin with: within the article, quickly read, and answered by one choice.
+
+    Nothing to be typed: whoever begins has seldom read the text, and can recognise more than recall.
+    """
     return (
         item.scope is Scope.ARTICLE
         and item.bloom in (Bloom.REMEMBER, Bloom.UNDERSTAND)
-        and BY_NAME[item.type].INPUT in ("choice", "text", "blanks")
+        and BY_NAME[item.type].INPUT == "choice"
+        and len(item.stem.split()) <= MOST_GENTLE_WORDS
     )
 
 

@@ -70,12 +70,14 @@ def test_whoever_has_met_nothing_begins_with_what_is_gentle() -> None:
     assert {number for (number,) in orders} - {8, 9, 10}, "for everybody else all that is new comes alike"
 
 
-def test_gentle_is_what_one_choice_or_word_answers_and_the_article_tells() -> None:
+def test_gentle_is_what_is_quickly_read_answered_by_a_choice_and_told_by_the_article() -> None:
     gentle = a_question(bloom=Bloom.REMEMBER)
     assert is_gentle(gentle)
     assert not is_gentle(replace(gentle, bloom=Bloom.APPLY))
     assert not is_gentle(replace(gentle, scope=Scope.BEYOND))
-    assert not is_gentle(replace(gentle, type="matching"))
+    assert not is_gentle(replace(gentle, stem="so " * 31))
+    for kind in ("matching", "cloze", "multiple_response"):
+        assert not is_gentle(replace(gentle, type=kind))
 
 
 def test_what_was_never_met_comes_before_what_is_weak() -> None:

@@ -77,7 +77,9 @@ def test_a_typed_answer_says_how_it_was_read(in_app: Flask, subject: Subject, te
     [
         (
             Fate({}, frozenset({0})),
-            ["Not recognised: it counts as not right for now. If it means the same, a teacher can accept it later."],
+            [
+                "Not recognised: it counts as not right for now. If it means the same, a teacher can accept it later."
+            ],
         ),
         (Fate({0: False}), ["A teacher has looked at this answer, and counts it as not right."]),
         (Fate({0: True}), ["Accepted: a teacher counts this answer as right."]),

@@ -192,7 +192,8 @@ def test_an_answer_accepted_later_says_so_where_the_learner_looks(
     ada = learning.browser_of(app, person)
     words = visible(ada.get(f"/cards/answered/{response_id}").text)
     assert (
-        "Not recognised: it counts as not right for now. If it means the same, a teacher can accept it later." in words
+        "Not recognised: it counts as not right for now. If it means the same, a teacher can accept it later."
+        in words
     )
     press(tina, HERE, verdict="right")
     with count_statements(app) as counted:
