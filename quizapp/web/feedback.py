@@ -258,7 +258,10 @@ def _reading_words(reading: Reading, fate: Fate, *, place: int) -> str:
         case Understood.REFUSED:
             return "A teacher has looked at this answer, and counts it as not right."
         case Understood.UNLISTED if place in fate.waiting:
-            return "Not recognised: it counts as not right for now. If it means the same, a teacher can accept it later."
+            return (
+                "Not recognised: it counts as not right for now. "
+                "If it means the same, a teacher can accept it later."
+            )
         case Understood.UNLISTED:
             return "Not recognised as one of the accepted answers."
         case _:
