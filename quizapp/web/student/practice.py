@@ -205,8 +205,14 @@ def feedback(attempt_id: str, number: int) -> ResponseReturnValue:
 @public
 def compare(attempt_id: str, number: int) -> ResponseReturnValue:
     """Store which reasons a learner has found in two cases, and score them by that."""
-    found = read_ticks(request.form.getlist("tick"))
+    ticked = request.form.getlist("tick")
+    found = read_ticks(ticked)
     try:
+        if len(found) < len(set(ticked)):
+            raise InvalidResponse("What was ticked is on no list here. Tick the reasons below.")
+        if not found and not request.form.get("none"):
+            # What is stored here counts for good, so an empty press must not be taken for an answer.
+            raise InvalidResponse("Tick the reasons that your texts give, or “My texts give none of these”.")
         with transaction() as session:
             asking = access.learner()
             if asking is None:

@@ -342,8 +342,12 @@ def test_both_sides_are_argued_compared_once_and_scored_by_what_was_found(
     assert wrong.status_code == 422
     assert "not on the lists" in wrong.text
     assert re.search(r'value="0-0" checked', wrong.text)
-    for ticked in (["0-0", "1-0"], ["0-0", "1-0"], []):
-        assert ada.post(compare, data={**fields, "tick": ticked}).headers["Location"] == address
+    for unclear in ([], ["0-0", "0-0-0"], ["a"]):
+        with tables.unchanged(app):
+            assert ada.post(compare, data={**fields, "tick": unclear}).status_code == 422
+    assert "My texts give none of these" in page
+    for ticked in ({"tick": ["0-0", "1-0"]}, {"tick": ["0-0", "1-0"]}, {"none": "1"}):
+        assert ada.post(compare, data={**fields, **ticked}).headers["Location"] == address
     told = ada.get(address).text
     total = sum(len(case.checklist) for case in item.sides)
     assert f"Your cases hold 2 of {total} reasons." in told
