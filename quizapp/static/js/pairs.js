@@ -12,6 +12,10 @@ export function enhance(list) {
   const labels = document.createElement("div");
   labels.className = "pick-labels";
   labels.setAttribute("aria-hidden", "true");
+  const hint = document.createElement("span");
+  hint.className = "pick-labels__hint";
+  hint.textContent = "Drag each label to where it belongs, or choose from the lists.";
+  labels.append(hint);
   for (const option of list.querySelector("select").options) {
     if (option.value) labels.append(made(option.value, option.text));
   }
