@@ -227,10 +227,12 @@ def delete_draft(session: Session, item_id: int, *, seen: int) -> None:
 
 
 def duplicate(session: Session, teacher: Learner, item_id: int, *, now: datetime) -> OpenItem:
-    """A draft with the same wording. Raises NotFound."""
+    """A new draft with the same wording. Raises NotFound."""
     original = open_item(session, item_id).item
-    copy = replace(original, reviewed_by=(), author="")
-    return add_draft(session, teacher, copy, now=now)
+    stored = open_subject(session)
+    copy = anchored(replace(original, reviewed_by=(), author=""), stored.subject)
+    row = _insert(session, teacher, copy, subject_id=stored.id, status="draft", key=None, now=now)
+    return open_item(session, row.id)
 
 
 def list_revisions(session: Session, item_id: int) -> list[Revision]:
@@ -278,7 +280,7 @@ def _add(
             session, teacher, made.id, item=item, seen=1, was=None, status=status, reason=reason, now=now
         )
     key = None if made else key
-    twin = _find_twin(session, teacher, item, subject_id=stored.id, now=now)
+    twin = _find_twin(session, teacher, item, subject_id=stored.id, status=status, now=now)
     # By its name, a twin is known for the same item and not taken for another one in the same words.
     errors = overriding.let_pass(
         session, replace(item, slug=twin.item.slug) if twin else item, status=status, reason=reason
@@ -287,8 +289,24 @@ def _add(
         row = _lock(session, twin.id)
         overriding.keep(session, teacher, row, errors=errors, reason=reason or "", now=now)
         return _set_status(session, row, status, now=now)
+    row = _insert(session, teacher, item, subject_id=stored.id, status=status, key=key, now=now)
+    overriding.keep(session, teacher, row, errors=errors, reason=reason or "", now=now)
+    return open_item(session, row.id)
+
+
+def _insert(
+    session: Session,
+    teacher: Learner,
+    item: Item,
+    *,
+    subject_id: int,
+    status: str,
+    key: str | None,
+    now: datetime,
+) -> ItemRow:
+    """A new row with its first wording."""
     row = ItemRow(
-        subject_id=stored.id,
+        subject_id=subject_id,
         slug=str(uuid.uuid4()),
         origin="teacher",
         status=status,
@@ -307,16 +325,16 @@ def _add(
     item = replace(item, slug=row.slug)
     row.search_text = from_item(item)["search_text"]
     _add_revision(session, teacher, row, item=item, now=now)
-    overriding.keep(session, teacher, row, errors=errors, reason=reason or "", now=now)
-    return open_item(session, row.id)
+    return row
 
 
 def _find_twin(
-    session: Session, teacher: Learner, item: Item, *, subject_id: int, now: datetime
+    session: Session, teacher: Learner, item: Item, *, subject_id: int, status: str, now: datetime
 ) -> OpenItem | None:
-    """What the same person has added in the same words a moment ago."""
+    """What the same person has added in the same words a moment ago, unless that would be withdrawn or revived."""
     for stored in queries.list_latest(session, subject_id, since=now - SAME_AGAIN_WITHIN):
-        if stored.author_id == teacher.id and replace(stored.item, slug="") == replace(item, slug=""):
+        is_mine = stored.author_id == teacher.id and stored.status in ("draft", status)
+        if is_mine and replace(stored.item, slug="") == replace(item, slug=""):
             return _to_open(stored)
     return None
 

@@ -65,6 +65,20 @@ def test_the_same_sent_twice_is_one_item(write: Writer, at: TestClock, tom: lear
     assert write(authoring.add_draft, FIT).id != first.id
 
 
+def test_the_same_words_anew_as_a_draft_do_not_withdraw_what_learners_get(write: Writer) -> None:
+    first = write(authoring.add_published, FIT)
+    assert write(authoring.add_draft, FIT).id != first.id
+    assert opened(first.id).status == "published"
+
+
+def test_a_copy_is_always_another_item_however_soon_it_is_made(write: Writer) -> None:
+    original = write(authoring.add_published, FIT)
+    copies = [write(authoring.duplicate, original.id) for _ in range(2)]
+    assert len({original.id, *(copy.id for copy in copies)}) == 3
+    assert [copy.status for copy in copies] == ["draft", "draft"]
+    assert opened(original.id).status == "published"
+
+
 KEY = "6f1c0d9e-6a57-4f0e-9a3b-0c1d2e3f4a5b"
 
 
@@ -307,7 +321,6 @@ def test_a_copy_is_a_draft_in_the_same_words(write: Writer) -> None:
         opened(original).item.stem,
     )
     assert copy.item.slug != BANK_ITEM
-    assert write(authoring.duplicate, original).id == copy.id
     changed = write(authoring.save_draft, copy.id, item=replace(copy.item, explanation="Mine."), seen=1)
     assert write(authoring.duplicate, changed.id).item.explanation == "Mine."
 
