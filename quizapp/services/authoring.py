@@ -40,6 +40,7 @@ _SLUG_LENGTH = 50
 class OpenItem:
     """An item as it stands.  origin: bank or teacher.  revision: what a save is checked against.
 
+    made_at: tells it from one that was given the number of a deleted one.
     wording_by: name of who wrote this wording, None for the bank or somebody who has left.
     is_deletable: whether it is a draft that learners never got.
     """
@@ -50,6 +51,7 @@ class OpenItem:
     revision: int
     item: Item
     wording_by: str | None
+    made_at: datetime
     updated_at: datetime
     is_deletable: bool
 
@@ -114,14 +116,18 @@ def save_draft(
     *,
     item: Item,
     seen: int,
+    made_at: datetime | None = None,
     was: str | None = None,
     now: datetime,
 ) -> OpenItem:
     """Store a wording that learners do not get; a published item is withdrawn.
 
-    seen: revision that was edited.  was: its status then, None if that does not matter. Raises NotFound, StaleItem.
+    seen: revision that was edited.  made_at: when the item that was edited was made.  was: its status then. The last
+    two are None if they do not matter. Raises NotFound, also where the number has gone to another item, and StaleItem.
     """
-    return _save(session, teacher, item_id, item=item, seen=seen, was=was, status="draft", now=now)
+    return _save(
+        session, teacher, item_id, item=item, seen=seen, made_at=made_at, was=was, status="draft", now=now
+    )
 
 
 def save_published(
@@ -131,14 +137,17 @@ def save_published(
     *,
     item: Item,
     seen: int,
+    made_at: datetime | None = None,
     was: str | None = None,
     now: datetime,
 ) -> OpenItem:
     """Store a wording that learners get from now on.
 
-    seen, was: as for `save_draft`. Raises NotFound, StaleItem, and Invalid, field by field.
+    seen, made_at, was: as for `save_draft`. Raises NotFound, StaleItem, and Invalid, field by field.
     """
-    return _save(session, teacher, item_id, item=item, seen=seen, was=was, status="published", now=now)
+    return _save(
+        session, teacher, item_id, item=item, seen=seen, made_at=made_at, was=was, status="published", now=now
+    )
 
 
 def add_overridden(
@@ -161,23 +170,38 @@ def save_overridden(
     *,
     item: Item,
     seen: int,
+    made_at: datetime | None = None,
     was: str | None = None,
     reason: str,
     now: datetime,
 ) -> OpenItem:
     """Store a wording that learners get from now on although the checks find errors in it.
 
-    seen, was: as for `save_draft`.  reason: as for `add_overridden`. Raises what these two raise.
+    seen, made_at, was: as for `save_draft`.  reason: as for `add_overridden`. Raises what these two raise.
     """
     overriding.require_admin(admin)
     return _save(
-        session, admin, item_id, item=item, seen=seen, was=was, status="published", reason=reason, now=now
+        session,
+        admin,
+        item_id,
+        item=item,
+        seen=seen,
+        made_at=made_at,
+        was=was,
+        status="published",
+        reason=reason,
+        now=now,
     )
 
 
-def publish(session: Session, item_id: int, *, seen: int, now: datetime) -> OpenItem:
-    """Give the item to learners as it stands. Raises NotFound, Invalid, and Stale if it is not what was seen."""
-    row = _lock(session, item_id)
+def publish(
+    session: Session, item_id: int, *, seen: int, made_at: datetime | None = None, now: datetime
+) -> OpenItem:
+    """Give the item to learners as it stands.
+
+    seen, made_at: as for `save_draft`. Raises NotFound, Invalid, and Stale if it is not what was seen.
+    """
+    row = _lock(session, item_id, made_at=made_at)
     if row.revision != seen:
         raise Stale(
             "Somebody has changed this question since you opened the page. Look at it, then publish it."
@@ -207,12 +231,12 @@ def restore(session: Session, item_id: int, *, now: datetime) -> OpenItem:
     return _set_status(session, row, "draft", now=now)
 
 
-def delete_draft(session: Session, item_id: int, *, seen: int) -> None:
+def delete_draft(session: Session, item_id: int, *, seen: int, made_at: datetime | None = None) -> None:
     """Delete a draft that learners never got, with all its wordings; nothing of it can be brought back.
 
-    seen: as for `publish`. Raises NotFound, and Stale where it is not what was seen, or is no such draft.
+    seen, made_at: as for `save_draft`. Raises NotFound, and Stale where it is not what was seen, or is no such draft.
     """
-    row = _lock(session, item_id)
+    row = _lock(session, item_id, made_at=made_at)
     if row.revision != seen:
         raise Stale("Somebody has changed this question since you opened the page, so it was not deleted.")
     stays = "Learners have had this question, so it stays. You can retire it instead."
@@ -277,7 +301,16 @@ def _add(
     made = queries.find_by_key(session, key) if key else None
     if made is not None and made.author_id == teacher.id:
         return _save(
-            session, teacher, made.id, item=item, seen=1, was=None, status=status, reason=reason, now=now
+            session,
+            teacher,
+            made.id,
+            item=item,
+            seen=1,
+            made_at=None,
+            was=None,
+            status=status,
+            reason=reason,
+            now=now,
         )
     key = None if made else key
     twin = _find_twin(session, teacher, item, subject_id=stored.id, status=status, now=now)
@@ -346,13 +379,14 @@ def _save(
     *,
     item: Item,
     seen: int,
+    made_at: datetime | None,
     was: str | None,
     status: str,
     reason: str | None = None,
     now: datetime,
 ) -> OpenItem:
     """reason: for publishing against the checks, None where they decide."""
-    row = _lock(session, item_id)
+    row = _lock(session, item_id, made_at=made_at)
     stands = open_item(session, item_id)
     item = _in_place_of(stands.item, item, subject=open_subject(session).subject)
     is_changed = item_digest(item) != item_digest(stands.item)
@@ -380,10 +414,16 @@ def _in_place_of(stands: Item, item: Item, *, subject: Subject) -> Item:
     return anchored(item, subject)
 
 
-def _lock(session: Session, item_id: int) -> ItemRow:
+def _lock(session: Session, item_id: int, *, made_at: datetime | None = None) -> ItemRow:
     row = queries.lock_item(session, item_id)
     if row is None:
         raise NotFound("There is no such question.")
+    # SQLite gives the number of what was deleted last to what is added next.
+    if made_at is not None and row.created_at != made_at:
+        raise NotFound(
+            "The question that you had open has been deleted meanwhile, and nothing was done to the one that has "
+            "its number now. To keep what you typed, press Back and copy it."
+        )
     return row
 
 
@@ -427,6 +467,7 @@ def _to_open(stored: queries.StoredItem) -> OpenItem:
         revision=stored.revision,
         item=stored.item,
         wording_by=stored.wording_by,
+        made_at=stored.created_at,
         updated_at=stored.updated_at,
         is_deletable=stored.status == "draft" and stored.published_at is None,
     )

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from flask import Blueprint, flash, redirect, request, url_for
+from flask import Blueprint, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from quizapp.persistence.db import reading, transaction
@@ -11,6 +11,7 @@ from quizapp.services import authoring
 from quizapp.services.authoring import OpenItem
 from quizapp.web.access import role
 from quizapp.web.pages import Page, render
+from quizapp.web.teacher.item_seen import seen_made_at, seen_revision
 
 bp = Blueprint("item_delete", __name__)
 
@@ -37,10 +38,7 @@ def show(item_id: int) -> str:
 @role("teacher")
 def delete(item_id: int) -> ResponseReturnValue:
     """Delete it."""
-    seen = request.form.get("seen", "")
     with transaction() as session:
-        authoring.delete_draft(
-            session, item_id, seen=int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 9 else 0
-        )
+        authoring.delete_draft(session, item_id, seen=seen_revision(), made_at=seen_made_at())
     flash("The draft is deleted.", "success")
     return redirect(url_for("teacher.items.show"), 303)

@@ -41,6 +41,7 @@ from quizapp.web.teacher.item_advice import (
 )
 from quizapp.web.teacher.item_forms import form_of, new_item, sent_form
 from quizapp.web.teacher.item_forms.base import ItemForm
+from quizapp.web.teacher.item_seen import seen_made_at, seen_revision
 
 bp = Blueprint("item_edit", __name__)
 _KEY = re.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -92,11 +93,11 @@ class FormPage(Page):
     """A question being written.
 
     item_id, status: None of a new one.  key: of the form of a new one.  is_deletable: whether learners never got it.
-    seen: revision that was edited.  advice: field -> (level, message)…, levels being "error", which stops publishing,
-    and "warning".  opened: names of parts of the form that are to be seen.  passage: what the chosen passage says, ""
-    where none is chosen.  tally: what checking came to, "" unless asked for.  from_version: earlier wording in the
-    form, or None.  overrides: why this wording was published against the checks.  can_override: whether this viewer may
-    publish it so now.
+    seen: revision that was edited.  made_at: when its item was made, ISO 8601, "" of a new one.
+    advice: field -> (level, message)…, levels being "error", which stops publishing, and "warning".  opened: names of
+    parts of the form that are to be seen.  passage: what the chosen passage says, "" where none is chosen.  tally: what
+    checking came to, "" unless asked for.  from_version: earlier wording in the form, or None.  overrides: why this
+    wording was published against the checks.  can_override: whether this viewer may publish it so now.
     """
 
     TEMPLATE: ClassVar[str] = "teacher/item_edit_form.html"
@@ -108,6 +109,7 @@ class FormPage(Page):
     is_deletable: bool
     slug: str
     seen: int
+    made_at: str
     advice: Advice
     mistakes: tuple[Mistake, ...]
     opened: frozenset[str]
@@ -183,7 +185,7 @@ def _sent(item: Item, opened: OpenItem | None) -> ResponseReturnValue:
     with reading() as session:
         subject = bank.open_subject(session).subject
     form = sent_form(request.form, item, subject)
-    seen = _seen(opened)
+    seen = seen_revision() if opened else 0
     action = request.form.get("action", "")
     if not form.validate():
         return _again(form, opened, seen=seen, mistakes=unreadable(form)), 422
@@ -217,13 +219,21 @@ def _store(form: ItemForm, opened: OpenItem | None, *, seen: int, action: str) -
                 return authoring.add_overridden(session, writer, item, key=_key(), reason=reason, now=now)
             add_one = authoring.add_published if action == "publish" else authoring.add_draft
             return add_one(session, writer, item, key=_key(), now=now)
-        was = request.form.get("was") or None
+        was, made_at = request.form.get("was") or None, seen_made_at()
         if action == "override":
             return authoring.save_overridden(
-                session, writer, opened.id, item=item, seen=seen, was=was, reason=reason, now=now
+                session,
+                writer,
+                opened.id,
+                item=item,
+                seen=seen,
+                made_at=made_at,
+                was=was,
+                reason=reason,
+                now=now,
             )
         save_one = authoring.save_published if action == "publish" else authoring.save_draft
-        return save_one(session, writer, opened.id, item=item, seen=seen, was=was, now=now)
+        return save_one(session, writer, opened.id, item=item, seen=seen, made_at=made_at, was=was, now=now)
 
 
 def _overrides(session: Session, opened: OpenItem | None) -> tuple[Override, ...]:
@@ -245,10 +255,9 @@ def _new_key() -> str:
     return str(uuid.uuid4())
 
 
-def _seen(opened: OpenItem | None) -> int:
-    """The revision that the form was made from; 0, which is none, where it does not say."""
-    text = request.form.get("seen", "")
-    return int(text) if opened and text.isascii() and text.isdigit() and len(text) < 9 else 0
+def _made_at(opened: OpenItem | None) -> str:
+    """What a form that comes back goes on saying of the question it was made from, which may be gone."""
+    return request.form.get("made_at") or (opened.made_at.isoformat() if opened else "")
 
 
 def _again(
@@ -312,6 +321,7 @@ def _form_page(
             is_deletable=opened is not None and opened.is_deletable,
             slug=form.item.slug,
             seen=seen if seen is not None else opened.revision if opened else 0,
+            made_at=_made_at(opened),
             advice=advice,
             mistakes=mistakes,
             opened=frozenset(_opened(form, concerned)),

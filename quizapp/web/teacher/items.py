@@ -15,6 +15,7 @@ from quizapp.services.item_lists import ItemInList, ItemPage
 from quizapp.web import access
 from quizapp.web.access import role
 from quizapp.web.pages import Empty, Page, Pager, render
+from quizapp.web.teacher.item_seen import seen_made_at, seen_revision
 from quizapp.web.teacher.paging import page_asked, pager_of
 
 bp = Blueprint("items", __name__)
@@ -111,15 +112,9 @@ def duplicate(item_id: int) -> ResponseReturnValue:
 @role("teacher")
 def publish(item_id: int) -> ResponseReturnValue:
     """Give the question to learners as it stands."""
-    seen = request.form.get("seen", "")
     try:
         with transaction() as session:
-            authoring.publish(
-                session,
-                item_id,
-                seen=int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 9 else 0,
-                now=utc_now(),
-            )
+            authoring.publish(session, item_id, seen=seen_revision(), made_at=seen_made_at(), now=utc_now())
     except Invalid as error:
         flash(str(error), "error")
         return redirect(url_for("teacher.item_edit.show", item_id=item_id), 303)

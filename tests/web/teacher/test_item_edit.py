@@ -699,3 +699,18 @@ def test_a_choice_that_is_listed_no_more_is_kept_until_another_is_made(app: Flas
     browser = learning.browser_of(app, person)
     assert write(browser, f"/teacher/items/{number}", {}, action="draft").status_code == 303
     assert opened(app, number) == before
+
+
+def test_a_form_whose_question_was_deleted_does_nothing_to_the_one_that_has_its_number_now(
+    app: Flask, tina: FlaskClient, at: TestClock
+) -> None:
+    number = add(tina, action="draft")
+    url, delete_url = f"/teacher/items/{number}", f"/teacher/items/{number}/delete"
+    stale, stale_delete = fill(tina, url, {"explanation": "Klein's."}), fill(tina, delete_url)
+    assert tina.post(delete_url, data=stale_delete).status_code == 303
+    at.advance(minutes=1)
+    add(tina, action="draft")
+    with tables.unchanged(app):
+        for address, sent in ((url, stale), (delete_url, stale_delete)):
+            for action in ("draft", "publish"):
+                assert tina.post(address, data={**sent, "action": action}).status_code == 404
