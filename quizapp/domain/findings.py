@@ -13,9 +13,13 @@ class Level(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One finding.  lint: NAME of the lint.  field: path in the item.  message: what is wrong, what would satisfy."""
+    """One finding.  lint: NAME of the lint.  field: path in the item.  message: what is wrong, what would satisfy.
+
+    other: name of the item that this one is held against, "" where it is none.
+    """
 
     lint: str
     level: Level
     field: str
     message: str
+    other: str = ""

@@ -1,6 +1,7 @@
 """Writing items: adding, editing, copying, publishing, retiring, and looking back at earlier wordings.
 
-A draft may be as unfinished as it likes; what learners get passes every check that names an error. Each change of
+A draft may be as unfinished as it likes; what learners get passes every check that names an error, and a change of it
+adds none. Each change of
 wording is a new revision and the old one stays, because answers point at the wording they were given to. An
 administrator may publish against the checks, for a reason that is kept with the wording for ever. Two people
 who edit the same item never overwrite one another: the second save is refused with both versions in hand.
@@ -18,6 +19,7 @@ from sqlalchemy.orm import Session
 
 from quizapp.domain.answers import normalise
 from quizapp.domain.documents import item_digest, item_to_document
+from quizapp.domain.findings import Finding
 from quizapp.domain.item_defaults import anchored
 from quizapp.domain.item_differences import changed_labels
 from quizapp.domain.items import Item
@@ -320,7 +322,9 @@ def _add(
     )
     if twin is not None:
         row = _lock(session, twin.id)
-        overriding.keep(session, teacher, row, errors=errors, reason=reason or "", now=now)
+        # What learners get already is not published once more, nor for another reason.
+        if row.status != status:
+            overriding.keep(session, teacher, row, errors=errors, reason=reason or "", now=now)
         return _set_status(session, row, status, now=now)
     row = _insert(session, teacher, item, subject_id=stored.id, status=status, key=key, now=now)
     overriding.keep(session, teacher, row, errors=errors, reason=reason or "", now=now)
@@ -394,7 +398,11 @@ def _save(
     is_moved = was is not None and row.status not in (was, status)
     if is_moved or (is_changed and row.revision != seen):
         raise StaleItem(stands, item)
-    errors = overriding.let_pass(session, item, status=status, reason=reason)
+    errors: list[Finding] = []
+    if not row.status == status == "published":
+        errors = overriding.let_pass(session, item, status=status, reason=reason)
+    elif is_changed:
+        errors = overriding.let_stay(session, item, stands.item, reason=reason)
     if is_changed:
         row.revision += 1
         row.origin, row.updated_at = "teacher", now

@@ -3,7 +3,7 @@
 No reason takes the place of what a question cannot be asked without, and none is kept where nothing is found.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -52,12 +52,7 @@ def require_admin(asking: Learner) -> None:
 
 def require_fit(session: Session, item: Item) -> None:
     """Raises Invalid, field by field, for what must not reach learners."""
-    errors = _errors(session, item)
-    if errors:
-        raise Invalid(
-            "This question cannot be published yet. What is missing stands beside each field.",
-            [Problem(finding.field, finding.message) for finding in errors],
-        )
+    _refuse(_errors(session, item))
 
 
 def let_pass(session: Session, item: Item, *, status: str, reason: str | None) -> list[Finding]:
@@ -67,6 +62,19 @@ def let_pass(session: Session, item: Item, *, status: str, reason: str | None) -
     if reason is not None:
         return _overridden(session, item, reason=reason)
     require_fit(session, item)
+    return []
+
+
+def let_stay(session: Session, item: Item, before: Item, *, reason: str | None) -> list[Finding]:
+    """The same for a new wording of an item that learners get.  before: the one that they got so far.
+
+    What was wrong then already is not made worse by a change, so it keeps nothing that is better from learners.
+    """
+    if reason is not None:
+        return _overridden(session, item, reason=reason)
+    errors = _errors(session, item)
+    stood = {_gist(finding) for finding in _errors(session, before)} if errors else set()
+    _refuse([finding for finding in errors if _gist(finding) not in stood])
     return []
 
 
@@ -88,6 +96,20 @@ def keep(
         )
     )
     session.flush()
+
+
+def _gist(finding: Finding) -> tuple[str, str, str]:
+    """What makes a finding the same one in another wording: a likeness to one item stays one, however great."""
+    return finding.lint, finding.field, finding.other or finding.message
+
+
+def _refuse(errors: Sequence[Finding]) -> None:
+    """Raises Invalid, field by field, if there are any."""
+    if errors:
+        raise Invalid(
+            "This question cannot be published yet. What is missing stands beside each field.",
+            [Problem(finding.field, finding.message) for finding in errors],
+        )
 
 
 def _errors(session: Session, item: Item) -> list[Finding]:

@@ -41,19 +41,47 @@ def test_an_administrator_publishes_against_the_checks_and_the_reason_stays_with
     assert "rationale is missing" in first.found[0][1]
     assert (second.revision, second.reason) == (2, "Once more, as agreed.")
     # It is no leave for what comes later.
-    with pytest.raises(Invalid):
-        write(authoring.save_published, made.id, item=replace(changed, explanation="Most."), seen=2)
+    second_option = replace(UNREASONED.options[1], rationale="")
+    worse = replace(changed, options=(UNREASONED.options[0], second_option, *UNREASONED.options[2:]))
+    with pytest.raises(Invalid) as refused:
+        write(authoring.save_published, made.id, item=worse, seen=2)
+    assert [problem.field for problem in refused.value.problems] == ["options[1].rationale"]
     write(authoring.save_draft, made.id, item=replace(FIT, explanation="Mended."), seen=2)
     assert len(overrides_of(made.id)) == 2
 
 
-def test_the_same_override_sent_twice_is_kept_once_and_another_reason_is_another(override: Writer) -> None:
+def test_what_was_wrong_before_stops_no_teacher_from_bettering_the_rest(
+    write: Writer, override: Writer
+) -> None:
     made = override(authoring.add_overridden, UNREASONED, reason=REASON)
-    assert override(authoring.add_overridden, UNREASONED, reason=REASON).id == made.id
-    override(authoring.save_overridden, made.id, item=made.item, seen=1, reason=REASON)
-    assert len(overrides_of(made.id)) == 1
+    saved = write(authoring.save_published, made.id, item=replace(made.item, explanation="More."), seen=1)
+    assert (saved.revision, saved.status) == (2, "published")
+    # Taken back, it is to be published anew, and that the checks stop.
+    write(authoring.save_draft, made.id, item=saved.item, seen=2)
+    with pytest.raises(Invalid):
+        write(authoring.save_published, made.id, item=saved.item, seen=2)
+
+
+def test_a_look_alike_published_by_override_stops_no_change_of_the_one_that_was_there_first(
+    write: Writer, override: Writer
+) -> None:
+    first = write(authoring.add_published, FIT)
+    override(authoring.add_overridden, replace(FIT, explanation="Like it."), reason=REASON)
+    assert write(authoring.save_published, first.id, item=first.item, seen=1).revision == 1
+    reworded = replace(first.item, stem=f"In short: {FIT.stem}", explanation="More.")
+    assert write(authoring.save_published, first.id, item=reworded, seen=1).revision == 2
+
+
+def test_one_publication_against_the_checks_has_one_reason_and_a_later_one_its_own(override: Writer) -> None:
+    made = override(authoring.add_overridden, UNREASONED, reason=REASON)
+    # Published already, it is not published once more.
+    for reason in (REASON, "As agreed once more."):
+        assert override(authoring.add_overridden, UNREASONED, reason=reason).id == made.id
+        override(authoring.save_overridden, made.id, item=made.item, seen=1, reason=reason)
+    assert [one.reason for one in overrides_of(made.id)] == [REASON]
+    override(authoring.save_draft, made.id, item=made.item, seen=1)
     override(authoring.save_overridden, made.id, item=made.item, seen=1, reason="As agreed once more.")
-    assert len(overrides_of(made.id)) == 2
+    assert [one.reason for one in overrides_of(made.id)] == ["As agreed once more.", REASON]
 
 
 def test_a_teacher_overrides_nothing_whatever_the_reason(write: Writer) -> None:

@@ -40,7 +40,7 @@ def _most_alike(item: Item, strangers: Sequence[Item]) -> Iterable[Finding]:
     likenesses = [(_overlap(mine, _trigrams(other.stem)), other.slug) for other in strangers]
     alike, slug = max(likenesses, default=(0.0, ""))
     if alike > MOST_ALIKE:
-        yield Finding("near_duplicate_stems", Level.ERROR, "stem", _alike_message(alike, slug))
+        yield Finding("near_duplicate_stems", Level.ERROR, "stem", _alike_message(alike, slug), slug)
 
 
 def _tells(item: Item, strangers: Iterable[Item]) -> Iterable[Finding]:

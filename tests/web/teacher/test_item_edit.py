@@ -714,3 +714,14 @@ def test_a_form_whose_question_was_deleted_does_nothing_to_the_one_that_has_its_
         for address, sent in ((url, stale), (delete_url, stale_delete)):
             for action in ("draft", "publish"):
                 assert tina.post(address, data={**sent, "action": action}).status_code == 404
+
+
+def test_a_change_that_is_refused_says_that_it_is_not_saved_and_that_learners_go_on_as_before(
+    app: Flask, tina: FlaskClient
+) -> None:
+    number = add(tina)
+    answer = write(tina, f"/teacher/items/{number}", {"options-1-rationale": ""}, action="publish")
+    assert answer.status_code == 422
+    assert "Not saved. Please look" in visible(answer.text)
+    assert "Learners go on getting it as it was" in answer.text
+    assert "published yet" not in answer.text
