@@ -63,7 +63,8 @@ def check_one_key(item: Item) -> list[Problem]:
     """What keeps the item from having two to nine distinct options of which one is right."""
     problems = check_options(item, least=2)
     if item.options and len(keys(item)) != 1:
-        problems.append(Problem("options", f"{len(keys(item))} options are marked as key; mark exactly one."))
+        marked = f"{len(keys(item))} options are" if keys(item) else "No option is"
+        problems.append(Problem("options", f"{marked} marked as right; mark exactly one."))
     return problems
 
 

@@ -35,6 +35,12 @@ def test_two_options_that_read_the_same_are_a_problem() -> None:
     assert "option 1" in problem.message
 
 
+def test_which_option_is_right_is_asked_for_in_plain_words() -> None:
+    none = tuple(Option(text) for text in ("The NEP", "Trade"))
+    (problem,) = choices.check_one_key(an_item(options=none))
+    assert problem.message == "No option is marked as right; mark exactly one."
+
+
 def test_two_options_of_signs_alone_can_be_told_apart() -> None:
     assert choices.check_one_key(an_item(options=_options("+", "-"))) == []
 

@@ -343,7 +343,7 @@ WRITTEN = (
 SAID = {
     "tally": "2 things stop publishing, 1 piece of advice",
     "advice": {
-        "stem": [["error", "It asks nothing."], ["warning", "It is long."]],
+        "stem": [["error", "It asks nothing.", "/teacher/items?q=that"], ["warning", "It is long."]],
         "claim": [["error", "It names <b>none</b>."]],
     },
     "is_whole": True,
@@ -367,7 +367,12 @@ def test_what_is_typed_is_checked_after_a_pause_and_told_beside_its_field_with_t
     top = box.bounding_box()
     page.clock.run_for(200)
     expect(status(page)).to_have_text("2 things stop publishing, 1 piece of advice")
-    assert advice(page, "stem") == ["Before publishing: It asks nothing.", "Advice: It is long."]
+    assert advice(page, "stem") == [
+        "Before publishing: It asks nothing. Look at it in a new tab",
+        "Advice: It is long.",
+    ]
+    link = page.get_by_role("link", name="Look at it in a new tab")
+    assert link.get_attribute("href") == "/teacher/items?q=that"
     assert advice(page, "claim") == ["Before publishing: It names <b>none</b>."]
     assert [(post["csrf_token"], post["stem"]) for post in site.posts] == [("token", "Why")]
     expect(box).to_be_focused()

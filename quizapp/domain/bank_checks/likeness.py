@@ -6,6 +6,7 @@ Items of one family (variants, and the two of a switch) are alike on purpose and
 import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from textwrap import shorten
 
 from quizapp.domain.bank_findings import BankFinding
 from quizapp.domain.findings import Finding, Level
@@ -17,6 +18,7 @@ NAME = "likeness"
 MOST_ALIKE = 0.6
 SHARED = 16
 """How many rare runs two stems have in common at least, before they are compared: a counter of four bits."""
+_STEM_SHOWN = 120
 LEAST_TELLING = 2
 """Words with a meaning in a key for which another stem may be looked at: one alone (“NEP”) is the talk of all items."""
 
@@ -27,8 +29,9 @@ def check(subject: Subject) -> list[BankFinding]:
 
 
 def check_one(item: Item, others: Iterable[Item]) -> list[Finding]:
-    """The same for one item that is being written, against the bank; takes a time that grows with the bank alone.
+    """The same for one item that is being written; takes a time that grows with the bank alone.
 
+    What is alike is told in the words of its form, where nobody knows an item by its name.
     Of several stems that are too much alike, the one most alike.  others: may hold an earlier wording of the item.
     """
     strangers = [other for other in others if not _are_family(item, other)]
@@ -37,10 +40,14 @@ def check_one(item: Item, others: Iterable[Item]) -> list[Finding]:
 
 def _most_alike(item: Item, strangers: Sequence[Item]) -> Iterable[Finding]:
     mine = _trigrams(item.stem)
-    likenesses = [(_overlap(mine, _trigrams(other.stem)), other.slug) for other in strangers]
-    alike, slug = max(likenesses, default=(0.0, ""))
+    likenesses = [(_overlap(mine, _trigrams(other.stem)), other.slug, other) for other in strangers]
+    alike, slug, other = max(likenesses, key=lambda found: found[:2], default=(0.0, "", item))
     if alike > MOST_ALIKE:
-        yield Finding("near_duplicate_stems", Level.ERROR, "stem", _alike_message(alike, slug), slug)
+        message = (
+            f"This asks almost the same as “{shorten(plain(other.stem), _STEM_SHOWN, placeholder='…')}” ({slug}): "
+            "ask in other words, or write its name under “Variant of”."
+        )
+        yield Finding("near_duplicate_stems", Level.ERROR, "stem", message, slug)
 
 
 def _tells(item: Item, strangers: Iterable[Item]) -> Iterable[Finding]:
@@ -76,7 +83,10 @@ def _near_duplicates(items: Sequence[Item]) -> Iterable[BankFinding]:
         shared = (marks[place] & marks[other]).bit_count()
         alike = shared / (len(runs[place]) + len(runs[other]) - shared)
         if alike > MOST_ALIKE and not _are_family(items[place], items[other]):
-            message = _alike_message(alike, items[other].slug)
+            message = (
+                f"The stem is {alike:.2f} like that of {items[other].slug} (three letters in a row, Jaccard); "
+                f"{MOST_ALIKE} at most would satisfy: ask in other words, or make it a variant of that item."
+            )
             yield BankFinding("near_duplicate_stems", message, item=items[place].slug, field="stem")
 
 
@@ -145,13 +155,6 @@ def _by_length(items: Iterable[Item]) -> dict[int, dict[tuple[str, ...], list[It
         for key in _telling_keys(item):
             keyed.setdefault(len(key), {}).setdefault(key, []).append(item)
     return keyed
-
-
-def _alike_message(alike: float, slug: str) -> str:
-    return (
-        f"The stem is {alike:.2f} like that of {slug} (three letters in a row, Jaccard); "
-        f"{MOST_ALIKE} at most would satisfy: ask in other words, or make it a variant of that item."
-    )
 
 
 def _told_message(told: Mapping[str, str]) -> str:

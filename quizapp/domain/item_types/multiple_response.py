@@ -16,7 +16,7 @@ def check(item: Item) -> list[Problem]:
     key_count = len(choices.keys(item))
     if item.options and not 0 < key_count < len(item.options):
         message = (
-            f"{key_count} of {len(item.options)} options are marked as key; mark one or more, but not all."
+            f"{key_count} of {len(item.options)} options are marked as right; mark one or more, but not all."
         )
         problems.append(Problem("options", message))
     return problems

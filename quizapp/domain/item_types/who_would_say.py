@@ -17,9 +17,7 @@ def check(item: Item) -> list[Problem]:
     for index, option in enumerate(item.options):
         field = f"options[{index}].holder"
         if not option.holder:
-            problems.append(
-                Problem(field, "The option names no holder; write the id of the one it stands for.")
-            )
+            problems.append(Problem(field, "The option names no holder; choose the one it stands for."))
         elif first.setdefault(option.holder, index) != index:
             message = (
                 f"Option {first[option.holder] + 1} stands for {option.holder} too; name another holder."

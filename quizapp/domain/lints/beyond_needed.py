@@ -7,7 +7,7 @@ from quizapp.domain.findings import Level
 from quizapp.domain.items import Item, Problem, Scope
 from quizapp.domain.lint_examples import FACT
 from quizapp.domain.subject import Subject, once_for_a_subject
-from quizapp.domain.wording import keyed_statement
+from quizapp.domain.wording import has_written_options, keyed_statement, plain
 
 NUMBER = 31
 NAME = "beyond_needed"
@@ -22,7 +22,7 @@ def check(item: Item, subject: Subject) -> list[Problem]:
     """The facts beyond the article that an item of scope article cites, and years in its key that no claim has."""
     if item.scope is Scope.BEYOND:
         return []
-    advice = "set scope: beyond and name the source, or ask for something else."
+    advice = "set the scope to beyond the article and name the source, or ask for something else."
     problems = [
         Problem(f"claims[{index}]", f"{claim} is a fact beyond the article; {advice}")
         for index, claim in enumerate(item.claims)
@@ -30,7 +30,9 @@ def check(item: Item, subject: Subject) -> list[Problem]:
         if claim in subject.claim_map.beyond and not item.sides
     ]
     for year in sorted(set(_YEAR.findall(keyed_statement(item))) - _years_told(subject)):
-        field = "options" if item.options else "accepted"
+        # Of a true statement, the stem is what is taken to be so.
+        place = "options" if has_written_options(item) else "accepted"
+        field = "stem" if year in plain(item.stem) else place
         problems.append(
             Problem(field, f"The key needs the year {year}, which no claim of the article has; {advice}")
         )

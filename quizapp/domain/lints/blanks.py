@@ -27,7 +27,7 @@ def check(item: Item, subject: Subject) -> list[Problem]:  # noqa: ARG001  (the 
         return [Problem("stem", "Only a cloze has blanks; ask a question instead.")] if blanks else []
     problems = []
     if not 1 <= blanks <= MOST_BLANKS:
-        problems.append(Problem("stem", f"The stem has {blanks} blanks; leave 1 or {MOST_BLANKS}."))
+        problems.append(Problem("stem", f"The stem has {blanks or 'no'} blanks; leave 1 or {MOST_BLANKS}."))
     if any(_ARTICLE_BEFORE.search(piece) for piece in pieces[:-1]):
         message = "“a” or “an” before a blank tells its first letter; write a(n), or put the article into the blank."
         problems.append(Problem("stem", message))

@@ -34,6 +34,6 @@ def check(item: Item, subject: Subject) -> list[Problem]:  # noqa: ARG001  (the 
         joined = _JOINED.fullmatch(text)
         is_joined = joined is not None and {normalise(joined[1]), normalise(joined[2])} <= folded
         if _COMBINED.fullmatch(text) or is_joined:
-            message = "This option is made of other options; write one of its own, or use multiple_response."
+            message = "This option is made of other options; write one of its own, or let several be right."
             problems.append(Problem(f"options[{index}].text", message))
     return problems

@@ -37,7 +37,7 @@ def check(item: Item, subject: Subject) -> list[Problem]:
     for index, option in distractors(item):
         if not option.misconception.strip():
             message = (
-                "The distractor stands for no mistake; name the misconception that makes somebody choose it."
+                "This wrong option stands for no mistake yet; say what somebody has mixed up who chooses it."
             )
             problems.append(Problem(f"options[{index}].misconception", message))
         if has_holder_options(item) and not option.holder:

@@ -35,7 +35,12 @@ def check(item: Item, subject: Subject) -> list[Problem]:  # noqa: ARG001  (the 
     problems = []
     count = len(words(stem))
     if count < LEAST_WORDS and not item.type.startswith("flashcard"):
-        problems.append(Problem("stem", f"The stem has {count} words; write at least {LEAST_WORDS}."))
+        problems.append(
+            Problem(
+                "stem",
+                f"The stem has {count} {'word' if count == 1 else 'words'}; write at least {LEAST_WORDS}.",
+            )
+        )
     openings = {words(sentence)[0] for sentence in sentences(_BEYOND.sub("", stem)) if words(sentence)}
     if item.type not in _STATEMENTS and "?" not in stem and not openings & _TASK:
         message = "The stem asks nothing; end it in a question mark or begin it with a task such as Name or Explain."

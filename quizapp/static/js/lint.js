@@ -133,18 +133,19 @@ async function ask(form, signal) {
   }
 }
 
-/** Makes a list hold these lines, [level, message] each; one that holds them already is left alone. */
+/** Makes a list hold these lines, [level, message] or [level, message, address]; one that holds them already is left alone. */
 function write(list, lines, patterns) {
   const is = JSON.stringify(lines);
-  const was = JSON.stringify([...list.children].map((line) => [line.dataset.level, line.lastElementChild.lastChild.data.trim()]));
+  const was = JSON.stringify([...list.children].map(asLine));
   if (is === was) return;
   list.replaceChildren(
-    ...lines.map(([level, message]) => {
+    ...lines.map(([level, message, address]) => {
       const line = document.createElement("li");
       line.className = "advice";
       line.dataset.level = level;
       line.append(...patterns.get(level).cloneNode(true).childNodes);
       line.lastElementChild.append(message);
+      if (address) line.lastElementChild.append(" ", linkTo(address));
       return line;
     }),
   );
@@ -155,6 +156,20 @@ function write(list, lines, patterns) {
   const frame = field?.closest("[data-invalid]");
   frame?.querySelector(".field__error")?.remove();
   frame?.removeAttribute("data-invalid");
+}
+
+/** What a line of a list says, as the server would send it. */
+function asLine(line) {
+  const text = line.lastElementChild;
+  const message = [...text.childNodes].find((node) => node.nodeType === Node.TEXT_NODE && node.data.trim());
+  return [line.dataset.level, message.data.trim(), ...[...text.querySelectorAll("a")].map((link) => link.getAttribute("href"))];
+}
+
+/** A link to another question, which leaves this one's form open. */
+function linkTo(address) {
+  const link = document.createElement("a");
+  Object.assign(link, { href: address, target: "_blank", rel: "noopener", textContent: "Look at it in a new tab" });
+  return link;
 }
 
 /** Says at the head of a folded part how much there is to look at inside. */

@@ -5,7 +5,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from flask import url_for
+
 from quizapp.domain.findings import Finding, Level
+from quizapp.domain.item_types import true_false
 from quizapp.domain.items import Problem
 from quizapp.web.teacher.item_forms.base import ItemForm
 
@@ -50,8 +53,9 @@ class Mistake:
     message: str
 
 
-Advice = dict[str, tuple[tuple[str, str], ...]]
-"""Name of a field, "" for the whole -> (level, message)…; levels as in Finding."""
+Advice = dict[str, tuple[tuple[str, ...], ...]]
+"""Name of a field, "" for the whole -> (level, message)… or (level, message, address)…, the last of the question that
+it is held against; levels as in Finding."""
 
 
 def advice_on(form: ItemForm, findings: Iterable[Finding]) -> Advice:
@@ -59,8 +63,18 @@ def advice_on(form: ItemForm, findings: Iterable[Finding]) -> Advice:
     advice: Advice = {}
     for finding in sorted(findings, key=lambda finding: finding.level is not Level.ERROR):
         name = _named(form, finding.field)[0] or ""
-        advice[name] = (*advice.get(name, ()), (finding.level.value, finding.message))
+        line = (finding.level.value, finding.message, *addresses([finding]).values())
+        advice[name] = (*advice.get(name, ()), line)
     return advice
+
+
+def addresses(findings: Iterable[Finding]) -> dict[str, str]:
+    """Where to look at the question that one is held against: message -> address."""
+    return {
+        finding.message: url_for("teacher.items.show", q=finding.other)
+        for finding in findings
+        if finding.other
+    }
 
 
 def tally(findings: Iterable[Finding]) -> str:
@@ -92,8 +106,11 @@ def _named(form: ItemForm, path: str) -> tuple[str | None, str]:
     rows = [entry.name for entry in _entries(form, first)] if rest else []
     if len(rows) < 2:
         return name, field.label.text
+    place = rows.index(f"{first}-{rest[0]}")
+    if form.item.type == true_false.NAME:
+        return name, f"{true_false.TEXTS[place]}, {field.label.text.lower()}"
     noun = {"options": "Option", "prompts": "Statement", "sides": "Side"}.get(first, "Blank")
-    return name, f"{noun} {rows.index(f'{first}-{rest[0]}') + 1}, {field.label.text.lower()}"
+    return name, f"{noun} {place + 1}, {field.label.text.lower()}"
 
 
 def _field(form: ItemForm, name: str) -> Any | None:

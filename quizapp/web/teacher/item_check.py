@@ -40,6 +40,7 @@ def check_changed(item_id: int) -> ResponseReturnValue:
 def _checked(item: Item) -> ResponseReturnValue:
     """{"tally": words, "advice": {field: [[level, message]…]}, "is_whole": bool}.
 
+    A line may have a third part, the address of the question it is held against.
     is_whole: false where a field holds what cannot be kept, of level "mistake"; then nothing else is looked at.
     """
     with reading() as session:

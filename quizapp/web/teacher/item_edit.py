@@ -34,6 +34,7 @@ from quizapp.web.teacher.item_advice import (
     WHERE,
     Advice,
     Mistake,
+    addresses,
     advice_on,
     mistakes_in,
     tally,
@@ -94,7 +95,7 @@ class FormPage(Page):
 
     item_id, status: None of a new one.  key: of the form of a new one.  is_deletable: whether learners never got it.
     seen: revision that was edited.  made_at: when its item was made, ISO 8601, "" of a new one.
-    advice: field -> (level, message)…, levels being "error", which stops publishing, and "warning".  opened: names of
+    advice: see Advice, a level "error" stops publishing, "warning" does not.  opened: names of
     parts of the form that are to be seen.  passage: what the chosen passage says, "" where none is chosen.  tally: what
     checking came to, "" unless asked for.  from_version: earlier wording in the form, or None.  overrides: why this
     wording was published against the checks.  can_override: whether this viewer may publish it so now.
@@ -306,9 +307,11 @@ def _form_page(
     findings = tuple(findings)
     told = {mistake.message for mistake in mistakes}
     advice = advice_on(form, [finding for finding in findings if finding.message not in told])
+    others = addresses(findings)
     for mistake in mistakes:
         if mistake.field and not form.errors:
-            advice[mistake.field] = (("mistake", mistake.message), *advice.get(mistake.field, ()))
+            line = ("mistake", mistake.message, *filter(None, [others.get(mistake.message)]))
+            advice[mistake.field] = (line, *advice.get(mistake.field, ()))
     concerned = {*advice, *(mistake.field for mistake in mistakes if mistake.field)}
     return render(
         FormPage(

@@ -81,8 +81,8 @@ def test_one_item_is_held_against_the_bank_as_the_whole_bank_is() -> None:
     others = [asking("one", STEM), choice(2, ("Open argument among members", "Firm orders", "High fees"))]
     telling = f"{STEM} Open argument among members?"
     for item in (asking("two", STEM), asking("two", telling), asking("two", "Who pays?")):
-        whole = {(found.rule, found.level, found.message) for found in likeness.check(bank(*others, item))}
-        one = {(found.lint, found.level, found.message) for found in likeness.check_one(item, others)}
+        whole = {(found.rule, found.level) for found in likeness.check(bank(*others, item))}
+        one = {(found.lint, found.level) for found in likeness.check_one(item, others)}
         assert one == whole
 
 

@@ -17,7 +17,8 @@ def test_a_year_that_no_claim_has_is_found_in_key_and_true_statement() -> None:
     statement = replace(
         CHOICE, type="true_false", stem="It moved in 1848.", options=with_options("True", "False")
     )
-    assert beyond_needed.check(statement, SUBJECT)
+    (problem,) = beyond_needed.check(statement, SUBJECT)
+    assert problem.field == "stem"
 
 
 def test_a_year_of_a_claim_or_of_a_distractor_is_fine() -> None:

@@ -25,6 +25,7 @@ def test_a_stem_that_asks_nothing_is_found() -> None:
 
 def test_five_words_are_too_few_but_for_a_flashcard() -> None:
     assert "5 words" in messages("What did the reformers want?")[0]
+    assert "1 word;" in messages("Why?")[0]
     assert messages("What is a guild?", "flashcard_basic") == []
 
 

@@ -109,7 +109,7 @@ def test_holder_side_and_controversy_can_differ_from_the_claim() -> None:
             "12:15: options[1].holder: There is no holder 'master'. Did you mean masters?",
         ),
         ("key: yes", "key: right", "8:12: options[0].key: 'right' is neither yes nor no"),
-        ("      key: yes\n", "", "7:5: options: 0 options are marked as key; mark exactly one."),
+        ("      key: yes\n", "", "7:5: options: No option is marked as right; mark exactly one."),
         ("text: 1923", "text: No", "10:13: options[1].text: It reads the same as option 1"),
         ("passage: lead-1", "passage: lead-2", "passage: There is no passage 'lead-2'. Did you mean lead-1?"),
         ("  passage: lead-1\n", "", "1:3: passage: The passage is missing"),

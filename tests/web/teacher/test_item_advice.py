@@ -1,13 +1,14 @@
 """What the checks say, by the fields of a form."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from flask import Flask
 from werkzeug.datastructures import MultiDict
 
 from quizapp.domain.findings import Finding, Level
-from quizapp.domain.items import Problem
+from quizapp.domain.items import Option, Problem
 from quizapp.domain.lint_examples import CHOICE, SUBJECT
 from quizapp.web.teacher.item_advice import advice_on, mistakes_in, tally, unreadable
 from quizapp.web.teacher.item_forms import form_of, sent_form
@@ -15,7 +16,9 @@ from quizapp.web.teacher.item_forms import form_of, sent_form
 
 @pytest.fixture(autouse=True)
 def _request() -> Iterator[None]:
-    with Flask("forms").test_request_context("/", method="POST"):
+    app = Flask("forms")
+    app.add_url_rule("/questions", "teacher.items.show")
+    with app.test_request_context("/", method="POST"):
         yield
 
 
@@ -33,6 +36,19 @@ def test_what_stops_publishing_stands_first_and_what_concerns_no_field_at_the_to
         "options-1-text": (("error", "Twice."), ("warning", "Longer.")),
         "": (("error", "Odd."),),
     }
+
+
+def test_advice_that_names_another_question_says_where_that_can_be_looked_at() -> None:
+    alike = Finding("a_lint", Level.ERROR, "stem", "Like that.", "t-another")
+    form = form_of(CHOICE, SUBJECT)
+    assert advice_on(form, [alike]) == {"stem": (("error", "Like that.", "/questions?q=t-another"),)}
+
+
+def test_a_statement_is_true_or_false_and_has_no_numbered_options() -> None:
+    options = (Option("True", True, ""), Option("False", False, ""))
+    form = form_of(replace(CHOICE, type="true_false", options=options), SUBJECT)
+    (mistake,) = mistakes_in(form, [Problem("options[1].rationale", "Why?")])
+    assert mistake.label == "False, why it is right or wrong"
 
 
 @pytest.mark.parametrize(

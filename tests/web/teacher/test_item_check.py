@@ -72,7 +72,11 @@ def test_a_stem_of_another_question_is_found_at_a_fixed_number_of_statements(
     first = add(tina)
     with count_statements(app) as counted:
         said = check(tina, f"{NEW}?type=single_choice", CHOICE, to=f"{NEW}/check")
-    assert f"-{first} (three letters" in said["advice"]["stem"][0][1]
+    level, message, address = said["advice"]["stem"][0]
+    assert level == "error"
+    assert f"This asks almost the same as “{CHOICE['stem']}” (t-" in message
+    # The other question is one press away.
+    assert f'href="/teacher/items/{first}"' in tina.get(address).text
     # The page asks who is there; then so does the check, and reads the subject's number and the bank.
     assert counted.total <= 5
 
