@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from quizapp.domain.findings import Finding, Level
 from quizapp.domain.items import Item, Problem
+from quizapp.domain.names import fold_name
 from quizapp.persistence.models import ItemOverrideRow, ItemRow
 from quizapp.persistence.queries import authoring as queries
 from quizapp.services.accounts import Learner
@@ -126,7 +127,8 @@ def _overridden(session: Session, item: Item, *, reason: str) -> list[Finding]:
         raise Invalid(
             words, [Problem("", words), *(Problem(finding.field, finding.message) for finding in needed)]
         )
-    if errors and not LEAST_REASON <= len(reason) <= MOST_REASON:
+    # What nobody sees is no reason, and this one stays for ever.
+    if errors and (len(fold_name(reason)) < LEAST_REASON or len(reason) > MOST_REASON):
         words = f"Give a reason of {LEAST_REASON} to {MOST_REASON} characters; it is kept with this version."
         raise Invalid(words, [Problem("override_reason", words)])
     return errors

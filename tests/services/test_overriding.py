@@ -93,7 +93,7 @@ def test_a_teacher_overrides_nothing_whatever_the_reason(write: Writer) -> None:
     assert (opened(made.id).status, overrides_of(made.id)) == ("draft", [])
 
 
-@pytest.mark.parametrize("reason", ["", "Because.", "x" * 501])
+@pytest.mark.parametrize("reason", ["", "Because.", "x" * 501, "\u200b" * 12, "a" + 12 * " " + "b"])
 def test_an_override_wants_a_reason_of_some_length(reason: str, override: Writer) -> None:
     made = override(authoring.add_draft, UNREASONED)
     with pytest.raises(Invalid) as refused:
