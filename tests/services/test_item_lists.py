@@ -44,6 +44,14 @@ def test_search_finds_all_words_in_name_stem_answer_and_options(write: Writer) -
     assert listed(search="okapi") == [card.item.slug]
 
 
+def test_search_takes_either_apostrophe_for_the_other(write: Writer) -> None:
+    item = replace(FIT, stem="Which is Weber’s answer, and which is Klein's?")
+    slug = write(authoring.add_draft, item).item.slug
+    for search in ("weber's", "Weber’s", "klein’s", "Klein's"):
+        assert listed(search=search) == [slug], search
+    assert listed(search="weber’s klein’t") == []
+
+
 def test_search_asks_for_no_case_in_any_script(write: Writer) -> None:
     slug = write(
         authoring.add_draft, replace(FIT, stem="Wer schrieb ÜBER die Straße, und wer ТРОЦКИЙ?")

@@ -1,5 +1,6 @@
 """Reading items for those who write them: in every status, with who wrote what and how it was answered."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,6 +18,7 @@ WORDS_AT_MOST = 6
 LONGEST_WORD = 60
 REVISIONS_AT_MOST = 100
 OVERRIDES_AT_MOST = 100
+_APOSTROPHES = re.compile("['’‘ʼ`]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -336,8 +338,15 @@ def _narrowed(statement: Any, subject_id: int, *, wanted: Wanted) -> Any:
             statement = statement.where(column == value)
     for word in wanted.words[:WORDS_AT_MOST]:
         # What is folded has one case, in which PostgreSQL and SQLite need no table of letters to compare.
-        statement = statement.where(ItemRow.search_text.contains(fold(word), autoescape=True))
+        statement = statement.where(ItemRow.search_text.like(_containing(fold(word)), escape="/"))
     return statement
+
+
+def _containing(word: str) -> str:
+    """The pattern of texts with the word. An apostrophe is any character: phones type one, keyboards another."""
+    for character in "/%_":
+        word = word.replace(character, f"/{character}")
+    return f"%{_APOSTROPHES.sub('_', word)}%"
 
 
 def _order(wanted: Wanted, responses: Any) -> list[Any]:
