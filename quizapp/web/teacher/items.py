@@ -93,7 +93,9 @@ def show() -> str:
             picks=picks,
             lines=tuple(_line(entry, titles.get(entry.item.section, "")) for entry in found.items),
             pager=_pager(found, {"q": search, **chosen}),
-            empty=None if found.items else _empty(is_narrowed),
+            empty=None
+            if found.items
+            else _empty(found.total, {"q": search, **chosen}, is_narrowed=is_narrowed),
         )
     )
 
@@ -191,18 +193,29 @@ def _pick(name: str, label: str, choices: dict[str, str]) -> Pick:
 
 
 def _pager(found: ItemPage, asked: dict[str, str]) -> Pager | None:
-    kept: dict[str, Any] = {name: value for name, value in asked.items() if value}
     return pager_of(
         found.first,
         len(found.items),
         total=found.total,
         per_page=item_lists.PER_PAGE,
         noun="questions",
-        url_of=lambda page: url_for(".show", page=page, **kept),
+        url_of=lambda page: _page_url(page, asked),
     )
 
 
-def _empty(is_narrowed: bool) -> Empty:
+def _page_url(page: int, asked: dict[str, str]) -> str:
+    kept: dict[str, Any] = {name: value for name, value in asked.items() if value}
+    return url_for(".show", page=page, **kept)
+
+
+def _empty(total: int, asked: dict[str, str], *, is_narrowed: bool) -> Empty:
+    if total:
+        return Empty(
+            title="Nothing on this page",
+            text="There are not so many questions. The last of them stand on a page before this one.",
+            url=_page_url(-(-total // item_lists.PER_PAGE), asked),
+            action="To the last page",
+        )
     if is_narrowed:
         return Empty(
             title="Nothing found",

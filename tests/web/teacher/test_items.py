@@ -75,6 +75,19 @@ def test_all_questions_are_listed_page_by_page(app: Flask, tina: FlaskClient) ->
     assert 'rel="prev"' in tina.get("/teacher/items?page=2").text
 
 
+def test_beyond_the_last_page_the_way_back_is_shown_and_nobody_is_told_that_there_is_nothing(
+    tina: FlaskClient,
+) -> None:
+    page = tina.get("/teacher/items?q=the&page=99").text
+    assert "Nothing on this page" in page
+    assert "No questions yet" not in page
+    address = re.search(r'href="([^"]+)"[^>]*>To the last page', page)
+    assert address
+    last = tina.get(address[1].replace("&amp;", "&")).text
+    assert links(last)
+    assert 'rel="next"' not in last
+
+
 def test_the_list_is_searched_narrowed_and_sorted(tina: FlaskClient) -> None:
     number = add(tina, action="draft")
     for asked in (
