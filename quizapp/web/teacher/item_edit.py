@@ -356,7 +356,13 @@ def _opened(form: ItemForm, concerned: set[str]) -> Iterable[str]:
         yield "rest"
     for name in concerned:
         row, _, part = name.rpartition("-")
-        if part in ("misconception", "claim") or (part == "holder" and form.item.type != "who_would_say"):
+        # Of an option that may be wrong, the mistake behind it stands in full view.
+        is_folded = form.item.type == "true_false" or form.INPUT not in ("choice", "choices")
+        if (
+            part == "claim"
+            or (part == "misconception" and is_folded)
+            or (part == "holder" and form.item.type != "who_would_say")
+        ):
             yield row
 
 

@@ -725,3 +725,16 @@ def test_a_change_that_is_refused_says_that_it_is_not_saved_and_that_learners_go
     assert "Not saved. Please look" in visible(answer.text)
     assert "Learners go on getting it as it was" in answer.text
     assert "published yet" not in answer.text
+
+
+def test_what_stands_in_full_view_opens_no_part_that_is_folded_away(tina: FlaskClient) -> None:
+    url = f"{NEW}?type=single_choice"
+    answer = write(tina, url, CHOICE | {"options-1-misconception": ""}, action="publish")
+    assert answer.status_code == 422
+    assert "stands for no mistake" in answer.text
+    assert (
+        "<details open>"
+        not in re.sub(r"\s+", " ", answer.text)
+        .partition('id="options"')[2]
+        .partition("Explanation, and where")[0]
+    )
