@@ -68,6 +68,12 @@ _ABSOLUTE = frozenset(
     """always never only all every must entirely completely totally wholly solely absolutely everyone everything
     nobody nothing none invariably""".split()  # noqa: SIM905  (easier to read than a list)
 )
+_OF_OPTIONS = re.compile(
+    r"\b(?:all|none|neither|both|any|either|each)\s+(?:of\s+)?(?:the\s+|these\s+|those\s+)?"
+    r"(?:above|below|others?|options?|answers?|choices?|alternatives?|these|those|them)\b"
+    r"|\bno(?:ne)?\s+(?:correct|right)\s+(?:answer|option)\b|^\W*(?:all|none|both|neither)\W*$",
+    re.IGNORECASE,
+)
 _HARMLESS = re.compile(r"\b(?:above|after|at|first of|in) all\b", re.IGNORECASE)
 
 
@@ -122,6 +128,11 @@ def content_lemmas(text: str) -> frozenset[str]:
 def absolute_terms(markdown: str) -> list[str]:
     """The words of a text that allow no exception, in alphabetical order."""
     return sorted(_ABSOLUTE.intersection(words(_HARMLESS.sub(" ", plain(markdown)))))
+
+
+def speaks_of_options(markdown: str) -> bool:
+    """Whether the text refers to the options, as “all of the above” does."""
+    return bool(_OF_OPTIONS.search(plain(markdown)))
 
 
 def sentences(text: str) -> list[str]:

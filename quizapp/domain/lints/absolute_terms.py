@@ -6,7 +6,7 @@ from quizapp.domain.findings import Level
 from quizapp.domain.items import Item, Problem
 from quizapp.domain.lint_examples import CHOICE, with_options
 from quizapp.domain.subject import Subject
-from quizapp.domain.wording import absolute_terms, has_holder_options, has_written_options
+from quizapp.domain.wording import absolute_terms, has_holder_options, has_written_options, speaks_of_options
 
 NUMBER = 11
 NAME = "absolute_terms"
@@ -19,8 +19,9 @@ def check(item: Item, subject: Subject) -> list[Problem]:  # noqa: ARG001  (the 
     """The one option that has absolute terms, if it is just one."""
     if not has_written_options(item) or has_holder_options(item):
         return []
-    found = [(index, absolute_terms(option.text)) for index, option in enumerate(item.options)]
-    absolute = [(index, terms) for index, terms in found if terms]
+    # Of “all of the above”, the word is the least that is wrong.
+    texts = ["" if speaks_of_options(option.text) else option.text for option in item.options]
+    absolute = [(index, absolute_terms(text)) for index, text in enumerate(texts) if absolute_terms(text)]
     if len(absolute) != 1:
         return []
     index, terms = absolute[0]

@@ -1,26 +1,18 @@
 """Options such as “all of the above”: they ask for logic in the place of knowledge."""
 
-import re
 from dataclasses import replace
 
 from quizapp.domain.findings import Level
 from quizapp.domain.items import Item, Problem
 from quizapp.domain.lint_examples import CHOICE, with_options
 from quizapp.domain.subject import Subject
-from quizapp.domain.wording import has_written_options, plain
+from quizapp.domain.wording import has_written_options, speaks_of_options
 
 NUMBER = 3  # and 9: none, and all, of the above
 NAME = "all_or_none"
 LEVEL = Level.ERROR
 GOOD = CHOICE
 BAD = replace(CHOICE, options=with_options("Open argument", "Firm orders", "None of the above"))
-
-_PATTERN = re.compile(
-    r"\b(?:all|none|neither|both|any|either|each)\s+(?:of\s+)?(?:the\s+|these\s+|those\s+)?"
-    r"(?:above|below|others?|options?|answers?|choices?|alternatives?|these|those|them)\b"
-    r"|\bno(?:ne)?\s+(?:correct|right)\s+(?:answer|option)\b|^\W*(?:all|none|both|neither)\W*$",
-    re.IGNORECASE,
-)
 
 
 def check(item: Item, subject: Subject) -> list[Problem]:  # noqa: ARG001  (the Protocol's signature)
@@ -32,5 +24,5 @@ def check(item: Item, subject: Subject) -> list[Problem]:  # noqa: ARG001  (the 
             f"options[{index}].text", "An option must not speak of the other options; write one of its own."
         )
         for index, option in enumerate(item.options)
-        if _PATTERN.search(plain(option.text))
+        if speaks_of_options(option.text)
     ]

@@ -308,7 +308,8 @@ def _form_page(
     told = {mistake.message for mistake in mistakes}
     advice = advice_on(form, [finding for finding in findings if finding.message not in told])
     others = addresses(findings)
-    for mistake in mistakes:
+    # Each goes before what is there, so that they stand in their order.
+    for mistake in reversed(mistakes):
         if mistake.field and not form.errors:
             line = ("mistake", mistake.message, *filter(None, [others.get(mistake.message)]))
             advice[mistake.field] = (line, *advice.get(mistake.field, ()))

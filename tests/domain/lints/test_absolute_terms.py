@@ -19,6 +19,10 @@ def test_one_option_with_an_absolute_term_is_found() -> None:
     assert fields("Open argument", "Only orders", "High fees") == ["options[1].text"]
 
 
+def test_an_option_that_speaks_of_the_others_is_told_of_that_alone() -> None:
+    assert fields("Open argument", "Firm orders", "All of the above") == []
+
+
 def test_two_options_with_absolute_terms_balance() -> None:
     assert fields("Open argument", "Only orders", "Every fee") == []
 

@@ -738,3 +738,15 @@ def test_what_stands_in_full_view_opens_no_part_that_is_folded_away(tina: FlaskC
         .partition('id="options"')[2]
         .partition("Explanation, and where")[0]
     )
+
+
+def test_what_is_told_of_a_field_stands_in_one_order_before_and_after_a_save(tina: FlaskClient) -> None:
+    changed = CHOICE | {"stem": "Short one"}
+    said = [
+        re.findall(
+            r"The stem [^<]*", write(tina, NEW_CHOICE, changed, action=action).text.rpartition("<form")[2]
+        )
+        for action in ("check", "publish")
+    ]
+    assert len(said[0]) > 1
+    assert said[0] == said[1]
