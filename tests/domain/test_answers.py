@@ -62,6 +62,51 @@ def test_a_variant_is_always_accepted_as_itself_unless_nothing_of_it_can_be_comp
 @pytest.mark.parametrize(
     ("typed", "wanted"),
     [
+        ("moral, political", "moral and political"),
+        ("moral & political", "moral and political"),
+        ("moral + political", "moral and political"),
+        ("moral/political", "moral and political"),
+        ("its moral and its political standing", "moral and political standing"),
+        ("its drive", "drive"),
+        ("calm in the society", "calm in society"),
+        ("model of a government", "model of government"),
+        ("that it could cause unrest", "cause unrest"),
+        ("it would cause unrest", "cause unrest"),
+        ("the revolution's gains", "gains of the revolution"),
+        ("gains of the revolution", "the revolution’s gains"),
+        ("workers' voice", "voice of the workers"),
+    ],
+)
+def test_the_same_words_joined_or_filled_out_in_another_way_are_equal(typed: str, wanted: str) -> None:
+    assert match(typed, [wanted]) == Match(wanted, is_exact=True)
+
+
+@pytest.mark.parametrize(
+    ("typed", "wanted"),
+    [
+        ("plan", "plan A"),
+        ("E", "A and E"),
+        ("AB", "A and AB"),
+        ("vitamin E", "vitamins A and E"),
+        ("department", "IT department"),
+        ("Day", "May Day"),
+        ("gains of Lenin", "revolution's gains"),
+    ],
+)
+def test_a_word_that_names_something_is_no_filler(typed: str, wanted: str) -> None:
+    assert match(typed, [wanted]) == Match(None, is_exact=False)
+
+
+@pytest.mark.parametrize(
+    "text", ["the", "and", "its a", "an and", "that", "it could", "they would they", "a a"]
+)
+def test_a_text_of_fillers_alone_is_still_itself(text: str) -> None:
+    assert match(text, [text]) == Match(text, is_exact=True)
+
+
+@pytest.mark.parametrize(
+    ("typed", "wanted"),
+    [
         ("bukarin", "Bukharin"),  # one letter missing in eight
         ("bukhaarin", "Bukharin"),  # one too many
         ("bukhrain", "Bukharin"),  # two swapped
@@ -71,6 +116,11 @@ def test_a_variant_is_always_accepted_as_itself_unless_nothing_of_it_can_be_comp
         ("democratic centralsim", "democratic centralism"),
         ("one party sate", "one-party state"),
         ("oneparty state", "one-party state"),
+        ("the criticsm", "criticism"),
+        ("workes", "workers"),  # no ending of its own
+        ("factionss", "factions"),
+        ("debates", "debate"),  # more than one of it is still it
+        ("centralise planning", "centralised planning"),
     ],
 )
 def test_small_slips_are_forgiven(typed: str, wanted: str) -> None:
@@ -98,6 +148,15 @@ def test_small_slips_are_forgiven(typed: str, wanted: str) -> None:
         ("party majority", "party minority"),
         ("external security", "internal security"),
         ("Sixteenth Congress", "Fifteenth Congress"),
+        ("critics", "criticism"),
+        ("Leninism", "Leninist"),
+        ("factional", "factions"),
+        ("manager", "manage"),
+        ("bureaucrats", "bureaucracy"),
+        ("historiographer", "historiography"),
+        ("fractions", "factions"),
+        ("world evolution", "world revolution"),
+        ("inside its borders", "outside its borders"),
         ("", "NEP"),
         ("!", "NEP"),
         ("new economic policy of the 1920s", "New Economic Policy"),
@@ -117,6 +176,11 @@ def test_the_nearest_of_several_similar_variants_is_named() -> None:
 
 def test_the_variant_is_told_as_the_author_wrote_it() -> None:
     assert match("nep", ["N.E.P."]).variant == "N.E.P."
+
+
+@given(st.text(max_size=30), st.text(max_size=30))
+def test_two_texts_are_equal_whichever_of_them_is_typed(one: str, other: str) -> None:
+    assert match(one, [other]).is_exact == match(other, [one]).is_exact
 
 
 def test_no_variants_accept_nothing() -> None:
