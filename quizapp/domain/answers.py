@@ -174,13 +174,14 @@ def _slips(typed: str, wanted: str) -> int | None:
     """How many slips lead from the wanted text to the typed one, None if more than are forgiven."""
     letters = sum(character.isalpha() for character in wanted)
     allowed = 0 if letters <= 4 else 1 if letters <= 7 else 2
-    if not allowed or _NUMBER.findall(typed) != _NUMBER.findall(wanted):
-        return None
-    words = typed.split(), wanted.split()
-    if len(words[0]) == len(words[1]) and any(map(_is_another_word, *words)):
+    if not allowed:
         return None
     distance = OSA.distance(typed, wanted, score_cutoff=allowed)
-    return distance if distance <= allowed else None
+    if distance > allowed or _NUMBER.findall(typed) != _NUMBER.findall(wanted):
+        return None
+    words = typed.split(), wanted.split()
+    is_other = len(words[0]) == len(words[1]) and any(map(_is_another_word, *words))
+    return None if is_other else distance
 
 
 def _is_another_word(typed: str, wanted: str) -> bool:
