@@ -1,9 +1,11 @@
 """Typed answers that an item does not list: what names one, and what became of those of a response.
 
-A teacher decides once for all who typed the same, now or later, so what is decided on is the normalised text.
+A teacher decides once for all who typed the same, now or later, so what is decided on is the normalised text as an
+answer to one question: to other words, or where another answer is looked for, it may be the opposite.
 """
 
 import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -27,8 +29,9 @@ class TextKey:
 
 @dataclass(frozen=True, slots=True)
 class TextGroup:
-    """What several learners typed alike.  example: as one of them typed it.  item: in its present wording.
+    """What several learners typed alike.  example: as one of them typed it.  item: as it was worded when they did.
 
+    is_reworded: whether the item asks something else by now.
     ordinal: of the last decision, 0 without one.  verdict: the last one's, "" without one.  marked_by: name of whoever
     made it, None for somebody who has left.
     """
@@ -37,6 +40,7 @@ class TextGroup:
     item: Item
     answers: int
     example: str
+    is_reworded: bool = False
     ordinal: int = 0
     verdict: str = ""
     marked_by: str | None = None
@@ -62,6 +66,15 @@ NO_FATE = Fate(UNMARKED)
 """Of a response whose texts, if any, the item lists."""
 
 
-def digest_of(text: str) -> str:
-    """SHA-256 of the normalised text, hex: short however long the text, and the same for all ways of writing it."""
-    return hashlib.sha256(normalise(text).encode()).hexdigest()
+def question_of(item: Item, place: int) -> str:
+    """What is asked at that place: the stem with its blanks, and the answer looked for.
+
+    Further accepted variants are no part of it, since one more of them leaves the question as it was; neither are
+    explanations, tags and the like.
+    """
+    return json.dumps([" ".join(item.stem.split()), place, item.accepted[place][0]])
+
+
+def digest_of(item: Item, text: str, *, place: int) -> str:
+    """SHA-256 of the question and the normalised text, hex: the same for all ways of writing it."""
+    return hashlib.sha256(f"{question_of(item, place)}\n{normalise(text)}".encode()).hexdigest()

@@ -89,7 +89,8 @@ def _record(
     session: Session, teacher: Learner, key: TextKey, *, verdict: str, seen: int, now: datetime
 ) -> Followed:
     last = markings.find_last_decision(session, key) if markings.lock_item(session, key.item_id) else None
-    if last is None and not markings.is_given(session, key):
+    revision = last.revision if last else markings.find_answered(session, key)
+    if revision is None:
         raise NotFound("Nobody has given that answer, or whoever did has left.")
     ordinal, standing = (last.ordinal, last.verdict) if last else (0, WITHDRAWN)
     if last and ordinal == seen + 1 and standing == verdict and last.marked_by == teacher.id:
@@ -103,6 +104,7 @@ def _record(
             "place": key.place,
             "digest": key.digest,
             "ordinal": ordinal + 1,
+            "revision": revision,
             "verdict": verdict,
             "marked_by": teacher.id,
             "marked_at": now,

@@ -246,7 +246,7 @@ def _unlisted_texts(learner_id: int, answer: Answer) -> Iterator[dict[str, Any]]
             "response_id": answer.id,
             "place": place,
             "item_id": answer.held.id,
-            "digest": digest_of(text),
+            "digest": digest_of(answer.held.item, text, place=place),
             "text": text,
             "was_accepted": answer.grade.parts[place],
         }

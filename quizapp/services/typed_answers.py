@@ -66,7 +66,7 @@ class _Graded:
         self.item_id, self.item, self.given = item_id, item, given
         self.grade = grading.grade_response(item, given)
         self.keys = {
-            place: TextKey(item_id, place, digest_of(given.texts[place]))
+            place: TextKey(item_id, place, digest_of(item, given.texts[place], place=place))
             for place in grading.unlisted_places(self.grade)
         }
 

@@ -11,7 +11,7 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from quizapp.domain.items import Response, Verdict
-from quizapp.domain.marking import TextKey, digest_of
+from quizapp.domain.marking import TextKey
 from quizapp.domain.memory import Rating
 from quizapp.persistence.db import db, reading
 from quizapp.persistence.models import AttemptRow, ItemTotalRow, MarkingRow, ResponseMarkRow, ResponseRow
@@ -20,7 +20,7 @@ from quizapp.services.accounts import Learner
 from quizapp.services.errors import NotFound, Stale
 from quizapp.services.marking import Followed
 from tests.conftest import TestClock
-from tests.support.hands import Hand, new_id, published, reword
+from tests.support.hands import Hand, key_of, new_id, published, reword
 from tests.support.statements import count_statements
 
 MONDAY = date(2026, 3, 2)
@@ -46,10 +46,6 @@ def short(app: Flask) -> int:
 def cloze(app: Flask, ada: Hand) -> int:
     """A cloze of two blanks."""
     return next(number for number in published(app, "cloze") if len(ada.held(number).item.accepted) == 2)
-
-
-def key_of(item_id: int, text: str = "zebra stripes", place: int = 0) -> TextKey:
-    return TextKey(item_id, place, digest_of(text))
 
 
 def decide(teacher: Hand, key: TextKey, *, is_right: bool = True, seen: int = 0) -> Followed:
@@ -112,7 +108,8 @@ def test_the_item_with_most_answers_comes_first_and_each_page_goes_on_where_the_
         tina.read(lambda session, _learner, page=page: marking.list_waiting(session, page=page))  # type: ignore[misc]
         for page in (1, 2, 3)
     ]
-    assert [group.example for group in pages[0].groups] == ["bbb", *sorted(["ccc", "ddd"], key=digest_of)[:1]]
+    second = min("ccc", "ddd", key=lambda text: key_of(app, two, text).digest)
+    assert [group.example for group in pages[0].groups] == ["bbb", second]
     assert [group.key.item_id for group in pages[1].groups] == [two, one]
     assert [(page.first, page.has_more) for page in pages] == [(1, True), (3, False), (5, False)]
 
@@ -121,11 +118,11 @@ def test_what_is_decided_leaves_the_queue_and_comes_back_when_that_is_taken_back
     ada: Hand, tina: Hand, short: int
 ) -> None:
     ada.answer(short, given=ODD)
-    decide(tina, key_of(short), is_right=False)
+    decide(tina, key_of(tina.app, short, "zebra stripes"), is_right=False)
     assert waiting(tina) == []
     (decided,) = tina.read(lambda session, _learner: marking.list_decided(session, page=1)).groups
     assert (decided.verdict, decided.marked_by, decided.answers, decided.ordinal) == ("wrong", "Tina", 1, 1)
-    take_back(tina, key_of(short))
+    take_back(tina, key_of(tina.app, short, "zebra stripes"))
     assert waiting(tina) == [(short, "Zebra stripes", 1)]
     assert tina.read(lambda session, _learner: marking.list_decided(session, page=1)).groups == ()
 
@@ -137,20 +134,20 @@ def test_the_second_teacher_sees_the_first_decision_and_a_double_press_counts_on
     app: Flask, ada: Hand, tina: Hand, short: int
 ) -> None:
     ada.answer(short, given=ODD)
-    assert decide(tina, key_of(short)) == Followed(1, 1)
-    assert decide(tina, key_of(short)) == Followed(0, 0)
+    assert decide(tina, key_of(tina.app, short, "zebra stripes")) == Followed(1, 1)
+    assert decide(tina, key_of(tina.app, short, "zebra stripes")) == Followed(0, 0)
     tom = Hand(app, name="Tom", role="teacher")
     for is_right in (True, False):
         with pytest.raises(Stale, match="it counts as right"):
-            decide(tom, key_of(short), is_right=is_right)
+            decide(tom, key_of(tina.app, short, "zebra stripes"), is_right=is_right)
     with pytest.raises(Stale):
-        decide(tina, key_of(short), is_right=False)
+        decide(tina, key_of(tina.app, short, "zebra stripes"), is_right=False)
     with pytest.raises(Stale):
-        take_back(tom, key_of(short), seen=0)
-    take_back(tom, key_of(short))
-    assert take_back(tom, key_of(short)) == Followed(0, 0)
+        take_back(tom, key_of(tina.app, short, "zebra stripes"), seen=0)
+    take_back(tom, key_of(tina.app, short, "zebra stripes"))
+    assert take_back(tom, key_of(tina.app, short, "zebra stripes")) == Followed(0, 0)
     with pytest.raises(Stale, match="waits again"):
-        take_back(tina, key_of(short))
+        take_back(tina, key_of(tina.app, short, "zebra stripes"))
     lines = tina.read(lambda session, _learner: session.scalars(sa.select(MarkingRow)).all())
     assert [(line.ordinal, line.verdict, line.marked_by) for line in lines] == [
         (1, "right", tina.id),
@@ -159,7 +156,8 @@ def test_the_second_teacher_sees_the_first_decision_and_a_double_press_counts_on
 
 
 def test_an_answer_nobody_gave_and_an_item_that_is_none_are_not_found(tina: Hand, short: int) -> None:
-    for key in (key_of(short), key_of(10**9)):
+    nobodys = key_of(tina.app, short, "zebra stripes")
+    for key in (nobodys, replace(nobodys, item_id=10**9)):
         with pytest.raises(NotFound):
             decide(tina, key)
 
@@ -171,14 +169,14 @@ def test_an_accepted_text_is_right_from_then_on_also_in_a_new_wording_until_take
     app: Flask, ada: Hand, tina: Hand, short: int, at: TestClock
 ) -> None:
     Hand(app).answer(short, given=ODD)
-    decide(tina, key_of(short))
+    decide(tina, key_of(tina.app, short, "zebra stripes"))
     assert ada.answered(ada.answer(short, given=ODD)).grade.score == 1.0
     reword(app, short)
     bert = Hand(app)
     bert.answer(short, given=Response(texts=("  zebra STRIPES",)))
     assert [(row.revision, row.verdict, row.score) for row in bert.responses()] == [(2, "right", 1.0)]
     assert waiting(tina) == []
-    take_back(tina, key_of(short))
+    take_back(tina, key_of(tina.app, short, "zebra stripes"))
     at.advance(minutes=1)
     bert.answer(short, given=ODD)
     assert [row.verdict for row in bert.responses()] == ["right", "wrong"]
@@ -191,11 +189,39 @@ def test_a_refused_text_stays_wrong_and_says_that_somebody_has_looked(
 ) -> None:
     first = ada.answer(short, given=ODD)
     assert ada.answered(first).fate.waiting == {0}
-    assert decide(tina, key_of(short), is_right=False) == Followed(0, 0)
+    assert decide(tina, key_of(tina.app, short, "zebra stripes"), is_right=False) == Followed(0, 0)
     again = ada.answered(ada.answer(short, given=ODD))
     assert (again.grade.score, again.grade.understood[0].how.value) == (0.0, "refused")
     assert (again.fate.marked, again.fate.waiting) == ({0: False}, frozenset())
     assert waiting(tina) == []
+
+
+def test_a_decision_does_not_survive_a_wording_that_asks_something_else(
+    app: Flask, ada: Hand, tina: Hand, short: int
+) -> None:
+    first = ada.answer(short, given=ODD)
+    ada.answer(short, given=Response(texts=("Yak",)))
+    old, new = ada.held(short).item.stem, "Which animal is it?"
+    key = key_of(app, short, "zebra stripes")
+    decide(tina, key)
+    reword(app, short, stem=new)
+    bert = Hand(app)
+    bert.answer(short, given=ODD)
+    bert.answer(short, given=Response(texts=("yak!",)))
+    assert [row.score for row in bert.responses()] == [0.0, 0.0]
+    found = tina.read(lambda session, _learner: marking.list_waiting(session, page=1)).groups
+    lines = {(group.item.stem, group.example, group.answers, group.is_reworded) for group in found}
+    assert lines == {(old, "Yak", 1, True), (new, "Zebra stripes", 1, False), (new, "yak!", 1, False)}
+    (decided,) = tina.read(lambda session, _learner: marking.list_decided(session, page=1)).groups
+    assert (decided.item.stem, decided.answers, decided.is_reworded) == (old, 1, True)
+    assert ada.answered(first).grade.score == 1.0
+    # A word more on what is accepted asks nothing else, nor does going back to the old stem.
+    accepted = ada.held(short).item.accepted
+    reword(app, short, stem=old, accepted=((*accepted[0], "Gnu"),), tags=("new",))
+    cy = Hand(app)
+    assert cy.answered(cy.answer(short, given=ODD)).grade.score == 1.0
+    reword(app, short, accepted=(("Gnu", "Zebu"),), answer="Gnu")
+    assert cy.answered(cy.answer(short, given=ODD)).grade.score == 0.0
 
 
 # Answers given before
@@ -207,7 +233,7 @@ def test_an_answer_given_before_counts_as_right_wherever_it_is_looked_at_and_its
     attempt_id = new_id()
     ada.practise(ada.plan([short]), attempt_id=attempt_id, given=ODD)
     assert (facility(ada, short), ada.day(MONDAY)[:2]) == ((1, 0.0), (1, 0.0))
-    decide(tina, key_of(short))
+    decide(tina, key_of(tina.app, short, "zebra stripes"))
     sitting = ada.sitting(attempt_id)
     assert (sitting.score_total, sitting.places[0].fate.later) == (1.0, {0})
     assert (facility(ada, short), ada.day(MONDAY)[:2]) == ((1, 1.0), (1, 1.0))
@@ -218,7 +244,7 @@ def test_an_answer_given_before_counts_as_right_wherever_it_is_looked_at_and_its
         stored = session.scalars(sa.select(ResponseRow)).one()
     assert (answer.verdict, answer.score, line.verdict, line.score) == ("right", 1.0, "right", 1.0)
     assert (stored.verdict, stored.score) == ("wrong", 0.0)
-    take_back(tina, key_of(short))
+    take_back(tina, key_of(tina.app, short, "zebra stripes"))
     assert (ada.sitting(attempt_id).score_total, facility(ada, short)) == (0.0, (1, 0.0))
     assert ada.day(MONDAY)[:3] == (1, 0.0, 1)
     with app.app_context(), reading() as session:
@@ -233,13 +259,13 @@ def test_an_answer_given_before_counts_as_right_wherever_it_is_looked_at_and_its
 def test_each_blank_is_decided_by_itself(ada: Hand, tina: Hand, cloze: int) -> None:
     first = ada.answer(cloze, given=Response(texts=("zebra", "zebra")))
     assert [key for key, _, _ in waiting(tina)] == [cloze, cloze]
-    decide(tina, key_of(cloze, "zebra", 1))
+    decide(tina, key_of(tina.app, cloze, "zebra", 1))
     card = ada.answered(first)
     assert (card.grade.verdict, card.grade.score, card.grade.parts) == (Verdict.PARTIAL, 0.5, (False, True))
     assert (card.rated, ada.day(MONDAY)[:2]) == (Rating.HARD, (1, 0.5))
-    decide(tina, key_of(cloze, "zebra", 0))
+    decide(tina, key_of(tina.app, cloze, "zebra", 0))
     assert (ada.answered(first).rated, ada.day(MONDAY)[:2]) == (Rating.GOOD, (1, 1.0))
-    take_back(tina, key_of(cloze, "zebra", 1))
+    take_back(tina, key_of(tina.app, cloze, "zebra", 1))
     assert (ada.answered(first).rated, ada.day(MONDAY)[:2]) == (Rating.HARD, (1, 0.5))
     assert ada.wrong_cards() == 0
 
@@ -253,8 +279,8 @@ def test_a_quiz_that_was_submitted_is_added_up_anew(ada: Hand, tina: Hand, short
     assert waiting(tina) == []
     ada.submit(attempt_id)
     assert sorted(key for key, _, _ in waiting(tina)) == sorted([short, cloze])
-    decide(tina, key_of(short))
-    decide(tina, key_of(cloze, "zebra"))
+    decide(tina, key_of(tina.app, short, "zebra stripes"))
+    decide(tina, key_of(tina.app, cloze, "zebra"))
     assert ada.sitting(attempt_id).score_total == 1.5
     assert ada.day(MONDAY)[:2] == (2, 1.5)
 
@@ -269,7 +295,7 @@ def test_the_card_is_set_as_if_the_answer_had_been_right_at_once(
     response_id = ada.answer(short, given=ODD)
     bert.answer(short)
     at.advance(days=2)
-    assert decide(tina, key_of(short)) == Followed(1, 1)
+    assert decide(tina, key_of(tina.app, short, "zebra stripes")) == Followed(1, 1)
     memory, bystander = ada.memory(short), bert.memory(short)
     assert memory is not None
     assert bystander is not None
@@ -287,7 +313,7 @@ def test_the_card_is_set_as_if_the_answer_had_been_right_at_once(
     assert ada.day(MONDAY) == (1, 1.0, 1, 1)
     assert ada.answered(response_id).fate.moved_card
     assert ada.wrong_cards() == 0
-    take_back(tina, key_of(short))
+    take_back(tina, key_of(tina.app, short, "zebra stripes"))
     assert ada.answered(response_id).rated is Rating.AGAIN
     assert (len(ada.log(short)), ada.wrong_cards(), ada.day(MONDAY)) == (5, 0, (1, 0.0, 1, 1))
 
@@ -297,7 +323,7 @@ def test_a_card_reviewed_since_keeps_its_schedule(ada: Hand, tina: Hand, short: 
     at.advance(minutes=20)
     ada.answer(short)
     before = ada.memory(short)
-    assert decide(tina, key_of(short)) == Followed(1, 0)
+    assert decide(tina, key_of(tina.app, short, "zebra stripes")) == Followed(1, 0)
     card = ada.answered(response_id)
     assert (card.grade.score, card.fate.later, card.fate.moved_card) == (1.0, {0}, False)
     assert (ada.memory(short), len(ada.log(short))) == (before, 2)
@@ -309,7 +335,7 @@ def test_of_several_same_answers_only_the_last_moves_the_card(
     for _ in range(3):
         ada.answer(short, given=ODD)
         at.advance(minutes=1)
-    assert decide(tina, key_of(short)) == Followed(3, 1)
+    assert decide(tina, key_of(tina.app, short, "zebra stripes")) == Followed(3, 1)
     assert [line.rating for line in ada.log(short)] == [1, 1, 1, None, 3]
     assert (ada.day(MONDAY)[:2], ada.wrong_cards()) == ((3, 3.0), 0)
     assert facility(ada, short) == (1, 1.0)
@@ -319,8 +345,8 @@ def test_a_rating_that_the_learner_gave_stays_whatever_is_decided(ada: Hand, tin
     response_id = ada.answer(short, given=ODD)
     ada.rate(response_id, Rating.GOOD)
     before = ada.memory(short)
-    assert decide(tina, key_of(short)) == Followed(1, 0)
-    assert take_back(tina, key_of(short)) == Followed(1, 0)
+    assert decide(tina, key_of(tina.app, short, "zebra stripes")) == Followed(1, 0)
+    assert take_back(tina, key_of(tina.app, short, "zebra stripes")) == Followed(1, 0)
     assert (ada.memory(short), ada.answered(response_id).rated) == (before, Rating.GOOD)
 
 
@@ -333,7 +359,7 @@ def test_where_a_right_answer_would_not_have_been_a_review_the_review_is_only_ta
     at.advance(hours=1)
     ada.practise(ada.plan([short]), attempt_id=new_id(), given=ODD)
     assert ada.day(MONDAY)[2] == 2
-    assert decide(tina, key_of(short)) == Followed(1, 1)
+    assert decide(tina, key_of(tina.app, short, "zebra stripes")) == Followed(1, 1)
     assert ada.memory(short) == before
     assert (ada.day(MONDAY)[2], ada.wrong_cards()) == (1, 0)
 
@@ -346,7 +372,7 @@ def test_the_learners_own_last_rating_is_still_the_one_to_take_back(
     at.advance(minutes=1)
     ada.rate(ada.answer(flashcard), Rating.GOOD)
     at.advance(minutes=1)
-    decide(tina, key_of(short))
+    decide(tina, key_of(tina.app, short, "zebra stripes"))
     assert ada.undo() == flashcard
 
 
@@ -360,8 +386,9 @@ def test_a_decision_takes_as_many_statements_for_many_answers_as_for_one(
     for item_id, number in zip(published(app, "short_answer")[:2], (1, 40), strict=True):
         for _ in range(number):
             Hand(app).answer(item_id, given=ODD)
+        key = key_of(app, item_id, "zebra stripes")
         with count_statements(app) as counted:
-            assert decide(tina, key_of(item_id)) == Followed(number, number)
+            assert decide(tina, key) == Followed(number, number)
         totals.append(counted.total)
     # Who asks; item, last decision, whether given, decision; learners, attempts, responses, wordings, other blanks;
     # statistics; cards, logs, cards taken back and moved, lines; days; marks.
@@ -372,7 +399,7 @@ def test_what_a_guest_typed_goes_along_with_its_mark(app: Flask, tina: Hand, sho
     guest, ada = Hand(app), Hand(app, name="Ada")
     guest.answer(short, given=ODD)
     ada.answer(short, given=ODD)
-    decide(tina, key_of(short))
+    decide(tina, key_of(tina.app, short, "zebra stripes"))
     assert facility(ada, short) == (2, 2.0)
 
     def bring(session: Session, learner: Learner) -> None:
@@ -381,7 +408,7 @@ def test_what_a_guest_typed_goes_along_with_its_mark(app: Flask, tina: Hand, sho
     ada.write(bring)
     assert facility(ada, short) == (1, 1.0)
     assert ada.day(MONDAY)[:2] == (2, 2.0)
-    assert take_back(tina, key_of(short)).answers == 2
+    assert take_back(tina, key_of(tina.app, short, "zebra stripes")).answers == 2
     assert (facility(ada, short), ada.day(MONDAY)[:2], ada.wrong_cards()) == ((1, 0.0), (2, 0.0), 0)
     assert waiting(tina) == [(short, "Zebra stripes", 2)]
 
@@ -392,7 +419,7 @@ def test_an_answer_and_a_decision_at_the_same_moment_do_not_miss_one_another(
     Hand(app).answer(short, given=ODD)
     hands = [Hand(app) for _ in range(6)]
     acts: list[Callable[[], object]] = [lambda hand=hand: hand.answer(short, given=ODD) for hand in hands]  # type: ignore[misc]
-    acts.insert(3, lambda: decide(tina, key_of(short)))
+    acts.insert(3, lambda: decide(tina, key_of(tina.app, short, "zebra stripes")))
     with ThreadPoolExecutor(len(acts)) as pool:
         list(pool.map(lambda act: act(), acts))
     assert facility(tina, short) == (7, 7.0)

@@ -4,10 +4,10 @@ import pytest
 from flask import Flask
 
 from quizapp.domain.items import Response, Understood
-from quizapp.domain.marking import NO_FATE, TextKey, digest_of
+from quizapp.domain.marking import NO_FATE
 from quizapp.services import clock, marking, typed_answers
 from tests.conftest import TestClock
-from tests.support.hands import Hand, answer_to, published
+from tests.support.hands import Hand, answer_to, key_of, published
 from tests.support.statements import count_statements
 
 ODD = Response(texts=("Zebra stripes",))
@@ -24,7 +24,7 @@ def short(app: Flask) -> int:
 
 
 def accept(hand: Hand, item_id: int) -> None:
-    key = TextKey(item_id, 0, digest_of("zebra stripes"))
+    key = key_of(hand.app, item_id, "zebra stripes")
     hand.write(
         lambda session, learner: marking.decide(
             session, learner, key, is_right=True, seen=0, now=clock.utc_now()

@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from flask import Flask
@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from quizapp.domain.cards import HeldItem
 from quizapp.domain.item_types import BY_NAME
 from quizapp.domain.items import Item, Outcome, Response
+from quizapp.domain.marking import TextKey, digest_of
 from quizapp.domain.memory import Memory, Rating
 from quizapp.persistence.db import reading, transaction
 from quizapp.persistence.models import CardRow, ItemRow, LearnerDayRow, ResponseRow, ReviewRow
@@ -45,13 +46,22 @@ def set_status(app: Flask, item_id: int, status: str) -> None:
         session.get_one(ItemRow, item_id).status = status
 
 
-def reword(app: Flask, item_id: int) -> None:
-    """Give an item a second wording, as a changed file of the bank does."""
+def key_of(app: Flask, item_id: int, text: str, place: int = 0) -> TextKey:
+    """What a decision on that text is about while the item is worded as it is."""
+    with app.app_context(), reading() as session:
+        item = study.open_card(session, None, item_id).item
+    return TextKey(item_id, place, digest_of(item, text, place=place))
+
+
+def reword(app: Flask, item_id: int, **changes: Any) -> None:
+    """Give an item another wording, as a changed file of the bank does; without changes only in its explanation."""
     with app.app_context(), transaction() as session:
         stored = bank.open_subject(session)
         slug = study.open_card(session, None, item_id).item.slug
         items = tuple(
-            replace(item, explanation=item.explanation + " Reworded.") if item.slug == slug else item
+            replace(item, **(changes or {"explanation": item.explanation + " Reworded."}))
+            if item.slug == slug
+            else item
             for item in bank.list_items(session)
         )
         bank.load_subject(session, replace(stored.subject, items=items), now=clock.utc_now())

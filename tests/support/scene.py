@@ -13,8 +13,8 @@ from werkzeug.routing import Rule
 
 from quizapp.domain.items import Response
 from quizapp.domain.marking import digest_of
-from quizapp.persistence.db import transaction
-from quizapp.services import accounts, authoring, clock, invitations
+from quizapp.persistence.db import reading, transaction
+from quizapp.services import accounts, authoring, clock, invitations, study
 from tests.support import learning
 from tests.support.browser_forms import as_sent
 from tests.support.hands import published, set_status
@@ -155,7 +155,9 @@ def a_scene(app: Flask, at: Clock) -> Scene:
         _items(app, people["teacher"]),
         _invitation(app),
     )
-    text = {"item": str(typed), "place": "0", "digest": digest_of(UNLISTED)}
+    with app.app_context(), reading() as session:
+        wording = study.open_card(session, None, typed).item
+    text = {"item": str(typed), "place": "0", "digest": digest_of(wording, UNLISTED, place=0)}
     scene.forms = {
         "student.practice.answer": {**practice.form(2), **practice.right(2), "number": "2"},
         "student.quiz.save": {**quiz.form(1), **quiz.wrong(1)},

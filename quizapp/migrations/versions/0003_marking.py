@@ -5,6 +5,7 @@ Revises: 0002
 """
 
 import hashlib
+import json
 import unicodedata
 from collections.abc import Iterator
 from typing import Any
@@ -21,15 +22,25 @@ depends_on = None
 def upgrade() -> None:
     op.create_table(
         "marking",
-        sa.Column("item_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "item_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=False,
+            nullable=False,
+        ),
         sa.Column("place", sa.SmallInteger(), autoincrement=False, nullable=False),
         sa.Column("digest", sa.String(length=64), nullable=False),
         sa.Column("ordinal", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("verdict", sa.String(length=10), nullable=False),
         sa.Column("marked_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("marked_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint("verdict in ('right', 'wrong', 'withdrawn')", name=op.f("ck_marking_verdict")),
-        sa.ForeignKeyConstraint(["item_id"], ["item.id"], name=op.f("fk_marking_item_id")),
+        sa.ForeignKeyConstraint(
+            ["item_id", "revision"],
+            ["item_revision.item_id", "item_revision.ordinal"],
+            name=op.f("fk_marking_item_id_revision"),
+        ),
         sa.ForeignKeyConstraint(
             ["marked_by"], ["user.id"], name=op.f("fk_marking_marked_by"), ondelete="SET NULL"
         ),
@@ -84,10 +95,12 @@ def _gather_texts() -> None:
     """
     connection = op.get_bind()
     responses = sa.text(
-        "SELECT response.learner_id, response.id, response.item_id, response.given FROM response "
-        "JOIN item ON item.id = response.item_id "
+        "SELECT response.learner_id, response.id, response.item_id, response.given, item_revision.document "
+        "FROM response JOIN item ON item.id = response.item_id "
+        "JOIN item_revision ON item_revision.item_id = response.item_id "
+        "AND item_revision.ordinal = response.revision "
         "WHERE item.type IN ('short_answer', 'cloze') AND response.verdict = 'wrong'"
-    ).columns(given=sa.JSON())
+    ).columns(given=sa.JSON(), document=sa.JSON())
     texts = sa.table(
         "unlisted_text",
         *map(sa.column, ("learner_id", "response_id", "place", "item_id", "digest", "text", "was_accepted")),
@@ -107,10 +120,16 @@ def _texts_of(row: Any) -> Iterator[dict[str, Any]]:
                 "response_id": row.id,
                 "place": place,
                 "item_id": row.item_id,
-                "digest": hashlib.sha256(plain.encode()).hexdigest(),
+                "digest": _digest(row.document, place, plain),
                 "text": text,
                 "was_accepted": False,
             }
+
+
+def _digest(document: Any, place: int, plain: str) -> str:
+    """Of the question and the text, as the application made it when this migration was written."""
+    question = json.dumps([" ".join(document["stem"].split()), place, document["accepted"][place][0]])
+    return hashlib.sha256(f"{question}\n{plain}".encode()).hexdigest()
 
 
 def _normalise(text: str) -> str:

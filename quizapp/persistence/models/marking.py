@@ -13,17 +13,22 @@ from quizapp.persistence.db import Model, Moment, RowNumber
 class MarkingRow(Model):
     """One decision.  ordinal: 1, 2, … for each text: two teachers cannot both be the first.
 
-    place: of the blank, 0 for the first.  digest: SHA-256 of the normalised text, hex.  verdict: right, wrong, or
-    withdrawn for one that takes the decision before it back.
+    place: of the blank, 0 for the first.  digest: SHA-256 of the question and the normalised text, hex (see
+    domain.marking).  revision: a wording in which that question was answered.  verdict: right, wrong, or withdrawn for
+    one that takes the decision before it back.
     """
 
     __tablename__ = "marking"
-    __table_args__ = (sa.CheckConstraint("verdict in ('right', 'wrong', 'withdrawn')", name="verdict"),)
+    __table_args__ = (
+        sa.ForeignKeyConstraint(["item_id", "revision"], ["item_revision.item_id", "item_revision.ordinal"]),
+        sa.CheckConstraint("verdict in ('right', 'wrong', 'withdrawn')", name="verdict"),
+    )
 
-    item_id: Mapped[int] = mapped_column(RowNumber, sa.ForeignKey("item.id"), primary_key=True)
+    item_id: Mapped[int] = mapped_column(RowNumber, primary_key=True, autoincrement=False)
     place: Mapped[int] = mapped_column(sa.SmallInteger, primary_key=True, autoincrement=False)
     digest: Mapped[str] = mapped_column(sa.String(64), primary_key=True)
     ordinal: Mapped[int] = mapped_column(sa.Integer, primary_key=True, autoincrement=False)
+    revision: Mapped[int] = mapped_column(sa.Integer)
     verdict: Mapped[str] = mapped_column(sa.String(10))
     marked_by: Mapped[int | None] = mapped_column(RowNumber, sa.ForeignKey("user.id", ondelete="SET NULL"))
     marked_at: Mapped[Moment]

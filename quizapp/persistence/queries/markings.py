@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased
 
 from quizapp.domain.items import Item
-from quizapp.domain.marking import TextGroup, TextKey
+from quizapp.domain.marking import TextGroup, TextKey, question_of
 from quizapp.persistence.models import (
     AttemptRow,
     CardRow,
@@ -44,6 +44,46 @@ def _decisions_on(key: Sequence[Any]) -> sa.Select[int]:
 def _standing_on(key: Sequence[Any]) -> sa.ScalarSelect[Any]:
     """The verdict of the last decision on the text of that key, null without one."""
     return _decisions_on(key).with_only_columns(MarkingRow.verdict).scalar_subquery()
+
+
+def _answered_in(key: Sequence[Any]) -> sa.Select[Any]:
+    """The last wording to which the text of that key was given; all of them ask the same."""
+    return (
+        sa.select(sa.func.max(ResponseRow.revision))
+        .join(
+            UnlistedTextRow,
+            sa.and_(
+                UnlistedTextRow.learner_id == ResponseRow.learner_id,
+                UnlistedTextRow.response_id == ResponseRow.id,
+            ),
+        )
+        .where(*(own == given for own, given in zip(_KEY, key, strict=True)))
+    )
+
+
+def _with_wordings(statement: sa.Select[Any], item_id: Any, *, revision: Any) -> sa.Select[Any]:
+    """The statement with the wording answered, and with the present one as now_digest and now_document."""
+    now = aliased(ItemRevisionRow)
+    return (
+        statement.add_columns(
+            ItemRevisionRow.digest.label("item_digest"),
+            ItemRevisionRow.document,
+            now.digest.label("now_digest"),
+            now.document.label("now_document"),
+        )
+        .join(ItemRow, ItemRow.id == item_id)
+        .join(now, sa.and_(now.item_id == ItemRow.id, now.ordinal == ItemRow.revision))
+        .join(
+            ItemRevisionRow,
+            sa.and_(ItemRevisionRow.item_id == ItemRow.id, ItemRevisionRow.ordinal == revision),
+        )
+    )
+
+
+def _is_reworded(row: Any) -> bool:
+    now = to_item(row.now_digest, row.now_document)
+    was = to_item(row.item_digest, row.document)
+    return row.place >= len(now.accepted) or question_of(now, row.place) != question_of(was, row.place)
 
 
 _WAITING_GROUPS = (
@@ -139,21 +179,13 @@ def list_waiting(session: Session, *, offset: int, limit: int) -> Sequence[TextG
         .limit(limit)
         .subquery()
     )
+    key = (page.c.item_id, page.c.place, page.c.digest)
     rows = session.execute(
-        sa.select(
-            page,
-            ItemRevisionRow.digest.label("item_digest"),
-            ItemRevisionRow.document,
-            sa.func.coalesce(
-                _decisions_on((page.c.item_id, page.c.place, page.c.digest)).scalar_subquery(), 0
-            ).label("ordinal"),
-        )
-        .join(ItemRow, ItemRow.id == page.c.item_id)
-        .join(
-            ItemRevisionRow,
-            sa.and_(ItemRevisionRow.item_id == ItemRow.id, ItemRevisionRow.ordinal == ItemRow.revision),
-        )
-        .order_by(page.c.of_item.desc(), page.c.item_id, page.c.answers.desc(), page.c.place, page.c.digest)
+        _with_wordings(
+            sa.select(page, sa.func.coalesce(_decisions_on(key).scalar_subquery(), 0).label("ordinal")),
+            page.c.item_id,
+            revision=_answered_in(key).scalar_subquery(),
+        ).order_by(page.c.of_item.desc(), page.c.item_id, page.c.answers.desc(), page.c.place, page.c.digest)
     )
     return [
         TextGroup(
@@ -161,6 +193,7 @@ def list_waiting(session: Session, *, offset: int, limit: int) -> Sequence[TextG
             to_item(row.item_digest, row.document),
             row.answers,
             row.example,
+            _is_reworded(row),
             row.ordinal,
         )
         for row in rows
@@ -175,21 +208,18 @@ def list_decided(session: Session, *, offset: int, limit: int) -> Sequence[TextG
         *(own == decided for own, decided in zip(_KEY, key, strict=True))
     )
     rows = session.execute(
-        sa.select(
-            *key,
-            MarkingRow.ordinal,
-            MarkingRow.verdict,
-            MarkingRow.marked_at,
-            UserRow.name,
-            ItemRevisionRow.digest.label("item_digest"),
-            ItemRevisionRow.document,
-            given.with_only_columns(sa.func.count()).scalar_subquery().label("answers"),
-            given.with_only_columns(sa.func.min(UnlistedTextRow.text)).scalar_subquery().label("example"),
-        )
-        .join(ItemRow, ItemRow.id == MarkingRow.item_id)
-        .join(
-            ItemRevisionRow,
-            sa.and_(ItemRevisionRow.item_id == ItemRow.id, ItemRevisionRow.ordinal == ItemRow.revision),
+        _with_wordings(
+            sa.select(
+                *key,
+                MarkingRow.ordinal,
+                MarkingRow.verdict,
+                MarkingRow.marked_at,
+                UserRow.name,
+                given.with_only_columns(sa.func.count()).scalar_subquery().label("answers"),
+                given.with_only_columns(sa.func.min(UnlistedTextRow.text)).scalar_subquery().label("example"),
+            ).select_from(MarkingRow),
+            MarkingRow.item_id,
+            revision=MarkingRow.revision,
         )
         .outerjoin(UserRow, UserRow.id == MarkingRow.marked_by)
         .where(
@@ -211,6 +241,7 @@ def list_decided(session: Session, *, offset: int, limit: int) -> Sequence[TextG
             to_item(row.item_digest, row.document),
             row.answers,
             row.example or "",
+            _is_reworded(row),
             row.ordinal,
             row.verdict,
             row.name,
@@ -225,9 +256,10 @@ def find_last_decision(session: Session, key: TextKey) -> MarkingRow | None:
     return session.scalar(_decisions_on((key.item_id, key.place, key.digest)).with_only_columns(MarkingRow))
 
 
-def is_given(session: Session, key: TextKey) -> bool:
-    """Whether anybody has given that text."""
-    return bool(session.scalar(sa.select(sa.exists().where(*_is(key)))))
+def find_answered(session: Session, key: TextKey) -> int | None:
+    """The last wording to which anybody has given that text, None if nobody has."""
+    revision: int | None = session.scalar(_answered_in((key.item_id, key.place, key.digest)))
+    return revision
 
 
 def keep_learners(session: Session, key: TextKey) -> None:

@@ -1,15 +1,16 @@
 """The marking queue: what learners typed and no question recognises, for a teacher to decide on, without names."""
 
 import re
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import groupby
 from typing import ClassVar
 
 from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from quizapp.domain.marking import TextGroup, TextKey
+from quizapp.domain.marking import TextGroup, TextKey, question_of
 from quizapp.persistence.db import reading, transaction
 from quizapp.services import marking
 from quizapp.services.clock import utc_now
@@ -44,9 +45,14 @@ class TextLine:
 
 @dataclass(frozen=True, slots=True)
 class ItemLines:
-    """A question with texts that wait.  accepted: the variants that it recognises, by blank."""
+    """A question with texts that wait, as it was worded when they were typed.  id: unique on the page.
 
+    accepted: the variants that it recognised, by blank.  is_reworded: whether the item asks something else by now.
+    """
+
+    id: str
     item_id: int
+    is_reworded: bool
     stem: str
     accepted: tuple[str, ...]
     lines: tuple[TextLine, ...]
@@ -69,6 +75,7 @@ class DecidedLine:
 
     item_id: int
     stem: str
+    is_reworded: bool
     line: TextLine
     verdict: str
     verdict_words: str
@@ -97,10 +104,7 @@ def show() -> str:
     return render(
         WaitingPage(
             title="Answers to mark",
-            items=tuple(
-                _item_lines(list(groups))
-                for _, groups in groupby(found.groups, lambda group: group.key.item_id)
-            ),
+            items=tuple(map(_item_lines, _by_wording(found.groups))),
             number=number,
             pager=_pager(found, number, endpoint=".show"),
             empty=None if found.groups else _nothing_waits(),
@@ -199,9 +203,20 @@ def _followed_words(followed: Followed) -> str:
     return f" The score of {answers} has changed, and {cards} set accordingly."
 
 
+def _by_wording(groups: Iterable[TextGroup]) -> Iterable[list[TextGroup]]:
+    """The texts of each wording together, in the order of the first of each."""
+    wordings: dict[tuple[int, tuple[str, ...]], list[TextGroup]] = defaultdict(list)
+    for group in groups:
+        asked = tuple(question_of(group.item, place) for place in range(len(group.item.accepted)))
+        wordings[group.key.item_id, asked].append(group)
+    return wordings.values()
+
+
 def _item_lines(groups: list[TextGroup]) -> ItemLines:
     item = groups[0].item
     return ItemLines(
+        id=f"about-{_line_id(groups[0])}",
+        is_reworded=groups[0].is_reworded,
         item_id=groups[0].key.item_id,
         stem=item.stem,
         accepted=tuple(" · ".join(variants) for variants in item.accepted),
@@ -211,7 +226,7 @@ def _item_lines(groups: list[TextGroup]) -> ItemLines:
 
 def _text_line(group: TextGroup) -> TextLine:
     return TextLine(
-        id=f"text-{group.key.item_id}-{group.key.place}-{group.key.digest[:16]}",
+        id=_line_id(group),
         place=group.key.place,
         digest=group.key.digest,
         seen=group.ordinal,
@@ -222,12 +237,17 @@ def _text_line(group: TextGroup) -> TextLine:
     )
 
 
+def _line_id(group: TextGroup) -> str:
+    return f"text-{group.key.item_id}-{group.key.place}-{group.key.digest[:16]}"
+
+
 def _decided_line(group: TextGroup) -> DecidedLine:
     if group.marked_at is None:
         raise ValueError("a decision without its time")
     return DecidedLine(
         item_id=group.key.item_id,
         stem=group.item.stem,
+        is_reworded=group.is_reworded,
         line=_text_line(group),
         verdict=group.verdict,
         verdict_words=VERDICT_WORDS[group.verdict],

@@ -21,6 +21,7 @@ def a_marking(item_id: int, /, **columns: Any) -> MarkingRow:
             "place": 0,
             "digest": DIGEST,
             "ordinal": 1,
+            "revision": 1,
             "verdict": "right",
             "marked_at": BEGINNING,
         }
@@ -83,7 +84,9 @@ def test_two_teachers_cannot_both_make_the_first_decision_on_a_text(app: Flask) 
     assert_refused(app, a_marking(item_id, verdict="wrong"))
 
 
-@pytest.mark.parametrize("columns", [{"verdict": "maybe"}, {"item_id": 10**6}, {"marked_by": 10**6}])
+@pytest.mark.parametrize(
+    "columns", [{"verdict": "maybe"}, {"item_id": 10**6}, {"revision": 9}, {"marked_by": 10**6}]
+)
 def test_another_verdict_and_what_does_not_exist_are_refused(app: Flask, columns: dict[str, Any]) -> None:
     assert_refused(app, a_marking(published(app)[0], **columns))
 

@@ -4,11 +4,11 @@ import pytest
 from flask import Flask
 
 from quizapp.domain.items import Response
-from quizapp.domain.marking import TextKey, digest_of
+from quizapp.domain.marking import TextKey
 from quizapp.persistence import writes
 from quizapp.persistence.queries import markings
 from tests.conftest import TestClock
-from tests.support.hands import Hand, published
+from tests.support.hands import Hand, key_of, published
 from tests.support.statements import count_statements, full_scans
 
 GROWING = ("response", "review", "card", "unlisted_text", "response_mark", "attempt", "marking")
@@ -22,10 +22,10 @@ def hand(app: Flask, at: TestClock) -> Hand:
 def test_no_read_of_a_learner_or_of_a_decision_goes_through_a_whole_table(app: Flask, hand: Hand) -> None:
     item_id = published(app, "short_answer")[0]
     response_id = hand.answer(item_id, given=Response(texts=("zebra",)))
-    key = TextKey(item_id, 0, digest_of("zebra"))
+    key = key_of(app, item_id, "zebra")
     with count_statements(app) as counted:
         assert hand.read(lambda session, _l: markings.find_verdicts(session, [key])) == {}
-        assert hand.read(lambda session, _l: markings.is_given(session, key))
+        assert hand.read(lambda session, _l: markings.find_answered(session, key)) == 1
         (fate,) = hand.read(lambda session, learner: markings.list_fates(session, learner.id, [response_id]))
         hand.write(lambda session, _l: markings.keep_learners(session, key))
         hand.write(lambda session, _l: markings.lock_attempts(session, key))
@@ -43,7 +43,7 @@ def test_no_read_of_a_learner_or_of_a_decision_goes_through_a_whole_table(app: F
 def test_a_verdict_is_of_its_own_text_at_its_own_place(app: Flask, hand: Hand) -> None:
     """The three lists of the statement would fit other keys as well."""
     one, two = published(app, "short_answer")[:2]
-    keys = [TextKey(item_id, 0, digest_of(text)) for item_id, text in ((one, "zebra"), (two, "yak"))]
+    keys = [key_of(app, item_id, text) for item_id, text in ((one, "zebra"), (two, "yak"))]
     for key, text in zip(keys, ("zebra", "yak"), strict=True):
         hand.answer(key.item_id, given=Response(texts=(text,)))
 
@@ -56,6 +56,7 @@ def test_a_verdict_is_of_its_own_text_at_its_own_place(app: Flask, hand: Hand) -
                     "place": key.place,
                     "digest": key.digest,
                     "ordinal": ordinal,
+                    "revision": 1,
                     "verdict": verdict,
                     "marked_by": learner.id,
                     "marked_at": learner_time,
