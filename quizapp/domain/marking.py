@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from quizapp.domain.answers import normalise
-from quizapp.domain.grading import UNMARKED
-from quizapp.domain.items import Item
+from quizapp.domain.grading import UNMARKED, grade_response
+from quizapp.domain.items import Item, Response
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +73,16 @@ def question_of(item: Item, place: int) -> str:
     explanations, tags and the like.
     """
     return json.dumps([" ".join(item.stem.split()), place, item.accepted[place][0]])
+
+
+def is_recognised(group: TextGroup) -> bool:
+    """Whether the group's item asks what they were asked, and takes their text without anybody's decision."""
+    key, item = group.key, group.item
+    blanks = len(item.accepted)
+    if key.place >= blanks or digest_of(item, group.example, place=key.place) != key.digest:
+        return False
+    texts = tuple(group.example if place == key.place else "" for place in range(blanks))
+    return grade_response(item, Response(texts=texts)).understood[key.place].is_accepted
 
 
 def digest_of(item: Item, text: str, *, place: int) -> str:

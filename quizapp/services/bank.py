@@ -25,6 +25,7 @@ from quizapp.domain.subject import QuizSpec, Subject
 from quizapp.persistence import writes
 from quizapp.persistence.models import ItemRevisionRow, ItemRow, QuizRow, SubjectRow
 from quizapp.persistence.rows import from_item, to_item
+from quizapp.services import marking
 from quizapp.services.errors import NotFound
 
 
@@ -194,6 +195,9 @@ def _store_items(session: Session, subject_id: int, items: Iterable[Item], *, no
         for row, item, digest in fresh
     )
     session.flush()
+    reworded = [row.id for row, _, _ in fresh if row.revision > 1]
+    if reworded:
+        marking.settle_recognised(session, reworded, teacher_id=None, now=now)
     return LoadReport(added, revised, retired, unchanged, tuple(kept))
 
 

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from quizapp.domain import fuzz, grading, scheduling
 from quizapp.domain.items import Grade, Item, Response, Verdict
-from quizapp.domain.marking import TextGroup, TextKey
+from quizapp.domain.marking import TextGroup, TextKey, is_recognised
 from quizapp.domain.memory import Memory, Rating, ReviewEntry
 from quizapp.persistence import writes
 from quizapp.persistence.models import ReviewRow
@@ -74,7 +74,8 @@ def decide(
 
     seen: ordinal of its last decision when the page was made.  Raises NotFound, Stale if it was decided meanwhile.
     """
-    return _record(session, teacher, key, verdict="right" if is_right else "wrong", seen=seen, now=now)
+    verdict = "right" if is_right else "wrong"
+    return _record(session, key, teacher_id=teacher.id, verdict=verdict, seen=seen, now=now)
 
 
 def take_back(session: Session, teacher: Learner, key: TextKey, *, seen: int, now: datetime) -> Followed:
@@ -82,18 +83,30 @@ def take_back(session: Session, teacher: Learner, key: TextKey, *, seen: int, no
 
     seen: see `decide`.  Raises NotFound, Stale if it was taken back or decided anew meanwhile.
     """
-    return _record(session, teacher, key, verdict=WITHDRAWN, seen=seen, now=now)
+    return _record(session, key, teacher_id=teacher.id, verdict=WITHDRAWN, seen=seen, now=now)
+
+
+def settle_recognised(
+    session: Session, item_ids: Iterable[int], *, teacher_id: int | None, now: datetime
+) -> None:
+    """Count as right what waits and these items, as worded now, accept themselves: whoever accepts it has decided.
+
+    To be called where a wording is stored.  teacher_id: who stored it, None for a file.
+    """
+    # Seldom more than one or two: each a decision like any other, with all that follows from it.
+    for group in filter(is_recognised, markings.list_waiting_of(session, item_ids)):
+        _record(session, group.key, teacher_id=teacher_id, verdict="right", seen=group.ordinal, now=now)
 
 
 def _record(
-    session: Session, teacher: Learner, key: TextKey, *, verdict: str, seen: int, now: datetime
+    session: Session, key: TextKey, *, teacher_id: int | None, verdict: str, seen: int, now: datetime
 ) -> Followed:
     last = markings.find_last_decision(session, key) if markings.lock_item(session, key.item_id) else None
     revision = last.revision if last else markings.find_answered(session, key)
     if revision is None:
         raise NotFound("Nobody has given that answer, or whoever did has left.")
     ordinal, standing = (last.ordinal, last.verdict) if last else (0, WITHDRAWN)
-    if last and ordinal == seen + 1 and standing == verdict and last.marked_by == teacher.id:
+    if last and ordinal == seen + 1 and standing == verdict and last.marked_by == teacher_id:
         return Followed(0, 0)
     if ordinal != seen or (standing == WITHDRAWN) == (verdict == WITHDRAWN):
         raise Stale(f"This answer has been decided on meanwhile: {_WORDS[standing]}.")
@@ -106,7 +119,7 @@ def _record(
             "ordinal": ordinal + 1,
             "revision": revision,
             "verdict": verdict,
-            "marked_by": teacher.id,
+            "marked_by": teacher_id,
             "marked_at": now,
         },
     )

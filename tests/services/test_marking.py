@@ -224,6 +224,18 @@ def test_a_decision_does_not_survive_a_wording_that_asks_something_else(
     assert cy.answered(cy.answer(short, given=ODD)).grade.score == 0.0
 
 
+def test_a_text_that_the_item_accepts_by_now_waits_no_more_and_counts_for_whoever_typed_it(
+    app: Flask, ada: Hand, tina: Hand, short: int
+) -> None:
+    first = ada.answer(short, given=ODD)
+    ada.answer(short, given=Response(texts=("Yak",)))
+    (variants,) = ada.held(short).item.accepted
+    reword(app, short, accepted=((*variants, "Zebra strypes"),))
+    assert waiting(tina) == [(short, "Yak", 1)]
+    assert (ada.answered(first).grade.score, ada.day(MONDAY)[:2]) == (1.0, (2, 1.0))
+    assert ada.wrong_cards() == 0
+
+
 # Answers given before
 
 

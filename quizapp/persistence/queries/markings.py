@@ -200,6 +200,38 @@ def list_waiting(session: Session, *, offset: int, limit: int) -> Sequence[TextG
     ]
 
 
+def list_waiting_of(session: Session, item_ids: Iterable[int]) -> list[TextGroup]:
+    """Texts that wait of these items, as far as they are counted, each with its item in the present wording."""
+    groups = (
+        _WAITING_GROUPS.where(UnlistedTextRow.item_id.in_(set(item_ids))).limit(COUNTED_AT_MOST).subquery()
+    )
+    key = (groups.c.item_id, groups.c.place, groups.c.digest)
+    rows = session.execute(
+        sa.select(
+            groups,
+            ItemRevisionRow.digest.label("item_digest"),
+            ItemRevisionRow.document,
+            sa.func.coalesce(_decisions_on(key).scalar_subquery(), 0).label("ordinal"),
+        )
+        .join(ItemRow, ItemRow.id == groups.c.item_id)
+        .join(
+            ItemRevisionRow,
+            sa.and_(ItemRevisionRow.item_id == ItemRow.id, ItemRevisionRow.ordinal == ItemRow.revision),
+        )
+        .order_by(*key)
+    )
+    return [
+        TextGroup(
+            TextKey(row.item_id, row.place, row.digest),
+            to_item(row.item_digest, row.document),
+            row.answers,
+            row.example,
+            ordinal=row.ordinal,
+        )
+        for row in rows
+    ]
+
+
 def list_decided(session: Session, *, offset: int, limit: int) -> Sequence[TextGroup]:
     """Texts whose decision stands, the one decided last first."""
     later = aliased(MarkingRow)
