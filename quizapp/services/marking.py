@@ -16,7 +16,8 @@ from sqlalchemy.orm import Session
 from quizapp.domain import fuzz, grading, scheduling
 from quizapp.domain.items import Grade, Item, Response, Verdict
 from quizapp.domain.marking import TextGroup, TextKey, is_recognised
-from quizapp.domain.memory import Memory, Rating, ReviewEntry
+from quizapp.domain.memory import Memory, ReviewEntry
+from quizapp.domain.study_days import study_day
 from quizapp.persistence import writes
 from quizapp.persistence.models import ReviewRow
 from quizapp.persistence.queries import markings
@@ -148,13 +149,23 @@ class _Change:
 
 @dataclass(frozen=True, slots=True)
 class _Move:
-    """A review taken back and, if it counts, rated anew.  entries: lines in the log before.  line: the review."""
+    """A card's last review taken back, put in again, or rated anew.  entries: lines in the log before.
 
-    line: ReviewRow
+    recall: when and by which clock the response was given.  has_line: whether its review stands, and is taken back.
+    after: None where no review of it is to stand.
+    """
+
+    stored: Any
+    recall: ReviewEntry
     entries: int
+    has_line: bool
     before: Memory | None
-    rating: Rating
     after: Memory | None
+
+    @property
+    def more_reviews(self) -> int:
+        """By how many the card has more reviews then, 0 or 1 up or down."""
+        return int(self.after is not None) - int(self.has_line)
 
 
 def _follow(session: Session, key: TextKey, *, now: datetime) -> Followed:
@@ -183,7 +194,7 @@ def _follow(session: Session, key: TextKey, *, now: datetime) -> Followed:
     _correct_statistics(session, changes)
     moves = _move_cards(session, key, changes)
     _correct_days(session, changes, moves)
-    moved = {(move.line.learner_id, move.line.response_id) for move in moves}
+    moved = {(move.stored.learner_id, move.stored.id) for move in moves}
     writes.add_response_marks(
         session,
         [
@@ -257,8 +268,7 @@ def _correct_days(session: Session, changes: Iterable[_Change], moves: Iterable[
     for change in changes:
         points[change.stored.learner_id, change.stored.study_day] += change.more
     for move in moves:
-        if move.after is None:
-            reviews[move.line.learner_id, move.line.study_day] -= 1
+        reviews[move.stored.learner_id, study_day(move.recall.at, move.recall.clock)] += move.more_reviews
     writes.add_to_learner_days(
         session,
         [
@@ -276,87 +286,145 @@ def _correct_days(session: Session, changes: Iterable[_Change], moves: Iterable[
 
 
 def _move_cards(session: Session, key: TextKey, changes: Sequence[_Change]) -> list[_Move]:
-    """Set the cards whose last review one of these responses caused as if it had been graded so at once."""
+    """Set the cards that moved last, or would have, by one of these responses as if it had been graded so at once."""
     entries = {card.learner_id: card.entries for card in markings.lock_cards(session, key)}
-    standing: dict[int, list[ReviewRow]] = defaultdict(list)
+    logs: dict[int, list[ReviewRow]] = defaultdict(list)
     for line in markings.list_logs(session, key):
-        if line.rating is not None:
-            standing[line.learner_id].append(line)
-        elif standing[line.learner_id]:
-            standing[line.learner_id].pop()
-    by_response = {(change.stored.learner_id, change.stored.id): change for change in changes}
+        logs[line.learner_id].append(line)
+    of_learner: dict[int, list[_Change]] = defaultdict(list)
+    for change in changes:
+        of_learner[change.stored.learner_id].append(change)
     moves = []
-    for learner_id, lines in standing.items():
-        change = by_response.get((learner_id, lines[-1].response_id or "")) if lines else None
-        if change is not None:
-            move = _move(change, lines, entries=entries[learner_id])
+    for learner_id, some in of_learner.items():
+        log = logs[learner_id]
+        if log:
+            standing = _standing(log)
+            move = _put_in(some, log, standing, entries=entries[learner_id]) or _rate_anew(
+                some, standing, entries=entries[learner_id]
+            )
             if move is not None:
                 moves.append(move)
     _store(session, moves)
     return moves
 
 
-def _move(change: _Change, lines: Sequence[ReviewRow], *, entries: int) -> _Move | None:
-    """What becomes of a card whose last line is of that response; None if the learner has rated it otherwise."""
-    *earlier, last = lines
-    was, rating = (grading.rating_for(change.item, grade) for grade in (change.before, change.after))
-    if not change.may_move or last.rating != was or rating is None or rating is was:
+def _standing(log: Iterable[ReviewRow]) -> list[ReviewRow]:
+    lines: list[ReviewRow] = []
+    for line in log:
+        if line.rating is not None:
+            lines.append(line)
+        elif lines:
+            lines.pop()
+    return lines
+
+
+def _put_in(
+    changes: Iterable[_Change], log: Sequence[ReviewRow], standing: Sequence[ReviewRow], *, entries: int
+) -> _Move | None:
+    """The review of the last response, if it has none although it now counts, and nothing has happened since.
+
+    It had one that a decision took back, or it was no review since it was right, the card having had its own that day.
+    Answers in card review are left out: what has no review there was taken back by the learner.
+    """
+    reviewed = {line.response_id for line in standing}
+    without = [
+        change
+        for change in changes
+        if change.may_move
+        and change.stored.context != "cards"
+        and change.stored.id not in reviewed
+        and (not standing or standing[-1].reviewed_at <= change.stored.answered_at)
+    ]
+    if not without:
         return None
-    before = scheduling.replay(map(to_entry, earlier), learner_id=last.learner_id, item_id=last.item_id)
-    entry = to_entry(last)
+    last = max(without, key=lambda change: (change.stored.answered_at, change.stored.id))
+    rating = grading.rating_for(last.item, last.after)
+    own = [line for line in log if line.response_id == last.stored.id]
+    clock = to_entry((own or log)[-1]).clock
+    recall = ReviewEntry(rating, last.stored.answered_at, clock)
+    before = _replay(standing, last)
+    if rating is None or not scheduling.counts_as_review(before, rating, at=recall.at, clock=clock):
+        return None
+    return _Move(last.stored, recall, entries, False, before, _review(before, recall, last))
+
+
+def _rate_anew(changes: Iterable[_Change], standing: Sequence[ReviewRow], *, entries: int) -> _Move | None:
+    """What becomes of the last review; None if it is of no such response, or the learner has rated it otherwise."""
+    if not standing:
+        return None
+    *earlier, line = standing
+    change = next((one for one in changes if one.stored.id == line.response_id), None)
+    if change is None or not change.may_move:
+        return None
+    was, rating = (grading.rating_for(change.item, grade) for grade in (change.before, change.after))
+    if line.rating != was or rating is None or rating is was:
+        return None
+    before = _replay(earlier, change)
+    recall = replace(to_entry(line), rating=rating)
     counts = change.stored.context == "cards" or scheduling.counts_as_review(
-        before, rating, at=entry.at, clock=entry.clock
+        before, rating, at=recall.at, clock=recall.clock
     )
-    seed = fuzz.seed_for(last.learner_id, last.item_id, reviews=before.reviews if before else 0)
-    after = scheduling.review(before, rating, at=entry.at, clock=entry.clock, seed=seed) if counts else None
-    return _Move(last, entries, before, rating, after)
+    if not counts:
+        return _Move(change.stored, recall, entries, True, before, None)
+    return _Move(change.stored, recall, entries, True, before, _review(before, recall, change))
+
+
+def _replay(lines: Iterable[ReviewRow], change: _Change) -> Memory | None:
+    stored = change.stored
+    return scheduling.replay(map(to_entry, lines), learner_id=stored.learner_id, item_id=stored.item_id)
+
+
+def _review(before: Memory | None, recall: ReviewEntry, change: _Change) -> Memory:
+    stored = change.stored
+    seed = fuzz.seed_for(stored.learner_id, stored.item_id, reviews=before.reviews if before else 0)
+    if recall.rating is None:
+        raise ValueError("a review without a rating")
+    return scheduling.review(before, recall.rating, at=recall.at, clock=recall.clock, seed=seed)
 
 
 def _store(session: Session, moves: Sequence[_Move]) -> None:
-    """A line that takes each review back and, where it counts, one that rates it anew; then the cards."""
-    if not moves:
-        return
-    rated = [move for move in moves if move.after is not None]
-    for step, some in enumerate((moves, rated), 1):
+    """A line that takes each review back where one stands, and one that rates it where it counts; then the cards."""
+    taken = [(move, move.entries + 1, move.before) for move in moves if move.has_line]
+    rated = [(move, move.entries + 1 + move.has_line, move.after) for move in moves if move.after is not None]
+    for some in (taken, rated):
         if some:
             stored = writes.put_cards(
                 session,
                 [
                     {
-                        "learner_id": move.line.learner_id,
-                        "item_id": move.line.item_id,
-                        "entries": move.entries + step,
-                        **from_memory(move.before if step == 1 else move.after),
+                        "learner_id": move.stored.learner_id,
+                        "item_id": move.stored.item_id,
+                        "entries": entries,
+                        **from_memory(memory),
                     }
-                    for move in some
+                    for move, entries, memory in some
                 ],
             )
             if stored < len(some):
                 raise Stale("One of these cards was moved at the same moment. Decide once more.")
-    lines = []
-    for move in moves:
-        entry = to_entry(move.line)
-        lines.append(
-            taking_back_line(
-                # As of the recall it is about, so that the learner's own last rating is still the last to take back.
-                ReviewEntry(None, entry.at, entry.clock),
-                move.line.learner_id,
-                item_id=move.line.item_id,
-                ordinal=move.entries + 1,
-                memory=move.before,
-            )
+    lines = [
+        taking_back_line(
+            # As of the recall it is about, so that the learner's own last rating is still the last to take back.
+            replace(move.recall, rating=None),
+            move.stored.learner_id,
+            item_id=move.stored.item_id,
+            ordinal=ordinal,
+            memory=memory,
         )
-    for move in rated:
-        if move.after is not None and move.line.response_id is not None:
+        for move, ordinal, memory in taken
+    ]
+    for move, ordinal, memory in rated:
+        if memory is not None:
             lines.append(
                 rated_line(
-                    replace(to_entry(move.line), rating=move.rating),
-                    move.line.learner_id,
-                    item_id=move.line.item_id,
-                    ordinal=move.entries + 2,
-                    response_id=move.line.response_id,
+                    move.recall,
+                    move.stored.learner_id,
+                    item_id=move.stored.item_id,
+                    ordinal=ordinal,
+                    response_id=move.stored.id,
                     before=move.before,
-                    after=move.after,
+                    after=memory,
                 )
             )
-    writes.add_reviews(session, lines)
+    if lines:
+        writes.add_reviews(session, lines)

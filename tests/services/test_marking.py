@@ -376,6 +376,39 @@ def test_where_a_right_answer_would_not_have_been_a_review_the_review_is_only_ta
     assert (ada.day(MONDAY)[2], ada.wrong_cards()) == (1, 0)
 
 
+def test_taking_a_decision_back_leaves_the_card_as_if_it_had_never_been_made(
+    app: Flask, ada: Hand, tina: Hand, short: int, at: TestClock
+) -> None:
+    """Also where it had dropped the review, and where an answer that it made right was none."""
+    key, bert = key_of(app, short, "zebra stripes"), Hand(app)
+    for hand in (ada, bert):
+        hand.answer(short)
+    at.advance(hours=1)
+    ada.practise(ada.plan([short]), attempt_id=new_id(), given=ODD)
+    before, day = ada.memory(short), ada.day(MONDAY)
+    for seen in (0, 2):
+        decide(tina, key, seen=seen)
+        if not seen:
+            bert.practise(bert.plan([short]), attempt_id=new_id(), given=ODD)
+            assert bert.day(MONDAY)[2] == 1
+        assert (ada.day(MONDAY)[2], ada.memory(short) == before) == (1, False)
+        assert take_back(tina, key, seen=seen + 1) == Followed(2, 2)
+        assert (ada.memory(short), ada.day(MONDAY)) == (before, day)
+        again = bert.memory(short)
+        assert again is not None
+        assert before is not None
+        assert (again.state, again.last_at, bert.day(MONDAY)) == (before.state, before.last_at, day)
+    assert (ada.wrong_cards(), bert.wrong_cards()) == (0, 0)
+
+
+def test_a_review_that_the_learner_took_back_is_not_put_in_again(ada: Hand, tina: Hand, short: int) -> None:
+    ada.answer(short, given=ODD)
+    decide(tina, key_of(tina.app, short, "zebra stripes"))
+    ada.undo()
+    take_back(tina, key_of(tina.app, short, "zebra stripes"))
+    assert (ada.memory(short), ada.wrong_cards()) == (None, 0)
+
+
 def test_the_learners_own_last_rating_is_still_the_one_to_take_back(
     app: Flask, ada: Hand, tina: Hand, short: int, at: TestClock
 ) -> None:
