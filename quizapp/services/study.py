@@ -23,7 +23,7 @@ from quizapp.domain.memory import Memory, Rating, ReviewEntry, StudyClock
 from quizapp.domain.study_days import start_of, study_day
 from quizapp.persistence import writes
 from quizapp.persistence.models import CardRow, ReviewRow
-from quizapp.persistence.queries import cards, items, responses
+from quizapp.persistence.queries import cards, items, markings, responses
 from quizapp.persistence.rows import from_memory, to_entry
 from quizapp.services import typed_answers
 from quizapp.services.accounts import Learner
@@ -132,7 +132,8 @@ def answer_card(
             raise Stale("This question was withdrawn meanwhile. Your other cards are not affected.")
         if held.current != revision:
             raise Stale("This question was reworded while you were reading it. Here it is as it stands now.")
-        raise Stale("You have answered this card meanwhile, in another tab or on another device.")
+        if not _has_only_been_set(session, learner, held, since=seen):
+            raise Stale("You have answered this card meanwhile, in another tab or on another device.")
     given = read(held.item)
     grade = typed_answers.grade(session, held, given)
     rating = None if grade.score is None else grading.rating_for(held.item, grade)
@@ -192,7 +193,9 @@ def rate_card(
     answered = load_answered(session, learner, response_id, now=now)
     if answered.rated is rating:
         return answered
-    if answered.entries != seen or not answered.can_rate:
+    if not answered.can_rate or (
+        answered.entries != seen and not _has_only_been_set(session, learner, answered.held, since=seen)
+    ):
         raise Stale("This card has been answered again meanwhile; the later answer counts.")
     if rating not in answered.allowed:
         raise Invalid(
@@ -345,6 +348,29 @@ def _standing(
     if place < len(standing):
         return to_entry(standing[place]), before, place == len(standing) - 1
     return None, before, not standing or standing[-1].reviewed_at <= answered_at
+
+
+def _has_only_been_set(session: Session, learner: Learner, held: HeldItem, *, since: int) -> bool:
+    """Whether nothing but teachers' decisions on earlier answers has moved the card.  since: lines in its log then."""
+    lines = cards.list_lines(session, learner.id, held.id)
+    if not 0 <= since <= len(lines):
+        return False
+    set_by_decision = markings.list_set(session, learner.id, held.id)
+    standing: list[ReviewRow] = []
+    met: set[str | None] = set()
+    for line in lines:
+        # A decision's lines are as of the answer that it is about; a learner takes back as of that moment, and rates
+        # an answer for the first time.
+        about = standing[-1] if line.rating is None and standing else line
+        is_set = about.response_id in set_by_decision & met and line.reviewed_at == about.reviewed_at
+        if line.ordinal > since and not is_set:
+            return False
+        if line.rating is not None:
+            standing.append(line)
+            met.add(line.response_id)
+        elif standing:
+            standing.pop()
+    return True
 
 
 def _next_due(session: Session, learner_id: int, *, now: datetime) -> datetime | None:

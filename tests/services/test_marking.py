@@ -421,6 +421,28 @@ def test_the_learners_own_last_rating_is_still_the_one_to_take_back(
     assert ada.undo() == flashcard
 
 
+def test_a_learner_whose_card_a_decision_has_just_moved_answers_and_rates_it_all_the_same(
+    app: Flask, ada: Hand, tina: Hand, short: int, at: TestClock
+) -> None:
+    key = key_of(app, short, "zebra stripes")
+    first = ada.answer(short, given=ODD)
+    at.advance(minutes=1)
+    decide(tina, key)
+    # What was answered in another tab is still noticed.
+    with pytest.raises(Stale, match="answered this card meanwhile"):
+        ada.answer(short, seen=0)
+    ada.rate(first, Rating.HARD, seen=1)
+    assert ada.answered(first).rated is Rating.HARD
+    at.advance(days=20)
+    second = ada.answer(short, given=ODD)
+    take_back(tina, key)
+    seen = len(ada.log(short))
+    ada.answer(short, seen=seen - 2)
+    with pytest.raises(Stale):
+        ada.rate(second, Rating.HARD, seen=seen - 2)
+    assert ada.wrong_cards() == 0
+
+
 # Many, guests, and both at once
 
 

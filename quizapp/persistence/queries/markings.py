@@ -370,6 +370,27 @@ def list_responses(session: Session, key: TextKey) -> Sequence[Any]:
     ).all()
 
 
+def list_set(session: Session, learner_id: int, item_id: int) -> set[str]:
+    """The learner's responses to that item on account of which a decision has moved the card."""
+    return set(
+        session.scalars(
+            sa.select(ResponseMarkRow.response_id)
+            .join(
+                ResponseRow,
+                sa.and_(
+                    ResponseRow.learner_id == ResponseMarkRow.learner_id,
+                    ResponseRow.id == ResponseMarkRow.response_id,
+                ),
+            )
+            .where(
+                ResponseMarkRow.learner_id == learner_id,
+                ResponseRow.item_id == item_id,
+                ResponseMarkRow.moved_card,
+            )
+        )
+    )
+
+
 def list_marked_places(session: Session, key: TextKey) -> Sequence[Any]:
     """What is decided on every text of these responses: learner_id, response_id, place, verdict."""
     other = aliased(UnlistedTextRow)
