@@ -185,7 +185,7 @@ def put_cards(session: Session, learner_id: int, cards: Sequence[tuple[HeldItem,
     )
     if stored < len(cards):
         raise Stale(
-            "This card was moved at the same moment, by an answer in another tab or by a teacher’s decision on an "
+            "This card was moved at the same moment, by an answer in another tab or by a teacher's decision on an "
             "earlier one. Send this once more."
         )
 

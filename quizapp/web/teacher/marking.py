@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
@@ -31,10 +31,12 @@ _VERDICTS = {"right": True, "wrong": False}
 class TextLine:
     """What several learners typed alike.  id: unique on the page.  blank: number of the blank, None where there is one.
 
-    place, digest, seen: what the form sends.  given: how often it was typed, in words.
+    next_id: of the line to go on with, "" for the only one.  place, digest, seen: what the form sends besides.
+    given: how often it was typed, in words.
     """
 
     id: str
+    next_id: str
     place: int
     digest: str
     seen: int
@@ -104,7 +106,7 @@ def show() -> str:
     return render(
         WaitingPage(
             title="Answers to mark",
-            items=tuple(map(_item_lines, _by_wording(found.groups))),
+            items=_item_lines(found.groups),
             number=number,
             pager=_pager(found, number, endpoint=".show"),
             empty=None if found.groups else _nothing_waits(),
@@ -122,7 +124,10 @@ def show_decided() -> str:
     return render(
         DecidedPage(
             title="Answers marked",
-            decisions=tuple(_decided_line(group) for group in found.groups),
+            decisions=tuple(
+                _decided_line(group, next_id)
+                for group, next_id in zip(found.groups, _next_ids(found.groups), strict=True)
+            ),
             number=number,
             pager=_pager(found, number, endpoint=".show_decided"),
             empty=None if found.groups else _nothing_decided(),
@@ -147,7 +152,7 @@ def decide() -> ResponseReturnValue:
     flash(
         f"{'Accepted as right' if is_right else 'Marked as not right'}.{_followed_words(followed)}", "success"
     )
-    return redirect(url_for(".show", page=page_asked()), 303)
+    return redirect(url_for(".show", page=page_asked(), _anchor=_next_line()), 303)
 
 
 @bp.post("/teacher/marking/decided")
@@ -162,7 +167,13 @@ def take_back() -> ResponseReturnValue:
     except Stale as error:
         return _stale(error)
     flash(f"Taken back: the answer waits again.{_followed_words(followed)}", "success")
-    return redirect(url_for(".show_decided", page=page_asked()), 303)
+    return redirect(url_for(".show_decided", page=page_asked(), _anchor=_next_line()), 303)
+
+
+def _next_line() -> str | None:
+    """The line of the page to go on at, as the form says; None for the top."""
+    line = request.form.get("next", "")
+    return line if re.fullmatch(r"text-[0-9]{1,18}-[0-9]{1,4}-[0-9a-f]{16}", line) else None
 
 
 def _key() -> TextKey:
@@ -212,7 +223,19 @@ def _by_wording(groups: Iterable[TextGroup]) -> Iterable[list[TextGroup]]:
     return wordings.values()
 
 
-def _item_lines(groups: list[TextGroup]) -> ItemLines:
+def _item_lines(groups: Iterable[TextGroup]) -> tuple[ItemLines, ...]:
+    wordings = list(_by_wording(groups))
+    next_ids = iter(_next_ids([group for some in wordings for group in some]))
+    return tuple(_lines_of(some, next_ids) for some in wordings)
+
+
+def _next_ids(groups: Sequence[TextGroup]) -> list[str]:
+    """For each line the one after it, for the last the one before it, "" where it is the only one."""
+    ids = [_line_id(group) for group in groups]
+    return [*ids[1:], *(ids[-2:-1] or [""])] if ids else []
+
+
+def _lines_of(groups: Sequence[TextGroup], next_ids: Iterator[str]) -> ItemLines:
     item = groups[0].item
     return ItemLines(
         id=f"about-{_line_id(groups[0])}",
@@ -220,13 +243,14 @@ def _item_lines(groups: list[TextGroup]) -> ItemLines:
         item_id=groups[0].key.item_id,
         stem=item.stem,
         accepted=tuple(" · ".join(variants) for variants in item.accepted),
-        lines=tuple(map(_text_line, groups)),
+        lines=tuple(_text_line(group, next(next_ids)) for group in groups),
     )
 
 
-def _text_line(group: TextGroup) -> TextLine:
+def _text_line(group: TextGroup, next_id: str) -> TextLine:
     return TextLine(
         id=_line_id(group),
+        next_id=next_id,
         place=group.key.place,
         digest=group.key.digest,
         seen=group.ordinal,
@@ -241,14 +265,14 @@ def _line_id(group: TextGroup) -> str:
     return f"text-{group.key.item_id}-{group.key.place}-{group.key.digest[:16]}"
 
 
-def _decided_line(group: TextGroup) -> DecidedLine:
+def _decided_line(group: TextGroup, next_id: str) -> DecidedLine:
     if group.marked_at is None:
         raise ValueError("a decision without its time")
     return DecidedLine(
         item_id=group.key.item_id,
         stem=group.item.stem,
         is_reworded=group.is_reworded,
-        line=_text_line(group),
+        line=_text_line(group, next_id),
         verdict=group.verdict,
         verdict_words=VERDICT_WORDS[group.verdict],
         marked_by=group.marked_by,

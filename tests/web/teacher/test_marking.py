@@ -77,6 +77,16 @@ def test_an_answer_is_shown_without_a_name_accepted_and_taken_back(
     assert "Taken back: the answer waits again." in visible(tina.get(HERE).text)
 
 
+def test_after_a_decision_the_page_comes_back_at_the_next_line(
+    app: Flask, at: TestClock, tina: FlaskClient, short: int
+) -> None:
+    give(app, at, short, "Zebra", "Yak", "Gnu")
+    lines = re.findall(r'class="marking__text" id="([^"]+)" tabindex="-1"', tina.get(HERE).text)
+    assert press(tina, HERE, verdict="wrong").location == f"{HERE}?page=1#{lines[1]}"
+    assert press(tina, HERE, verdict="wrong", next="x y").location == f"{HERE}?page=1"
+    assert press(tina, DECIDED).location.startswith(f"{DECIDED}?page=1#text-")
+
+
 def test_what_is_marked_as_not_right_changes_nothing_and_waits_no_more(
     app: Flask, at: TestClock, tina: FlaskClient, short: int
 ) -> None:
