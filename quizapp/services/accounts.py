@@ -20,7 +20,7 @@ from quizapp.domain.names import NAME_MAX, fold_name, is_fitting, is_storable, t
 from quizapp.domain.study_days import is_zone
 from quizapp.persistence import writes
 from quizapp.persistence.models import SignInRow, UserRow
-from quizapp.persistence.queries import users
+from quizapp.persistence.queries import responses, users
 from quizapp.persistence.rows import to_clock
 from quizapp.services import throttling
 from quizapp.services.errors import Invalid, NotFound, Stale
@@ -230,7 +230,27 @@ def change_settings(
 
 
 def erase(session: Session, learner: Learner) -> None:
-    """Remove a person with every answer, card and sign-in. Items they wrote stay, without a name."""
+    """Remove a person with every answer, card and sign-in. Items they wrote stay, without a name.
+
+    Their answers leave the sums of the items too: nobody could correct them there once the answers are gone.
+    """
+    # Nothing more comes in meanwhile, and no decision changes what is there.
+    session.execute(sa.select(UserRow.id).where(UserRow.id == learner.id).with_for_update())
+    given = responses.sum_by_wording(session, learner.id)
+    if given:
+        writes.add_to_item_totals(
+            session,
+            [
+                {
+                    "item_id": row.item_id,
+                    "revision": row.revision,
+                    "responses": -row.responses,
+                    "first_responses": -row.first_responses,
+                    "first_score_total": -row.first_score_total,
+                }
+                for row in given
+            ],
+        )
     session.execute(sa.delete(UserRow).where(UserRow.id == learner.id))
 
 

@@ -15,7 +15,7 @@ from quizapp.domain.marking import TextKey
 from quizapp.domain.memory import Rating
 from quizapp.persistence.db import db, reading
 from quizapp.persistence.models import AttemptRow, ItemTotalRow, MarkingRow, ResponseMarkRow, ResponseRow
-from quizapp.services import bringing, clock, learners, marking, quizzing, response_log
+from quizapp.services import accounts, bringing, clock, learners, marking, quizzing, response_log
 from quizapp.services.accounts import Learner
 from quizapp.services.errors import NotFound, Stale
 from quizapp.services.marking import Followed
@@ -478,6 +478,20 @@ def test_what_a_guest_typed_goes_along_with_its_mark(app: Flask, tina: Hand, sho
     assert take_back(tina, key_of(tina.app, short, "zebra stripes")).answers == 2
     assert (facility(ada, short), ada.day(MONDAY)[:2], ada.wrong_cards()) == ((1, 0.0), (2, 0.0), 0)
     assert waiting(tina) == [(short, "Zebra stripes", 2)]
+
+
+def test_who_leaves_takes_what_a_decision_added_out_of_the_sums(
+    app: Flask, ada: Hand, tina: Hand, short: int
+) -> None:
+    key = key_of(app, short, "zebra stripes")
+    for hand in (ada, Hand(app)):
+        hand.answer(short, given=ODD)
+    decide(tina, key)
+    ada.answer(short)
+    ada.write(accounts.erase)
+    assert facility(tina, short) == (1, 1.0)
+    assert take_back(tina, key).answers == 1
+    assert facility(tina, short) == (1, 0.0)
 
 
 def test_an_answer_and_a_decision_at_the_same_moment_do_not_miss_one_another(

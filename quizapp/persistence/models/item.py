@@ -63,6 +63,7 @@ class ItemRevisionRow(Model):
 class ItemTotalRow(Model):
     """Sums over the responses to one wording, kept so that a teacher's list need not read them all.
 
+    An account that is erased takes its answers out of them.
     first_…: over the first response of each learner to this wording only, which is what statistics go by.
     """
 

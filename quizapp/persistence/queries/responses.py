@@ -20,6 +20,23 @@ def score_that_counts(response: Any = ResponseRow) -> sa.ColumnElement[float | N
     return sa.func.coalesce(_of_last_mark(ResponseMarkRow.score, response), response.score)
 
 
+def sum_by_wording(session: Session, learner_id: int) -> Sequence[Any]:
+    """What a learner's responses add to the sums of wordings: the columns of ItemTotalRow, in the order of its key."""
+    counts = sa.and_(ResponseRow.is_first, ResponseRow.score.is_not(None))
+    return session.execute(
+        sa.select(
+            ResponseRow.item_id,
+            ResponseRow.revision,
+            sa.func.count().label("responses"),
+            sa.func.sum(sa.case((counts, 1), else_=0)).label("first_responses"),
+            sa.func.sum(sa.case((counts, score_that_counts()), else_=0.0)).label("first_score_total"),
+        )
+        .where(ResponseRow.learner_id == learner_id)
+        .group_by(ResponseRow.item_id, ResponseRow.revision)
+        .order_by(ResponseRow.item_id, ResponseRow.revision)
+    ).all()
+
+
 def find_response(session: Session, learner_id: int, response_id: str) -> ResponseRow | None:
     """One response of that learner, None if there is none or it is another's."""
     return session.get(ResponseRow, (learner_id, response_id))
