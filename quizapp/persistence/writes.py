@@ -59,9 +59,9 @@ def add_unlisted_texts(session: Session, values: Values) -> None:
     session.execute(_ADD_UNLISTED_TEXTS, list(values))
 
 
-def add_marking(session: Session, values: Mapping[str, Any]) -> None:
-    """Store a decision on such a text."""
-    session.execute(_ADD_MARKING, values)
+def add_markings(session: Session, values: Values) -> None:
+    """Store decisions on such texts."""
+    session.execute(_ADD_MARKINGS, list(values))
 
 
 def add_response_marks(session: Session, values: Values) -> None:
@@ -124,7 +124,7 @@ def _insert(dialect: str, table: Any) -> Any:
 
 _ADD_REVIEWS = sa.insert(ReviewRow.__table__)  # type: ignore[arg-type]  # a table, as every model's
 _ADD_UNLISTED_TEXTS = sa.insert(UnlistedTextRow.__table__)  # type: ignore[arg-type]
-_ADD_MARKING = sa.insert(MarkingRow.__table__)  # type: ignore[arg-type]
+_ADD_MARKINGS = sa.insert(MarkingRow.__table__)  # type: ignore[arg-type]
 _ADD_RESPONSE_MARKS = sa.insert(ResponseMarkRow.__table__)  # type: ignore[arg-type]
 _ADD_TO_ATTEMPTS = (
     sa.update(AttemptRow.__table__)  # type: ignore[arg-type]

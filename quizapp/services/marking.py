@@ -6,7 +6,7 @@ were: a mark beside each says what it is worth now. A card moves only if nothing
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -87,6 +87,34 @@ def take_back(session: Session, teacher: Learner, key: TextKey, *, seen: int, no
     return _record(session, key, teacher_id=teacher.id, verdict=WITHDRAWN, seen=seen, now=now)
 
 
+def refuse_all(
+    session: Session, teacher: Learner, item_id: int, *, texts: Collection[tuple[int, str]], now: datetime
+) -> int:
+    """Count those of these texts (place, digest) of an item as not right that wait; gives how many did.
+
+    Nothing follows: what waits counts as not right already.  Raises NotFound for no such item.
+    """
+    if not markings.lock_item(session, item_id):
+        raise NotFound("There is no such question.")
+    lines = [
+        {
+            "item_id": item_id,
+            "place": row.place,
+            "digest": row.digest,
+            "ordinal": row.ordinal + 1,
+            "revision": row.revision,
+            "verdict": "wrong",
+            "marked_by": teacher.id,
+            "marked_at": now,
+        }
+        for row in markings.list_waiting_keys(session, item_id)
+        if (row.place, row.digest) in texts
+    ]
+    if lines:
+        writes.add_markings(session, lines)
+    return len(lines)
+
+
 def settle_recognised(
     session: Session, item_ids: Iterable[int], *, teacher_id: int | None, now: datetime
 ) -> None:
@@ -111,19 +139,17 @@ def _record(
         return Followed(0, 0)
     if ordinal != seen or (standing == WITHDRAWN) == (verdict == WITHDRAWN):
         raise Stale(f"This answer has been decided on meanwhile: {_WORDS[standing]}.")
-    writes.add_marking(
-        session,
-        {
-            "item_id": key.item_id,
-            "place": key.place,
-            "digest": key.digest,
-            "ordinal": ordinal + 1,
-            "revision": revision,
-            "verdict": verdict,
-            "marked_by": teacher_id,
-            "marked_at": now,
-        },
-    )
+    line = {
+        "item_id": key.item_id,
+        "place": key.place,
+        "digest": key.digest,
+        "ordinal": ordinal + 1,
+        "revision": revision,
+        "verdict": verdict,
+        "marked_by": teacher_id,
+        "marked_at": now,
+    }
+    writes.add_markings(session, [line])
     return _follow(session, key, now=now)
 
 

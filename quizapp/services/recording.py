@@ -6,23 +6,26 @@ the sums that reports read.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from quizapp.domain import fuzz, grading, memory_model, scheduling
 from quizapp.domain.cards import HeldItem
-from quizapp.domain.items import Grade, Response
-from quizapp.domain.marking import digest_of
+from quizapp.domain.items import Grade, Response, Understood
+from quizapp.domain.marking import TextKey, digest_of
 from quizapp.domain.memory import Memory, Rating, ReviewEntry
 from quizapp.domain.study_days import study_day
 from quizapp.persistence import writes
+from quizapp.persistence.queries import markings
 from quizapp.persistence.rows import from_memory
 from quizapp.services.accounts import Learner
 from quizapp.services.errors import Stale
 
 TOOK_AT_MOST_MS = 3_600_000
+TEXTS_A_DAY = 20
+"""Different texts that no item lists, of one learner, which wait for a teacher."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +90,8 @@ def record_answers(
             raise Stale("Part of these answers had been stored before.")
         return False
     unlisted = [line for answer in answers for line in _unlisted_texts(learner.id, answer)]
+    if unlisted:
+        unlisted = _as_many_as_wait(session, learner.id, unlisted, answers=answers, day=day)
     if unlisted:
         writes.add_unlisted_texts(session, unlisted)
     writes.add_to_item_totals(
@@ -253,6 +258,31 @@ def _unlisted_texts(learner_id: int, answer: Answer) -> Iterator[dict[str, Any]]
             "text": text,
             "was_accepted": answer.grade.parts[place],
         }
+
+
+def _as_many_as_wait(
+    session: Session,
+    learner_id: int,
+    lines: Sequence[dict[str, Any]],
+    *,
+    answers: Sequence[Answer],
+    day: date,
+) -> list[dict[str, Any]]:
+    """Those of the texts that go to the teachers: what is decided or came before that day, and new ones up to a limit.
+
+    A text beyond it stays not recognised: nobody alone can fill the queue.
+    """
+    given = {answer.id: answer.grade.understood for answer in answers}
+    known = markings.list_texts_of_day(session, learner_id, day, limit=TEXTS_A_DAY)
+    kept = []
+    for line in lines:
+        key = TextKey(line["item_id"], line["place"], line["digest"])
+        is_decided = given[line["response_id"]][key.place].how is not Understood.UNLISTED
+        if is_decided or key in known or len(known) < TEXTS_A_DAY:
+            kept.append(line)
+            if not is_decided:
+                known.add(key)
+    return kept
 
 
 def _counts_in_statistics(answer: Answer) -> bool:

@@ -93,6 +93,7 @@ EXPECTED: dict[str, Statuses] = {
     "POST /teacher/marking": TEACHERS_AND_ON,
     "GET /teacher/marking/decided": TEACHERS,
     "POST /teacher/marking/decided": TEACHERS_AND_ON,  # what was decided the line before
+    "POST /teacher/marking/refused": TEACHERS_AND_ON,
     "GET /teacher/progress": TEACHERS,
     "GET /teacher/progress/<name>.<any(csv, json):form>": TEACHERS,
     "GET /teacher/responses.csv": TEACHERS,

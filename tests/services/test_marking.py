@@ -15,7 +15,7 @@ from quizapp.domain.marking import TextKey
 from quizapp.domain.memory import Rating
 from quizapp.persistence.db import db, reading
 from quizapp.persistence.models import AttemptRow, ItemTotalRow, MarkingRow, ResponseMarkRow, ResponseRow
-from quizapp.services import accounts, bringing, clock, learners, marking, quizzing, response_log
+from quizapp.services import accounts, bringing, clock, learners, marking, quizzing, recording, response_log
 from quizapp.services.accounts import Learner
 from quizapp.services.errors import NotFound, Stale
 from quizapp.services.marking import Followed
@@ -125,6 +125,21 @@ def test_what_is_decided_leaves_the_queue_and_comes_back_when_that_is_taken_back
     take_back(tina, key_of(tina.app, short, "zebra stripes"))
     assert waiting(tina) == [(short, "Zebra stripes", 1)]
     assert tina.read(lambda session, _learner: marking.list_decided(session, page=1)).groups == ()
+
+
+def test_one_learner_puts_no_more_in_the_queue_than_some_texts_a_day(
+    app: Flask, ada: Hand, tina: Hand, short: int, at: TestClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(recording, "TEXTS_A_DAY", 2)
+    Hand(app).answer(short, given=ODD)
+    decide(tina, key_of(app, short, "zebra stripes"))
+    for text in ("aaa", "bbb", "ccc", "AAA", "zebra stripes"):
+        last = ada.answer(short, given=Response(texts=(text,)))
+    assert sorted(waiting(tina)) == [(short, "AAA", 2), (short, "bbb", 1)]
+    assert ada.answered(last).grade.score == 1.0
+    at.advance(days=1)
+    ada.answer(short, given=Response(texts=("ccc",)))
+    assert len(waiting(tina)) == 3
 
 
 # Two decisions

@@ -170,6 +170,7 @@ def a_scene(app: Flask, at: Clock) -> Scene:
         "auth.account.change_settings": {"zone": learning.ZONE, "new_per_day": "10", "has_shortcuts": "y"},
         "teacher.items.publish": {"seen": "1"},
         "teacher.marking.decide": {**text, "seen": "0", "verdict": "right"},
+        "teacher.marking.refuse_all": {"item": str(typed), "text": f"0:{text['digest']}"},
         "teacher.marking.take_back": {**text, "seen": "1"},
         "teacher.item_delete.delete": {"seen": "1"},
     }

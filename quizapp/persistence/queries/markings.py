@@ -4,6 +4,7 @@ Whoever gives such an answer and whoever decides on one lock its item first, so 
 """
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
@@ -198,6 +199,41 @@ def list_waiting(session: Session, *, offset: int, limit: int) -> Sequence[TextG
         )
         for row in rows
     ]
+
+
+def list_waiting_keys(session: Session, item_id: int) -> Sequence[Any]:
+    """What waits of an item, as far as it is counted: place, digest, ordinal (0 without a decision), revision.
+
+    revision: the last wording to which it was given.
+    """
+    groups = _WAITING_GROUPS.where(UnlistedTextRow.item_id == item_id).limit(COUNTED_AT_MOST).subquery()
+    key = (groups.c.item_id, groups.c.place, groups.c.digest)
+    return session.execute(
+        sa.select(
+            groups.c.place,
+            groups.c.digest,
+            sa.func.coalesce(_decisions_on(key).scalar_subquery(), 0).label("ordinal"),
+            _answered_in(key).scalar_subquery().label("revision"),
+        ).order_by(*key)
+    ).all()
+
+
+def list_texts_of_day(session: Session, learner_id: int, day: date, *, limit: int) -> set[TextKey]:
+    """What a learner has typed on a study day that no item lists, no more than that many different texts."""
+    rows = session.execute(
+        sa.select(*_KEY)
+        .join(
+            ResponseRow,
+            sa.and_(
+                ResponseRow.learner_id == UnlistedTextRow.learner_id,
+                ResponseRow.id == UnlistedTextRow.response_id,
+            ),
+        )
+        .where(UnlistedTextRow.learner_id == learner_id, ResponseRow.study_day == day)
+        .distinct()
+        .limit(limit)
+    )
+    return {TextKey(*row) for row in rows}
 
 
 def list_waiting_of(session: Session, item_ids: Iterable[int]) -> list[TextGroup]:

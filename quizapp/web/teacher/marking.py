@@ -170,6 +170,28 @@ def take_back() -> ResponseReturnValue:
     return redirect(url_for(".show_decided", page=page_asked(), _anchor=_next_line()), 303)
 
 
+@bp.post("/teacher/marking/refused")
+@role("teacher")
+def refuse_all() -> ResponseReturnValue:
+    """Count all texts of one question that the page showed as not right."""
+    texts = {_text(value) for value in request.form.getlist("text")}
+    if not texts:
+        raise Invalid(_NOT_WHOLE)
+    with transaction() as session:
+        refused = marking.refuse_all(session, access.signed_in(), _number("item"), texts=texts, now=utc_now())
+    answers = "1 answer" if refused == 1 else f"{refused:,} answers"
+    flash(f"Marked {answers} as not right. Each can be taken back.", "success")
+    return redirect(url_for(".show", page=page_asked()), 303)
+
+
+def _text(value: str) -> tuple[int, str]:
+    """Place and digest of one text, as the page wrote them."""
+    found = re.fullmatch(r"([0-9]{1,4}):([0-9a-f]{64})", value)
+    if found is None:
+        raise Invalid(_NOT_WHOLE)
+    return int(found[1]), found[2]
+
+
 def _next_line() -> str | None:
     """The line of the page to go on at, as the form says; None for the top."""
     line = request.form.get("next", "")

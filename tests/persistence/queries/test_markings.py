@@ -49,18 +49,20 @@ def test_a_verdict_is_of_its_own_text_at_its_own_place(app: Flask, hand: Hand) -
 
     def mark(key: TextKey, verdict: str, ordinal: int = 1) -> None:
         hand.write(
-            lambda session, learner: writes.add_marking(
+            lambda session, learner: writes.add_markings(
                 session,
-                {
-                    "item_id": key.item_id,
-                    "place": key.place,
-                    "digest": key.digest,
-                    "ordinal": ordinal,
-                    "revision": 1,
-                    "verdict": verdict,
-                    "marked_by": learner.id,
-                    "marked_at": learner_time,
-                },
+                [
+                    {
+                        "item_id": key.item_id,
+                        "place": key.place,
+                        "digest": key.digest,
+                        "ordinal": ordinal,
+                        "revision": 1,
+                        "verdict": verdict,
+                        "marked_by": learner.id,
+                        "marked_at": learner_time,
+                    }
+                ],
             )
         )
 

@@ -87,6 +87,25 @@ def test_after_a_decision_the_page_comes_back_at_the_next_line(
     assert press(tina, DECIDED).location.startswith(f"{DECIDED}?page=1#text-")
 
 
+def test_all_that_waits_of_one_question_is_refused_at_once(
+    app: Flask, at: TestClock, tina: FlaskClient, short: int
+) -> None:
+    give(app, at, short, "Zebra", "Yak", "Gnu")
+    form = next(one for one in forms_of(tina.get(HERE).text) if one["action"].startswith(f"{HERE}/refused"))
+    texts = re.findall(r'name="text" value="([^"]+)"', tina.get(HERE).text)
+    give(app, at, short, "Came since")
+    data = {**hidden(form), "text": texts}
+    assert tina.post(form["action"], data=data).status_code == 303
+    words = visible(tina.get(HERE).text)
+    assert "Marked 3 answers as not right." in words
+    assert "Came since" in words
+    assert "Yak" not in words
+    assert tina.post(form["action"], data=data).status_code == 303
+    assert tables.count(app, "marking") == 3
+    for wrong in ({"text": "0:x"}, {"text": []}, {"item": "999999"}):
+        assert tina.post(form["action"], data={**data, **wrong}).status_code in (404, 422)
+
+
 def test_what_is_marked_as_not_right_changes_nothing_and_waits_no_more(
     app: Flask, at: TestClock, tina: FlaskClient, short: int
 ) -> None:
