@@ -8,8 +8,8 @@ from quizapp.domain.items import InvalidResponse, Item, Problem, Reading, Respon
 
 LONGEST_TEXT = 500
 """Characters (code points) in one typed text."""
-NEVER_ACCEPTED = "?"
-"""For the samples: a mark that is no answer, because nothing of it is left to compare."""
+NEVER_ACCEPTED = "xx"
+"""For the samples: an answer that no author accepts, too short for a slip of typing."""
 
 
 def typed(given: Response, *, count: int) -> tuple[str, ...]:

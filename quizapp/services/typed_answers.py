@@ -11,14 +11,20 @@ from sqlalchemy.orm import Session
 
 from quizapp.domain import grading
 from quizapp.domain.cards import HeldItem
-from quizapp.domain.items import Grade, Item, Response
+from quizapp.domain.items import Grade, InvalidResponse, Item, Response, Understood
 from quizapp.domain.marking import NO_FATE, Fate, TextKey, digest_of
 from quizapp.persistence.queries import markings
 
 
 def grade(session: Session, held: HeldItem, given: Response) -> Grade:
-    """What a response about to be stored is worth. Raises InvalidResponse."""
+    """What a response about to be stored is worth. Raises InvalidResponse, also for texts without a letter or digit.
+
+    Such as a quotation mark alone, or what nobody sees: a slip of the finger and no answer.
+    """
     (only,) = grade_all(session, [(held, given)])
+    hows = {reading.how for reading in only.understood}
+    if only.score is not None and hows == {Understood.NOTHING}:
+        raise InvalidResponse("Choose or type an answer first.")
     return only
 
 

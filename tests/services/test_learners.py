@@ -95,7 +95,7 @@ def test_an_answer_is_shown_with_the_wording_it_was_given_to(in_app: Flask, at: 
     with reading() as session:
         (answer,), has_more = learners.list_answers(session, ada.id, before=None)
     assert (answer.given, answer.verdict, answer.score, answer.context, has_more) == (
-        "?",
+        "xx",
         "wrong",
         0.0,
         "cards",

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from quizapp.domain.items import Response, Verdict
+from quizapp.domain.items import InvalidResponse, Response, Verdict
 from quizapp.domain.marking import TextKey
 from quizapp.domain.memory import Rating
 from quizapp.persistence.db import db, reading
@@ -85,12 +85,14 @@ def test_what_is_not_recognised_waits_once_for_all_who_typed_it(
     assert waiting(tina) == [(short, "Zebra stripes", 2), (short, "=cmd()", 1)]
 
 
-def test_a_recognised_an_empty_and_a_bare_punctuation_answer_never_wait(
+def test_a_recognised_answer_and_an_empty_blank_never_wait_and_bare_punctuation_is_no_answer(
     app: Flask, ada: Hand, tina: Hand, short: int, cloze: int
 ) -> None:
     right = ada.held(cloze).item.accepted[0][0]
     ada.answer(short)
-    ada.answer(short, given=Response(texts=("?!…",)))
+    for text in ("?!…", "\u200b\u2060", "“"):
+        with pytest.raises(InvalidResponse, match="Choose or type an answer first"):
+            ada.answer(short, given=Response(texts=(text,)))
     ada.answer(cloze, given=Response(texts=(right, "")))
     ada.answer(published(app, "flashcard_reversed")[0], given=ODD)
     assert waiting(tina) == []
