@@ -28,7 +28,7 @@ from quizapp.domain.wording import plain
 from quizapp.persistence.models import ItemRevisionRow, ItemRow, SubjectRow
 from quizapp.persistence.queries import authoring as queries
 from quizapp.persistence.rows import from_item
-from quizapp.services import overriding
+from quizapp.services import marking, overriding
 from quizapp.services.accounts import Learner
 from quizapp.services.bank import open_subject
 from quizapp.services.errors import NotFound, Stale
@@ -410,6 +410,7 @@ def _save(
             setattr(row, name, value)
         # Whoever reviewed it has read other words.
         _add_revision(session, teacher, row, item=replace(item, reviewed_by=()), now=now)
+        marking.settle_recognised(session, [row.id], teacher_id=teacher.id, now=now)
     overriding.keep(session, teacher, row, errors=errors, reason=reason or "", now=now)
     return _set_status(session, row, status, now=now)
 
