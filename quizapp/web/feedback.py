@@ -30,6 +30,7 @@ KIND_LABELS = {
     Kind.HISTORIOGRAPHICAL_OBSERVATION: "Remark on how history is written",
 }
 _PAIRED = {"pairs": "Each statement, and where it belongs", "order": "The right order"}
+_FIRST_OF_ORDER = "The first; each of the others counts by what it comes after"
 VERDICT_WORDS = {
     Verdict.RIGHT: "Right",
     Verdict.PARTIAL: "Partly right",
@@ -51,13 +52,18 @@ class ShownOutcome:
 
 @dataclass(frozen=True, slots=True)
 class ShownPair:
-    """A statement with its option, or an option with its place.  yours: "" where it was left open."""
+    """A statement with its option, or an option with its place.  yours: "" where it was left open.
+
+    is_right: whether it earned its share, None where it has none by itself (the first of an order).
+    step_words: in an order, what it comes after, which is what earns there; "" otherwise.
+    """
 
     text_html: Markup
     yours: str
     right: str
-    is_right: bool
+    is_right: bool | None
     rationale_html: Markup
+    step_words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +213,7 @@ def show_feedback(
             for index in option_order(item, seed)
             if input_name not in _PAIRED
         ),
-        pairs=_show_pairs(item, given),
+        pairs=_show_pairs(item, given, grade),
         pairs_label=_PAIRED.get(input_name, ""),
         cases=_show_cases(item, subject, seed=seed, given=given, ticks=ticks or Ticks()),
         ticking="none" if not item.sides or ticks is None else ticks.state,
@@ -268,7 +274,7 @@ def _reading_words(reading: Reading, fate: Fate, *, place: int) -> str:
             return "Nothing typed here that could be compared."
 
 
-def _show_pairs(item: Item, given: Response) -> tuple[ShownPair, ...]:
+def _show_pairs(item: Item, given: Response, grade: Grade) -> tuple[ShownPair, ...]:
     match BY_NAME[item.type].INPUT:
         case "pairs":
             picked = given.selected or (NONE_PICKED,) * len(item.prompts)
@@ -284,15 +290,25 @@ def _show_pairs(item: Item, given: Response) -> tuple[ShownPair, ...]:
             )
         case "order":
             places = given.selected or (NONE_PICKED,) * len(item.options)
+            # A place is neither right nor wrong by itself: what earns is each step from one to the next.
+            steps = grade.parts or (False,) * (len(places) - 1)
+            befores = [plain(option.text) for option in item.options]
+            words = [
+                f"Right after “{before}”: counts" if counts else f"Not right after “{before}”: does not count"
+                for before, counts in zip(befores, steps, strict=False)
+            ]
             return tuple(
                 ShownPair(
                     markdown_inline(option.text),
                     "" if place == NONE_PICKED else f"place {place + 1}",
                     f"place {number + 1}",
-                    place == number,
+                    counts,
                     markdown_inline(option.rationale),
+                    told,
                 )
-                for number, (option, place) in enumerate(zip(item.options, places, strict=True))
+                for number, (option, place, counts, told) in enumerate(
+                    zip(item.options, places, (None, *steps), (_FIRST_OF_ORDER, *words), strict=True)
+                )
             )
         case _:
             return ()

@@ -142,6 +142,24 @@ def test_an_order_is_shown_as_it_should_be_with_my_places(in_app: Flask, subject
     assert told.score_words == "0.67 of 1 point"
 
 
+def test_of_an_order_what_is_marked_is_what_earned(in_app: Flask, subject: Subject) -> None:
+    """Moved on by a place, no place is right, yet two of three steps are."""
+    item = an_item("ordering")
+    told = shown(in_app, item, subject, Outcome.PARTIAL)
+    assert [pair.is_right for pair in told.pairs] == [None, True, True, False]
+    texts = [option.text for option in item.options]
+    assert [pair.step_words for pair in told.pairs[1:]] == [
+        f"Right after “{texts[0]}”: counts",
+        f"Right after “{texts[1]}”: counts",
+        f"Not right after “{texts[2]}”: does not count",
+    ]
+    with in_app.test_request_context():
+        left = feedback.show_feedback(
+            item, subject, seed=1, given=Response(), grade=Grade(0.0, Verdict.WRONG)
+        )
+    assert [pair.is_right for pair in left.pairs] == [None, False, False, False]
+
+
 def test_a_steelman_shows_both_models_and_says_what_was_left_out(in_app: Flask, subject: Subject) -> None:
     item = an_item("steelman")
     given = an_answer(item, is_right=True)
