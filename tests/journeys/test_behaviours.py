@@ -329,6 +329,32 @@ def test_moving_a_row_gives_every_row_its_place_and_keeps_the_focus(site: Site) 
     assert places(page) == {"pick-0": "2", "pick-1": "3", "pick-2": "1"}
 
 
+def test_a_place_chosen_in_a_list_moves_its_row_and_no_move_throws_a_chosen_place_away(site: Site) -> None:
+    page = site.open(ORDER)
+    page.get_by_role("button", name="Move up: Bread").wait_for()
+    page.locator("[name=pick-0]").select_option("3")
+    assert (shown_order(page), places(page)) == (
+        ["Peace", "Bread", "War"],
+        {"pick-0": "3", "pick-1": "", "pick-2": ""},
+    )
+    expect(page.locator("[name=pick-0]")).to_be_focused()
+    page.locator("[name=pick-2]").select_option("3")  # War has it, and takes the first that is free
+    assert shown_order(page) == ["War", "Peace", "Bread"]
+    assert places(page) == {"pick-0": "1", "pick-1": "", "pick-2": "3"}
+    page.locator("[name=pick-1]").select_option("2")
+    page.locator("[name=pick-2]").select_option("1")  # now all have one: the two change places
+    assert shown_order(page) == ["Bread", "Peace", "War"]
+    page.get_by_role("button", name="Move down: Bread").click()
+    assert shown_order(page) == ["Peace", "Bread", "War"]
+    assert places(page) == {"pick-0": "3", "pick-1": "1", "pick-2": "2"}
+
+
+def test_an_order_that_was_saved_is_shown_as_it_was_saved(site: Site) -> None:
+    page = site.open(ORDER.replace("<option>2</option>", "<option selected>2</option>", 1))
+    page.get_by_role("button", name="Move up: Bread").wait_for()
+    assert shown_order(page) == ["Peace", "War", "Bread"]
+
+
 WRITTEN = (
     """<form method="post" action="/next" data-enhance="lint" data-check-url="/check" {more}>
   <input type="hidden" name="csrf_token" value="token">

@@ -1,6 +1,7 @@
 // Buttons and a grip to move the rows of a list up and down, on top of the lists of places that work without a script.
 //
-// The buttons and the grip move the row; the places then follow the rows, so all ways of answering always agree.
+// The buttons and the grip move the row, and the places then follow the rows. A place chosen in a list moves its row
+// there; whatever stood there takes the place that became free. So all ways of answering always agree.
 // Nothing is chosen before the first move: an order that was merely shown is no answer.
 // A row that is dragged changes its place in the list while the pointer passes the middle of its neighbours; nothing
 // floats, and only up and down count. The places are set, and the change is told, once: when it is dropped.
@@ -12,6 +13,9 @@ export function enhance(list) {
   let drag = null; // {row, grip, pointer, y, before}: before is the order at its beginning
 
   const rows = () => [...list.children];
+  const placeOf = (row) => row.querySelector("select").value;
+  const told = new Map(); // row: its place as last seen
+  const remember = () => rows().forEach((row) => told.set(row, placeOf(row)));
   for (const row of rows()) {
     const moves = document.createElement("div");
     moves.className = "pick__moves";
@@ -22,6 +26,41 @@ export function enhance(list) {
       button("↓", `Move down: ${text}`, () => move(row, 1)),
     );
     row.append(moves);
+  }
+  for (const hint of list.closest("fieldset")?.querySelectorAll("[data-moves]") ?? []) hint.hidden = false;
+  arrange();
+  remember();
+  list.addEventListener("input", (event) => {
+    const row = rows().find((each) => each.contains(event.target));
+    if (!row || placeOf(row) === told.get(row)) return;
+    makeRoom(row);
+    arrange();
+    remember();
+    event.target.focus(); // moving the row takes the focus away
+  });
+
+  /** Let whatever holds the place that was just chosen for a row have its old one, or else the first that is free. */
+  function makeRoom(row) {
+    const place = placeOf(row);
+    const other = place && rows().find((each) => each !== row && placeOf(each) === place);
+    if (!other) return;
+    const taken = new Set(rows().map(placeOf));
+    const free = rows().map((_, index) => String(index + 1)).find((each) => !taken.has(each));
+    other.querySelector("select").value = told.get(row) || free;
+  }
+
+  /** Let the rows follow the places; those without one fill the gaps as they stand. */
+  function arrange() {
+    const now = rows();
+    const at = new Map();
+    for (const row of now) {
+      const place = placeOf(row);
+      if (place && !at.has(place)) at.set(place, row);
+    }
+    const placed = new Set(at.values());
+    const open = now.filter((row) => !placed.has(row));
+    const next = now.map((_, index) => at.get(String(index + 1)) ?? open.shift());
+    if (next.some((row, index) => row !== now[index])) list.append(...next);
   }
 
   function button(sign, label, act) {
@@ -50,6 +89,7 @@ export function enhance(list) {
     rows().forEach((each, index) => {
       each.querySelector("select").value = String(index + 1);
     });
+    remember();
     row.querySelector("select").dispatchEvent(new Event("input", { bubbles: true }));
   }
 
