@@ -3,6 +3,8 @@
 Two cases for the sides of a dispute are compared with their checklists before the practice goes on.
 """
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -83,6 +85,8 @@ class ResultLine:
 class ResultPage(Page):
     """What the practice came to.  advice: what to do next, one sentence.
 
+    to_read: (code, title) of the sections of the text where what was missed stands, the most missed first.
+    to_look_at: the feedback on the first question missed, "" if none was.
     section: the one that was practised, "" for several.  compared: pairs of cases that the learner has scored.
     is_cases: whether there was nothing else.
     """
@@ -92,7 +96,8 @@ class ResultPage(Page):
     total: int
     lines: tuple[ResultLine, ...]
     advice: str
-    missed_sections: tuple[tuple[str, str], ...]
+    to_read: tuple[tuple[str, str], ...]
+    to_look_at: str
     section: str
     compared: int
     is_cases: bool
@@ -249,12 +254,12 @@ def result(attempt_id: str) -> ResponseReturnValue:
         for number, place in enumerate(sitting.places, 1)
         if place.grade is not None
     )
-    sections = stored.subject.section_titles
-    missed = {
-        place.held.item.section: sections.get(place.held.item.section, place.held.item.section)
-        for place in sitting.places
+    missed = [
+        (number, place)
+        for number, place in enumerate(sitting.places, 1)
         if place.grade is not None and place.found is None and place.grade.verdict is not Verdict.RIGHT
-    }
+    ]
+    to_read = _where_to_read([place for _, place in missed], stored.subject)
     is_cases = all(place.found is not None for place in sitting.places)
     return render(
         ResultPage(
@@ -262,8 +267,9 @@ def result(attempt_id: str) -> ResponseReturnValue:
             scores=sitting.scores,
             total=len(sitting.places),
             lines=lines,
-            advice=_ADVICE_ON_CASES if is_cases else _advice(len(missed)),
-            missed_sections=tuple(missed.items()),
+            advice=_ADVICE_ON_CASES if is_cases else _advice(len(missed), len(to_read)),
+            to_read=to_read,
+            to_look_at=url_for(".feedback", attempt_id=attempt_id, number=missed[0][0]) if missed else "",
             section=_only_section(sitting),
             compared=sum(place.found is not None for place in sitting.places),
             is_cases=is_cases,
@@ -330,10 +336,25 @@ def _only_section(sitting: Sitting) -> str:
     return sections.pop() if len(sections) == 1 else ""
 
 
-def _advice(missed: int) -> str:
-    if missed:
-        return "What you missed is in your cards and will be asked again in a few minutes. Read where it stands first."
-    return "All of it was right. The questions come back as cards when you are about to forget them."
+def _where_to_read(missed: Sequence[Place], subject: Subject) -> tuple[tuple[str, str], ...]:
+    """(code, title) of up to three sections of the text where these questions have their answers, the most first.
+
+    What goes across sections stands where its passage does; what goes beyond the article stands nowhere in the text.
+    """
+    codes = {section.code for section in subject.article.sections}
+    cited = [(place.held.item, subject.article.passage(place.held.item.citation.passage)) for place in missed]
+    sections = [item.section if passage is None else passage.section for item, passage in cited]
+    counted = Counter(code for code in sections if code in codes)
+    return tuple((code, subject.section_titles[code]) for code, _ in counted.most_common(3))
+
+
+def _advice(missed: int, to_read: int) -> str:
+    if not missed:
+        return "All of it was right. The questions come back as cards when you are about to forget them."
+    back = "What you missed is in your cards and will be asked again in a few minutes."
+    if to_read:
+        return f"{back} Read where it stands first."
+    return f"{back} The article does not tell it: look at the reasons given with each question first."
 
 
 def _open(session: Session, attempt_id: str, *, plan: Plan | None) -> Sitting:

@@ -97,6 +97,22 @@ def test_a_whole_practice_ends_with_its_result_and_what_to_do_next(app: Flask, a
     assert ada.get(f"/practice/{practice.id}").headers["Location"] == f"/practice/{practice.id}/result"
 
 
+@pytest.mark.parametrize(("section", "most"), [("", 3), ("CROSS", 3), ("BEYOND", 0)])
+def test_for_what_was_missed_only_what_the_text_holds_is_offered_to_read(
+    app: Flask, ada: FlaskClient, section: str, most: int
+) -> None:
+    practice = begin_practice(app, ada, section=section)
+    for number in range(1, 6):
+        practice.answer(is_right=False, number=number)
+    result = ada.get(f"/practice/{practice.id}/result").text
+    anchors = re.findall(r'class="button[^"]*" href="/reading#([^"]+)"', result)
+    assert min(most, 1) <= len(anchors) <= most
+    text = ada.get("/reading").text
+    assert all(f'id="{anchor}"' in text for anchor in anchors)
+    assert ("The article does not tell it" in result) == (not anchors)
+    assert (f'<a class="button button--primary" href="/practice/{practice.id}/1">' in result) == (not anchors)
+
+
 def test_all_right_is_told_too(app: Flask, ada: FlaskClient) -> None:
     practice = begin_practice(app, ada)
     for number in range(1, 6):
