@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 
 import sqlalchemy as sa
-from flask import Flask, Response, g, jsonify, make_response, request, url_for
+from flask import Flask, Response, current_app, g, jsonify, make_response, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, SecurityError
@@ -43,6 +43,7 @@ _ADVICE = {
     "Below is what you had typed, to copy from.",
     403: "Go back, or sign in with another account.",
     404: "Check the address, or go on from here.",
+    405: "It takes what a form sends and is no page by itself. Go on from here.",
     409: "Nothing that was stored is lost. Go on from here.",
     413: "Shorten it and send it again.",
     422: "Go back and mend it; your browser still has what you typed.",
@@ -102,7 +103,23 @@ def _links(status: int) -> tuple[tuple[str, str], ...]:
     here = request.full_path.rstrip("?") if request.method == "GET" else None
     if status in (429, 503) and here:
         return ((here, "Try again"),)
+    above = _page_above() if status == 405 else ""
+    return (*(((above, "The page it belongs to"),) if above else ()), *_usual_links())
+
+
+def _usual_links() -> tuple[tuple[str, str], ...]:
     return ((url_for("student.home.show"), "Start page"), (url_for("student.study.show"), "Cards"))
+
+
+def _page_above() -> str:
+    """The nearest address above this one that is a page, "" if that is only the start page."""
+    adapter = current_app.create_url_adapter(request)
+    path = request.path.rpartition("/")[0]
+    while adapter is not None and path:
+        if adapter.test(path, "GET"):
+            return request.script_root + path
+        path = path.rpartition("/")[0]
+    return ""
 
 
 def _typed() -> tuple[str, ...]:

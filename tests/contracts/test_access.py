@@ -20,6 +20,7 @@ TEACHERS: Statuses = (302, 302, 403, 403, 200)
 TEACHERS_AND_ON: Statuses = (302, 302, 403, 403, 303)
 ADAS_OWN: Statuses = (404, 404, 200, 404, 404)
 ADAS_OWN_AND_ON: Statuses = (404, 404, 303, 404, 404)
+ON_ITS_PAGE: Statuses = (303, 303, 303, 303, 303)  # which then decides who may see it
 BEHIND_THE_DOOR: Statuses = (302, 404, 200, 404, 404)
 BEHIND_THE_DOOR_AND_ON: Statuses = (302, 404, 303, 404, 404)
 
@@ -40,15 +41,19 @@ EXPECTED: dict[str, Statuses] = {
     "POST /bring-along": (302, 303, 303, 303, 303),
     "GET /cards": EVERYBODY,
     "GET /cards/<number:item_id>": EVERYBODY,
+    "GET /cards/<number:item_id>/answer": ON_ITS_PAGE,
     "POST /cards/<number:item_id>/answer": (303, 303, 303, 303, 303),  # everybody has a card of their own
     "GET /cards/answered/<uuid4:response_id>": BEHIND_THE_DOOR,
+    "GET /cards/answered/<uuid4:response_id>/rate": (302, 303, 303, 303, 303),
     "POST /cards/answered/<uuid4:response_id>/rate": BEHIND_THE_DOOR_AND_ON,
     "POST /cards/undo": (302, 303, 303, 303, 303),
     "GET /healthz": EVERYBODY,
     "GET /practice": EVERYBODY,
     "GET /practice/<uuid4:attempt_id>": ADAS_OWN,
     "GET /practice/<uuid4:attempt_id>/<number:number>": ADAS_OWN,
+    "GET /practice/<uuid4:attempt_id>/<number:number>/compare": ON_ITS_PAGE,
     "POST /practice/<uuid4:attempt_id>/<number:number>/compare": ADAS_OWN_AND_ON,
+    "GET /practice/<uuid4:attempt_id>/answer": ON_ITS_PAGE,
     "POST /practice/<uuid4:attempt_id>/answer": ADAS_OWN_AND_ON,
     "GET /practice/<uuid4:attempt_id>/result": ADAS_OWN_AND_ON,  # not finished yet
     "GET /practice/start": (303, 303, 303, 303, 303),

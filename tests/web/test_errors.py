@@ -134,5 +134,11 @@ def test_an_unknown_page_an_unknown_way_and_too_much_are_pages_too(client: Flask
     assert "larger than we take (1 MB)" in too_much.text
 
 
+def test_an_address_that_only_takes_forms_leads_to_the_page_it_belongs_to(client: FlaskClient) -> None:
+    page = client.get("/account/erase")
+    assert page.status_code == 405
+    assert '<a class="button button--primary" href="/account">The page it belongs to</a>' in page.text
+
+
 def test_an_address_with_a_slash_too_many_leads_to_the_page(client: FlaskClient) -> None:
     assert client.get("/practice/").status_code == 200

@@ -199,11 +199,25 @@ def answer(attempt_id: str) -> ResponseReturnValue:
     return redirect(url_for(".feedback", attempt_id=attempt_id, number=position + 1), 303)
 
 
+@bp.get("/practice/<uuid4:attempt_id>/answer")
+@public
+def ask_again(attempt_id: str) -> ResponseReturnValue:
+    """The question, for somebody who opens or reloads the address to which its answers go."""
+    return redirect(url_for(".show", attempt_id=attempt_id, plan=request.args.get("plan")), 303)
+
+
 @bp.get("/practice/<uuid4:attempt_id>/<number:number>")
 @public
 def feedback(attempt_id: str, number: int) -> ResponseReturnValue:
     """What came of one answer; 404 before it was given."""
     return _feedback(attempt_id, number, ticks=None, error=None)
+
+
+@bp.get("/practice/<uuid4:attempt_id>/<number:number>/compare")
+@public
+def ask_to_compare(attempt_id: str, number: int) -> ResponseReturnValue:
+    """The two cases, for somebody who opens the address to which their comparison goes."""
+    return redirect(url_for(".feedback", attempt_id=attempt_id, number=number), 303)
 
 
 @bp.post("/practice/<uuid4:attempt_id>/<number:number>/compare")

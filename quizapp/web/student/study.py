@@ -149,6 +149,13 @@ def answer(item_id: int) -> ResponseReturnValue:
     return redirect(url_for(".answered", response_id=response_id), 303)
 
 
+@bp.get("/cards/<number:item_id>/answer")
+@public
+def ask_again(item_id: int) -> ResponseReturnValue:
+    """The card, for somebody who opens or reloads the address to which its answers go."""
+    return redirect(url_for(".show_one", item_id=item_id), 303)
+
+
 @bp.get("/cards/answered/<uuid4:response_id>")
 def answered(response_id: str) -> ResponseReturnValue:
     """What came of an answer, and the ratings open to it."""
@@ -204,6 +211,12 @@ def rate(response_id: str) -> ResponseReturnValue:
             session, access.signed_in(), response_id, rating=Rating(int(rating)), seen=seen, now=utc_now()
         )
     return redirect(url_for(".show", after=card.held.id), 303)
+
+
+@bp.get("/cards/answered/<uuid4:response_id>/rate")
+def ask_to_rate(response_id: str) -> ResponseReturnValue:
+    """The feedback with its ratings, for somebody who opens the address to which a rating goes."""
+    return redirect(url_for(".answered", response_id=response_id), 303)
 
 
 @bp.post("/cards/undo")

@@ -176,6 +176,20 @@ def test_whoever_does_not_know_says_so_and_sees_the_key(app: Flask, ada: FlaskCl
     assert "passed" in str(row)
 
 
+def test_the_address_of_a_refused_answer_leads_back_to_its_question(app: Flask, client: FlaskClient) -> None:
+    """Reloaded from the address bar, also before anything of the practice is stored."""
+    practice = begin_practice(app, client)
+    address = form_to(client.get(practice.question()).text, "/answer")["action"].replace("&amp;", "&")
+    refused = client.post(address, data=practice.form())
+    assert refused.status_code == 422
+    again = client.get(address, follow_redirects=True)
+    assert again.status_code == 200
+    assert "Question 1 of 5" in again.text
+    practice.answer(is_right=True)
+    compare = client.get(f"/practice/{practice.id}/1/compare")
+    assert compare.headers["Location"] == f"/practice/{practice.id}/1"
+
+
 def test_the_same_post_again_is_one_answer(app: Flask, ada: FlaskClient) -> None:
     """Case 45."""
     practice = begin_practice(app, ada)

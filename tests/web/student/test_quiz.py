@@ -336,3 +336,11 @@ def test_each_step_takes_a_fixed_number_of_statements_found_by_an_index(app: Fla
     with count_statements(app) as result:
         assert client.get(f"/attempts/{quiz.id}/result").status_code == 200
     assert result.total == 8, result.statements
+
+
+def test_the_address_to_which_an_answer_goes_asks_its_question_before_anything_is_stored(
+    app: Flask, client: FlaskClient
+) -> None:
+    quiz = begin_quiz(app, client)
+    form = form_to(client.get(quiz.question(2)).text, f"{quiz.id}/2")
+    assert "Question 2 of" in client.get(form["action"].replace("&amp;", "&")).text

@@ -474,3 +474,11 @@ def test_what_is_due_in_other_words_rests_until_tomorrow_and_says_so(
     assert "Review 1 card" not in ada.get("/").text
     at.advance(days=1)
     assert f'action="/cards/{two}/answer"' in ada.get("/cards").text
+
+
+def test_an_address_that_takes_answers_or_ratings_leads_to_its_page(
+    client: FlaskClient, ada: FlaskClient
+) -> None:
+    assert client.get("/cards/1/answer").headers["Location"] == "/cards/1"
+    answered = "/cards/answered/00000000-0000-4000-8000-000000000000"
+    assert ada.get(f"{answered}/rate").headers["Location"] == answered
