@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from flask import Blueprint, redirect, request, url_for
+from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
@@ -194,6 +194,10 @@ def answer(attempt_id: str) -> ResponseReturnValue:
         with reading() as session:
             sitting = _open(session, attempt_id, plan=plan)
         if 0 <= position < len(sitting.places) and sitting.places[position].given is not None:
+            flash(
+                "You had answered this question already, perhaps in another tab. "
+                "That answer counts and is shown here; the one sent now does not."
+            )
             return redirect(url_for(".feedback", attempt_id=attempt_id, number=position + 1), 303)
         raise
     return redirect(url_for(".feedback", attempt_id=attempt_id, number=position + 1), 303)
@@ -242,7 +246,7 @@ def compare(attempt_id: str, number: int) -> ResponseReturnValue:
     except InvalidResponse as error:
         return _feedback(attempt_id, number, ticks=Ticks(found), error=str(error)), 422
     except Stale:
-        pass  # what was ticked first is on the page that follows
+        flash("You had compared these cases already. What you ticked then counts and is shown here.")
     return redirect(url_for(".feedback", attempt_id=attempt_id, number=number), 303)
 
 

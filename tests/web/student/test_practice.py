@@ -210,7 +210,10 @@ def test_another_answer_from_a_second_tab_does_not_count(app: Flask, ada: FlaskC
         second = practice.post(right)
     assert second.status_code == 303
     assert second.headers["Location"] == f"/practice/{practice.id}/1"
-    assert "Right" in ada.get(second.headers["Location"]).text
+    page = ada.get(second.headers["Location"]).text
+    assert "Right" in page
+    assert "That answer counts and is shown here; the one sent now does not." in page
+    assert "the one sent now does not" not in ada.get(second.headers["Location"]).text
 
 
 def test_twenty_at_once_are_one_answer(app: Flask, at: TestClock) -> None:
