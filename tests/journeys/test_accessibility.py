@@ -116,6 +116,26 @@ def test_a_question_with_its_mistake(site: Site, scene: Scene) -> None:
     assert found == []
 
 
+def test_the_menu_stays_on_one_line_of_a_phone_with_cards_due(
+    site: Site, scene: Scene, at: TestClock
+) -> None:
+    """On every page of the menu, whose entry is bold there."""
+    at.advance(days=30)
+    page = site.somebody(scene.people["learner"])
+    wrapped = []
+    for width in (320, 360):
+        page.set_viewport_size({"width": width, "height": 640})
+        for path in ("/practice", "/quizzes", "/cards", "/reading", "/progress"):
+            page.goto(path)
+            assert page.locator(".site-nav .count").count() == 1
+            tops = page.evaluate(
+                "[...document.querySelectorAll('.site-nav a')].map((link) => link.offsetTop)"
+            )
+            if len(set(tops)) > 1 or page.evaluate(SIDEWAYS) > 0:
+                wrapped.append((path, width))
+    assert wrapped == []
+
+
 def test_a_teachers_pages(site: Site, scene: Scene) -> None:
     paths = [path for path in addresses(scene, "teacher") if path.startswith("/teacher")]
     scene.send(
