@@ -221,6 +221,25 @@ def test_enter_on_a_button_presses_that_button_alone(site: Site) -> None:
     assert page.evaluate("window.pressed") == ["again"]
 
 
+def test_space_goes_on_after_a_click_on_an_option_and_chooses_for_somebody_at_the_keyboard(
+    site: Site,
+) -> None:
+    page = site.open(
+        CARD.format(more="").replace("</article>", '<label><input type="checkbox"> Peace</label></article>')
+    )
+    page.evaluate(COUNT)
+    box = page.get_by_role("checkbox")
+    page.get_by_text("Peace").click()
+    page.keyboard.press("Space")
+    assert box.is_checked()
+    assert page.evaluate("window.pressed").count("good") == 1
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+    assert not box.is_checked()
+    assert page.evaluate("window.pressed").count("good") == 1
+
+
 def test_a_question_mark_opens_the_list_of_keys_and_escape_closes_it(site: Site) -> None:
     page = opened_card(site)
     page.keyboard.press("?")

@@ -11,7 +11,16 @@ from quizapp.web.access import COOKIE
 from tests.conftest import TestClock
 from tests.support import learning, tables
 from tests.support.hands import set_status
-from tests.support.sittings import Sitting, begin_cases, begin_practice, item_of_type, plan_of, published
+from tests.support.sittings import (
+    Sitting,
+    begin_cases,
+    begin_practice,
+    begin_quiz,
+    item_of_type,
+    open_card,
+    plan_of,
+    published,
+)
 from tests.support.statements import count_statements, full_scans
 from tests.support.web import form_to, forms_of, hidden, token_of
 
@@ -188,6 +197,26 @@ def test_the_address_of_a_refused_answer_leads_back_to_its_question(app: Flask, 
     practice.answer(is_right=True)
     compare = client.get(f"/practice/{practice.id}/1/compare")
     assert compare.headers["Location"] == f"/practice/{practice.id}/1"
+
+
+def test_the_list_of_keys_names_those_of_its_page_and_no_others(app: Flask, ada: FlaskClient) -> None:
+    def keys(page: str) -> list[str]:
+        return re.findall(r"<kbd>([^<]+)</kbd>", page)
+
+    choice = practice_of(app, ada, item_of_type(app, "single_choice"))
+    digits = [str(number) for number in range(1, len(choice.items[0].options) + 1)]
+    assert keys(ada.get(choice.question()).text) == ["Space", "Enter", *digits, "?"]
+    assert keys(ada.get(choice.answer(is_right=True).headers["Location"]).text) == ["Space", "Enter", "?"]
+    typed = practice_of(app, ada, item_of_type(app, "short_answer"))
+    assert keys(ada.get(typed.question()).text) == ["Space", "Enter", "?"]
+    quiz = begin_quiz(app, ada)
+    assert keys(ada.get(quiz.question()).text)[-1] == "?"
+    card = open_card(app, ada, item_of_type(app, "true_false")).answer(is_right=False)
+    page = ada.get(card.headers["Location"]).text
+    pressed = {key.upper() for keys in re.findall(r'data-keys="([^"]+)"', page) for key in keys.split()}
+    assert set(keys(page)) == {
+        "Space" if key == "SPACE" else "Enter" if key == "ENTER" else key for key in pressed
+    }
 
 
 def test_the_same_post_again_is_one_answer(app: Flask, ada: FlaskClient) -> None:
