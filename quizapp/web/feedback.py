@@ -197,9 +197,7 @@ def show_feedback(
         else PASSED_WORDS
         if given.is_passed
         else VERDICT_WORDS[verdict],
-        score_words=f"{points(grade.score or 0.0)} of 1 point"
-        if grade.verdict is Verdict.PARTIAL or (item.sides and grade.score is not None)
-        else "",
+        score_words=_score_words(item, given, grade),
         key_html=markdown(BY_NAME[item.type].key_text(item)),
         understood=tuple(_understood(grade, fate)),
         given_texts=() if item.sides else tuple(text for text in given.texts if text),
@@ -233,6 +231,16 @@ def show_feedback(
         passage=show_passage(item, subject),
         source=item.source,
     )
+
+
+def _score_words(item: Item, given: Response, grade: Grade) -> str:
+    """The points where the verdict does not tell them by itself."""
+    if grade.verdict is Verdict.PARTIAL or (item.sides and grade.score is not None):
+        return f"{points(grade.score or 0.0)} of 1 point"
+    is_several = BY_NAME[item.type].INPUT == "choices"
+    if is_several and not grade.score and any(item.options[index].is_key for index in given.selected):
+        return "0 of 1 point: what you chose besides takes off as much as your right choice earned"
+    return ""
 
 
 def _understood(grade: Grade, fate: Fate) -> Iterator[str]:

@@ -192,6 +192,15 @@ def test_the_verdict_is_said_in_words(in_app: Flask, subject: Subject) -> None:
     assert (partly.verdict, partly.verdict_words) == ("partial", "Partly right")
     assert partly.score_words.endswith("of 1 point")
     assert shown(in_app, item, subject, Outcome.WRONG).verdict_words == "Not right"
+    assert shown(in_app, item, subject, Outcome.WRONG).score_words == ""
+    key = next(index for index, option in enumerate(item.options) if option.is_key)
+    others = [index for index, option in enumerate(item.options) if not option.is_key]
+    given = Response((key, *others))
+    with in_app.test_request_context():
+        nothing = feedback.show_feedback(
+            item, subject, seed=1, given=given, grade=grade_response(item, given)
+        )
+    assert (nothing.verdict_words, nothing.score_words[:12]) == ("Not right", "0 of 1 point")
     card = shown(in_app, an_item("flashcard_basic"), subject)
     assert card.verdict_words == "Compare with your answer"
     assert card.score_words == ""

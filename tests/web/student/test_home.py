@@ -5,7 +5,7 @@ from flask.testing import FlaskClient
 
 from tests.conftest import TestClock
 from tests.support import learning, tables
-from tests.support.sittings import begin_practice, begin_quiz, first_quiz
+from tests.support.sittings import begin_cases, begin_practice, begin_quiz, first_quiz
 from tests.support.statements import count_statements
 
 
@@ -28,6 +28,15 @@ def test_the_quizzes_and_the_study_text_can_be_reached(app: Flask, client: Flask
     for link in ("/reading", "/practice", f"/quizzes/{first_quiz(app)}", "/cards"):
         assert link in links
         assert client.get(link).status_code == 200
+
+
+def test_cases_not_compared_yet_are_not_called_answered_alone(app: Flask, at: TestClock) -> None:
+    client = learning.browser_of(app, learning.a_person(app))
+    begin_cases(app, client).answer(is_right=True)
+    page = client.get("/").text
+    assert "Compare what you wrote" in page
+    assert "Answered, not compared yet" in page
+    assert "1 of 1 answered" not in page
 
 
 def test_what_was_begun_is_offered_first(app: Flask, at: TestClock) -> None:
