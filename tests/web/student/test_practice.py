@@ -88,6 +88,7 @@ def test_an_answer_is_followed_by_verdict_reasons_holder_and_passage(app: Flask,
     assert "Not right" in page
     for option in item.options:
         assert option.rationale.split("“")[0][:40] in page
+    assert page.index('class="feedback__at-once"') < page.index("The options")
     assert "<mark" in page
     assert f'href="/reading#{item.citation.passage}"' in page
 

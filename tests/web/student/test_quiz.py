@@ -344,3 +344,14 @@ def test_the_address_to_which_an_answer_goes_asks_its_question_before_anything_i
     quiz = begin_quiz(app, client)
     form = form_to(client.get(quiz.question(2)).text, f"{quiz.id}/2")
     assert "Question 2 of" in client.get(form["action"].replace("&amp;", "&")).text
+
+
+def test_a_question_offers_each_way_on_once_and_belongs_to_the_quizzes(quiz: Sitting) -> None:
+    def buttons(number: int) -> list[str]:
+        page = quiz.client.get(quiz.question(number)).text
+        assert re.search(r'href="/quizzes"\s+aria-current="true"', page)
+        return re.findall(r'<button class="button [^>]*name="go" value="([^"]+)"', page)
+
+    assert buttons(1) == ["next", "submit"]
+    assert buttons(2) == ["next", "previous", "submit"]
+    assert buttons(len(quiz.items)) == ["next", "previous"]
