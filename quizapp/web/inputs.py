@@ -21,6 +21,7 @@ from quizapp.domain.wording import plain
 from quizapp.web.filters import markdown_inline
 
 TEXT_MAX = 500
+_TYPED = ("blanks", "text")
 _SCORED_IN_PART = ("choices", "pairs", "order")
 
 
@@ -114,12 +115,25 @@ def show_item(
         texts=given.texts,
         is_beyond=item.scope is Scope.BEYOND,
         type_label=item_type.LABEL,
-        # Where an answer is right or wrong there is nothing to explain.
-        scoring=item_type.SCORING if item_type.INPUT in _SCORED_IN_PART or len(item.accepted) > 1 else "",
+        scoring=_scoring(item),
         section_title=section_titles.get(item.section, item.section),
         error=error,
         legend_id="question",
     )
+
+
+def _scoring(item: Item) -> str:
+    """How the answer is scored and read, as far as the page has to say it.
+
+    Where it is right or wrong as a whole there is no share to explain: of a typed answer, only how it is read.
+    """
+    item_type = BY_NAME[item.type]
+    if item_type.INPUT in _SCORED_IN_PART or len(item.accepted) > 1:
+        return item_type.SCORING
+    if item_type.INPUT in _TYPED:
+        _how_shared, _, how_read = item_type.SCORING.partition(". ")
+        return how_read
+    return ""
 
 
 def read_answer(form: MultiDict[str, str], item: Item, *, seed: int) -> Response:

@@ -198,3 +198,14 @@ def test_a_steelman_asks_for_one_text_under_each_label() -> None:
     assert inputs.read_answer(sent(fields), item, seed=1).texts == ("x" * 1500, "short")
     with pytest.raises(InvalidResponse, match="at most 1500"):
         inputs.read_answer(sent({"text-0": "x" * 1501}), item, seed=1)
+
+
+def test_one_typed_answer_says_how_it_is_read_as_several_do() -> None:
+    told = {
+        name: inputs.show_item(an_item(name), {}, seed=1).scoring
+        for name in ("short_answer", "cloze", "single_choice")
+    }
+    assert told["short_answer"].startswith("Capitals, accents, punctuation and small slips")
+    assert told["short_answer"] in told["cloze"]
+    assert told["cloze"].startswith("The point is shared")
+    assert told["single_choice"] == ""
