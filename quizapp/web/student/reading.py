@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from flask import Blueprint
 
-from quizapp.domain.article import Article
+from quizapp.domain.article import Article, GlossaryEntry
 from quizapp.domain.claim_map import ClaimMap
 from quizapp.persistence.db import reading
 from quizapp.services import bank
@@ -78,7 +78,6 @@ def glossary() -> str:
     """Every term."""
     with reading() as session:
         article = bank.open_subject(session).subject.article
-    titles = {passage.id: section.title for section in article.sections for passage in section.passages}
     return render(
         GlossaryPage(
             title="Glossary",
@@ -87,7 +86,7 @@ def glossary() -> str:
                     entry.id,
                     entry.term,
                     entry.gloss,
-                    _first_in_each_section(entry.passages, titles),
+                    _one_in_each_section(entry, article),
                 )
                 for entry in article.glossary
             ),
@@ -95,13 +94,14 @@ def glossary() -> str:
     )
 
 
-def _first_in_each_section(passages: tuple[str, ...], titles: dict[str, str]) -> tuple[tuple[str, str], ...]:
-    """(passage id, section title) of the first passage in each section."""
-    first: dict[str, str] = {}
-    for passage in passages:
-        if passage in titles:
-            first.setdefault(titles[passage], passage)
-    return tuple((passage, title) for title, passage in first.items())
+def _one_in_each_section(entry: GlossaryEntry, article: Article) -> tuple[tuple[str, str], ...]:
+    """(passage id, section title) of a passage in each section: the first that has the word, else the first."""
+    chosen = []
+    for section in article.sections:
+        at_work = [passage for passage in section.passages if passage.id in entry.passages]
+        with_word = [passage for passage in at_work if entry.term.casefold() in passage.text.casefold()]
+        chosen += [(passage.id, section.title) for passage in (with_word or at_work)[:1]]
+    return tuple(chosen)
 
 
 def _voices(claims: tuple[str, ...], claim_map: ClaimMap) -> tuple[ShownVoice, ...]:

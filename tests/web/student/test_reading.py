@@ -44,6 +44,24 @@ def test_the_glossary_explains_every_term_and_leads_to_where_it_is_at_work(
     anchors = re.findall(r'href="/reading#([^"]+)"', page.text)
     assert anchors
     assert all(f'id="{anchor}"' in text for anchor in anchors)
+    word = next(entry for entry in article.glossary if entry.id == "legitimacy")
+    shown = page.text.split('id="legitimacy"')[1].split("</dd>")[0]
+    for section in article.sections:
+        at_work = [passage for passage in section.passages if passage.id in word.passages]
+        with_word = [passage for passage in at_work if word.term.lower() in passage.text.lower()]
+        if with_word:
+            assert f'href="/reading#{with_word[0].id}"' in shown
+    assert "Where it is at work:" in shown
+
+
+def test_who_holds_what_says_that_it_leaves_out_what_goes_beyond_the_article(client: FlaskClient) -> None:
+    page = client.get("/reading").text
+    passages = page.split('<div class="paragraph" id="')[1:]
+    note = "What follows “Beyond the article” is not from the article"
+    assert page.count(note) > 5
+    assert all(
+        ("Beyond the article:" in passage.split("<details")[0]) == (note in passage) for passage in passages
+    )
 
 
 def test_links_from_the_text_to_the_glossary_arrive(client: FlaskClient) -> None:
