@@ -88,7 +88,9 @@ def short_secrets(item: Item) -> Iterator[str]:
 def told(answer: TestResponse, item: Item) -> list[str]:
     """What an answer tells of an item's key, in its body or its headers."""
     text = words(answer.text + "\n" + str(answer.headers))
-    main = words(re.sub(r"<p class=\"question__line\">.*?</p>", "", _main(answer.text), flags=re.DOTALL))
+    # The line above a question and the list of keys are the same for every question of that type.
+    same = r"<p class=\"question__line\">.*?</p>|<dialog.*?</dialog>"
+    main = words(re.sub(same, "", _main(answer.text), flags=re.DOTALL))
     found = [secret for secret in long_secrets(item) if secret and secret in text]
     found += [
         secret

@@ -160,6 +160,7 @@ def a_scene(app: Flask, at: Clock) -> Scene:
     text = {"item": str(typed), "place": "0", "digest": digest_of(wording, UNLISTED, place=0)}
     scene.forms = {
         "student.practice.answer": {**practice.form(2), **practice.right(2), "number": "2"},
+        "student.practice.compare": {"none": "1"},
         "student.quiz.save": {**quiz.form(1), **quiz.wrong(1)},
         "student.quiz.submit": {},
         "student.study.answer": again.sent(learning.an_answer(again.item, is_right=True)),

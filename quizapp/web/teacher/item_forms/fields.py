@@ -6,7 +6,7 @@ from typing import Any
 
 from wtforms import Field, Form, SelectField, SelectMultipleField, StringField, TextAreaField, ValidationError
 
-MOST_VARIANTS = 40
+MOST_VARIANTS = 100
 LONGEST_VARIANT = 200
 
 Choices = Sequence[tuple[str, str]]

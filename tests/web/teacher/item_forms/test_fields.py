@@ -32,4 +32,4 @@ def test_accepted_answers_have_two_hundred_characters_and_are_forty_at_most() ->
 
     assert errors("\r\n".join(["x" * 200] * 40)) == []
     assert "201 characters; 200 is the most" in "".join(errors("x\n" + "y" * 201))
-    assert "There are 41 answers; 40 is the most" in "".join(errors("x\n" * 41))
+    assert "There are 101 answers; 100 is the most" in "".join(errors("x\n" * 101))
