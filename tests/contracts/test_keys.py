@@ -95,7 +95,7 @@ def told(answer: TestResponse, item: Item) -> list[str]:
     found += [
         secret
         for secret in short_secrets(item)
-        if re.search(rf"(?<!\w){re.escape(secret)}(?!\w)", main, re.IGNORECASE)
+        if re.search(rf"(?<![\w-]){re.escape(secret)}(?![\w-])", main, re.IGNORECASE)
     ]
     # What a question says may well hold such a word ("a correction"); names of fields and attributes may not.
     names = " ".join(re.findall(r"<[^>]*>", main)) if "<main" in answer.text else main
