@@ -105,10 +105,12 @@ def test_any_text_that_can_be_kept_is_kept_and_shown_as_typed(app: Flask, ada: F
     """Cases 23, 24, 37."""
     for text in TEXTS:
         practice = typed_practice(app, ada)
-        answer = practice.post({**practice.form(), "text-0": text})
-        assert answer.status_code == 303
-        page = ada.get(answer.headers["Location"])
-        assert page.status_code == 200
+        page = practice.post({**practice.form(), "text-0": text})
+        # Without a letter or a digit there is nothing to compare, and what was typed stays in its field.
+        assert page.status_code == (303 if any(map(str.isalnum, text)) else 422), text
+        if page.status_code == 303:
+            page = ada.get(page.headers["Location"])
+            assert page.status_code == 200
         assert " ".join(text.split()) in " ".join(unescape(page.text).split())
 
 
