@@ -15,8 +15,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-from quizapp.config import Settings  # noqa: E402
 from quizapp.factory import create_app, prepare  # noqa: E402
+from tests.support import databases  # noqa: E402
 from tests.support.learning import an_answer  # noqa: E402
 from tests.support.sittings import item_of_type, open_card  # noqa: E402
 
@@ -29,14 +29,7 @@ def main() -> None:
     pairs = int(sys.argv[1]) if len(sys.argv) > 1 else 60
     apart = {}
     with tempfile.TemporaryDirectory() as folder:
-        app = create_app(
-            Settings(
-                data_dir=Path(folder),
-                database_url=f"sqlite:///{folder}/bench.sqlite3",
-                secret_key="a secret for a benchmark only, long enough",
-                log_level="ERROR",
-            )
-        )
+        app = create_app(databases.settings_for(f"sqlite:///{folder}/bench.sqlite3", Path(folder)))
         prepare(app)
 
         def answered_ms(item_id: int, *, is_right: bool, text: str = "") -> float:

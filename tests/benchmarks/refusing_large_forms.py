@@ -17,8 +17,8 @@ sys.path.insert(0, str(ROOT))
 
 from werkzeug.test import encode_multipart  # noqa: E402
 
-from quizapp.config import Settings  # noqa: E402
 from quizapp.factory import create_app, prepare  # noqa: E402
+from tests.support import databases  # noqa: E402
 from tests.support.sittings import begin_practice  # noqa: E402
 
 LIMIT_MS = 1000
@@ -28,14 +28,7 @@ def main() -> None:
     """Begin a practice, send each form, print."""
     times = int(sys.argv[1]) if len(sys.argv) > 1 else 10
     with tempfile.TemporaryDirectory() as folder:
-        app = create_app(
-            Settings(
-                data_dir=Path(folder),
-                database_url=f"sqlite:///{folder}/bench.sqlite3",
-                secret_key="a secret for a benchmark only, long enough",
-                log_level="ERROR",
-            )
-        )
+        app = create_app(databases.settings_for(f"sqlite:///{folder}/bench.sqlite3", Path(folder)))
         prepare(app)
         client = app.test_client()
 

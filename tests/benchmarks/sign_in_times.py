@@ -16,11 +16,11 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-from quizapp.config import Settings  # noqa: E402
 from quizapp.factory import create_app, prepare  # noqa: E402
 from quizapp.persistence.db import transaction  # noqa: E402
 from quizapp.services import accounts  # noqa: E402
 from quizapp.services.clock import utc_now  # noqa: E402
+from tests.support import databases  # noqa: E402
 from tests.support.web import PASSWORD, token_of  # noqa: E402
 
 LIMIT_MS = 20
@@ -30,14 +30,7 @@ def main() -> None:
     """Make accounts, refuse, print."""
     tries = int(sys.argv[1]) if len(sys.argv) > 1 else 60
     with tempfile.TemporaryDirectory() as folder:
-        app = create_app(
-            Settings(
-                data_dir=Path(folder),
-                database_url=f"sqlite:///{folder}/bench.sqlite3",
-                secret_key="a secret for a benchmark only, long enough",
-                log_level="ERROR",
-            )
-        )
+        app = create_app(databases.settings_for(f"sqlite:///{folder}/bench.sqlite3", Path(folder)))
         prepare(app)
         for number in range(tries):
             for name in (f"Known {number}", f"Shut {number}"):
