@@ -60,7 +60,7 @@ class Browser:
             match[1]: unescape(match[2])
             for match in re.finditer(r'<input type="hidden" name="(\w+)" value="([^"]*)"', page)
         }
-        action = re.search(r'<form method="post" action="([^"]*/answer)"', page)
+        action = re.search(r'<form method="post" action="([^"]*/answer[^"]*)"', page)
         if action is None:
             raise RuntimeError("no question on the page")
         if 'name="choice"' in page:
@@ -69,7 +69,7 @@ class Browser:
             form["choices"] = "1"
         else:
             form["text-0"] = "some words"
-        return self.send("POST", action[1], form)
+        return self.send("POST", unescape(action[1]), form)
 
 
 def learn(browser: Browser, answers: int) -> None:
