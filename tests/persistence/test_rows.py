@@ -1,5 +1,6 @@
 """Rows and domain values: what one makes of the other, and that a wording is made once."""
 
+import json
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from types import SimpleNamespace
@@ -73,3 +74,10 @@ def test_a_line_of_a_log_keeps_the_clock_of_its_time() -> None:
     assert rows.to_entry(row) == entry
     row.rating = None
     assert rows.to_entry(row) == replace(entry, rating=None)
+
+
+def test_a_document_as_text_gives_the_same_item() -> None:
+    item = an_item(stem="Who wrote it down?")
+    document = item_to_document(item)
+    assert rows.to_item_from_text("digest of a test, first", json.dumps(document)) == item
+    assert rows.to_item_from_text("digest of a test, first", "not read again") == item

@@ -11,7 +11,7 @@ from quizapp.domain.cards import HeldItem
 from quizapp.domain.items import Item
 from quizapp.domain.memory import Memory
 from quizapp.persistence.models import CardRow, ItemRevisionRow, ItemRow, ResponseRow, SubjectRow
-from quizapp.persistence.rows import to_item, to_memory
+from quizapp.persistence.rows import to_item, to_item_from_text, to_memory
 
 _MEMORY_COLUMNS = (
     CardRow.entries,
@@ -98,7 +98,7 @@ def list_pool(
             ItemRow.slug,
             ItemRevisionRow.ordinal,
             ItemRevisionRow.digest,
-            ItemRevisionRow.document,
+            sa.cast(ItemRevisionRow.document, sa.Text).label("document"),
             *_MEMORY_COLUMNS,
         )
         .join(
@@ -111,7 +111,7 @@ def list_pool(
         .limit(limit)
     )
     return [
-        PoolItem(row.id, row.ordinal, row.slug, to_item(row.digest, row.document), to_memory(row))
+        PoolItem(row.id, row.ordinal, row.slug, to_item_from_text(row.digest, row.document), to_memory(row))
         for row in rows
     ]
 
