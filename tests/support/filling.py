@@ -6,9 +6,24 @@ import sqlalchemy as sa
 from flask import Flask
 from sqlalchemy.orm import Session
 
+from quizapp.domain.blueprints import Blueprint
 from quizapp.domain.items import Response
 from quizapp.domain.memory import Rating
+from quizapp.domain.quiz_rules import OWN, QuizRules
 from quizapp.persistence.db import db, reading, transaction
+from quizapp.persistence.models import (
+    AccommodationRow,
+    AssignmentRow,
+    AttemptMarkRow,
+    AttemptRow,
+    GroupMemberRow,
+    GroupRow,
+    GroupTeacherRow,
+    MarkOverrideRow,
+    QuizRow,
+    RegradeLineRow,
+    RegradeRow,
+)
 from quizapp.services import authoring, clock, invitations, marking, quizzing, throttling
 from tests.support.builders import FIT
 from tests.support.hands import Hand, answer_to, new_id, published
@@ -29,6 +44,7 @@ def fill(app: Flask) -> Hand:
     hand.step(plan, 0, answer_to(hand.held(plan.pins[0][0]).item), attempt_id=new_id())
     now = clock.utc_now()
     _override(app)
+    _set_to_a_class(app, hand)
     with app.app_context(), transaction() as session:
         invitations.invite(session, "teacher", now=now)
         throttling.note_failure(session, name="Ada", address="192.0.2.1", secret=b"for tests", now=now)
@@ -57,6 +73,81 @@ def _override(app: Flask) -> None:
             session, who, item, reason="For the test.", now=clock.utc_now()
         )
     )
+
+
+def _set_to_a_class(app: Flask, hand: Hand) -> None:
+    """A quiz of a teacher's, set to a group with this learner in it, taken, regraded and overruled."""
+    teacher = Hand(app, role="teacher", name=f"Teacher {new_id()[:8]}")
+    now, attempt_id, item_id = clock.utc_now(), new_id(), published(app, "single_choice")[0]
+    held = hand.held(item_id)
+    place = {"learner_id": hand.id, "attempt_id": attempt_id, "position": 0}
+    with app.app_context(), transaction() as session:
+        quiz = QuizRow(
+            subject_id=held.subject_id,
+            slug=new_id(),
+            origin="teacher",
+            owner_id=teacher.id,
+            title="Ours",
+            description="",
+            blueprint=Blueprint((held.item.slug,)).to_document(),
+            rules={},
+            edits=0,
+        )
+        group = GroupRow(name="7b", join_code=new_id()[:8], created_at=now)
+        session.add_all([quiz, group])
+        session.flush()
+        assignment = AssignmentRow(quiz_id=quiz.id, group_id=group.id, created_by=teacher.id, created_at=now)
+        session.add_all(
+            [
+                assignment,
+                GroupTeacherRow(group_id=group.id, teacher_id=teacher.id, is_owner=True, added_at=now),
+                GroupMemberRow(group_id=group.id, learner_id=hand.id, joined_at=now),
+                AccommodationRow(
+                    learner_id=hand.id,
+                    teacher_id=teacher.id,
+                    ordinal=1,
+                    time_percent=150,
+                    extra_attempts=0,
+                    break_minutes=0,
+                    changed_at=now,
+                ),
+            ]
+        )
+        session.flush()
+        session.add(
+            AttemptRow(
+                learner_id=hand.id,
+                id=attempt_id,
+                kind="quiz",
+                subject_id=held.subject_id,
+                quiz_id=quiz.id,
+                assignment_id=assignment.id,
+                ordinal=1,
+                seed=1,
+                rules=QuizRules().to_document(),
+                items=[[held.id, held.revision]],
+                started_at=now,
+                submitted_at=now,
+                closed_by="learner",
+            )
+        )
+        regrade = RegradeRow(quiz_id=quiz.id, reason="The key was wrong.", made_by=teacher.id, made_at=now)
+        session.add(regrade)
+        session.flush()
+        graded = {"item_id": held.id, "revision": held.revision, "scoring": OWN, "mark": 0.0}
+        session.add_all(
+            [
+                AttemptMarkRow(**place, **graded),
+                RegradeLineRow(
+                    **place, regrade_id=regrade.id, revision_before=held.revision, revision_after=held.revision,
+                    scoring_before=OWN, scoring_after=OWN, mark_before=0.0, mark_after=0.0,
+                ),
+                MarkOverrideRow(
+                    **place, ordinal=1, points=0.5, ticked=[], comment="", reason="Half of it is right.",
+                    made_by=teacher.id, made_at=now,
+                ),
+            ]
+        )  # fmt: skip
 
 
 def row_counts(app: Flask) -> dict[str, int]:

@@ -4,13 +4,15 @@ Tables that grow with learners have `learner_id` first in their keys and indexes
 or made by the client, so that such a table can be partitioned by learner without changing a query.
 """
 
-from quizapp.persistence.models.attempt import AttemptRow, AttemptStepRow
+from quizapp.persistence.models.attempt import AttemptMarkRow, AttemptRow, AttemptStepRow
 from quizapp.persistence.models.card import CardRow
+from quizapp.persistence.models.group import AccommodationRow, GroupMemberRow, GroupRow, GroupTeacherRow
 from quizapp.persistence.models.invitation import InvitationRow
 from quizapp.persistence.models.item import ItemOverrideRow, ItemRevisionRow, ItemRow, ItemTotalRow
 from quizapp.persistence.models.learner_day import LearnerDayRow
 from quizapp.persistence.models.marking import MarkingRow, ResponseMarkRow, UnlistedTextRow
-from quizapp.persistence.models.quiz import QuizRow
+from quizapp.persistence.models.quiz import AssignmentRow, QuizRow
+from quizapp.persistence.models.regrade import MarkOverrideRow, RegradeLineRow, RegradeRow
 from quizapp.persistence.models.response import ResponseRow
 from quizapp.persistence.models.review import ReviewRow
 from quizapp.persistence.models.sign_in import SignInFailureRow, SignInRow
@@ -18,17 +20,26 @@ from quizapp.persistence.models.subject import SubjectRow
 from quizapp.persistence.models.user import UserRow
 
 __all__ = [
+    "AccommodationRow",
+    "AssignmentRow",
+    "AttemptMarkRow",
     "AttemptRow",
     "AttemptStepRow",
     "CardRow",
+    "GroupMemberRow",
+    "GroupRow",
+    "GroupTeacherRow",
     "InvitationRow",
     "ItemOverrideRow",
     "ItemRevisionRow",
     "ItemRow",
     "ItemTotalRow",
     "LearnerDayRow",
+    "MarkOverrideRow",
     "MarkingRow",
     "QuizRow",
+    "RegradeLineRow",
+    "RegradeRow",
     "ResponseMarkRow",
     "ResponseRow",
     "ReviewRow",

@@ -1,0 +1,162 @@
+"""When a quiz can be taken, and how long: dates of the assignment, rules of the quiz, accommodations of the learner.
+
+Everything is asked anew at each request with the server's clock, so a change by the teacher holds from the next one on,
+to the second, and nothing that a browser says about time counts.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from quizapp.domain.quiz_rules import Counts, Phase, QuizRules
+
+RIGHT_AFTER = timedelta(minutes=2)
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """opens_at, closes_at: UTC, None for at once and for never.  is_withdrawn: no longer offered."""
+
+    opens_at: datetime | None = None
+    closes_at: datetime | None = None
+    is_withdrawn: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Accommodation:
+    """What was agreed for a learner.  time_percent: 100 to 400 of the time allowed.  extra_attempts: beyond those
+    allowed.  break_minutes: for which the clock may stand still in one attempt.
+    """
+
+    time_percent: int = 100
+    extra_attempts: int = 0
+    break_minutes: int = 0
+
+
+NO_ACCOMMODATION = Accommodation()
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """One attempt's times.  paused_at: since when the clock stands still.  paused_s: seconds it stood still before."""
+
+    started_at: datetime
+    submitted_at: datetime | None = None
+    paused_at: datetime | None = None
+    paused_s: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why an attempt cannot begin.  at: from when on it can, None where it never will."""
+
+    reason: str
+    at: datetime | None = None
+
+
+def most_generous(agreed: Iterable[Accommodation]) -> Accommodation:
+    """What several teachers of a group agreed for a learner, taken together: of each the most."""
+    every = (NO_ACCOMMODATION, *agreed)
+    return Accommodation(
+        max(one.time_percent for one in every),
+        max(one.extra_attempts for one in every),
+        max(one.break_minutes for one in every),
+    )
+
+
+def attempts_left(rules: QuizRules, *, used: int, agreed: Accommodation) -> int | None:
+    """How many attempts may still begin, None for any number.  used: attempts begun so far."""
+    if rules.attempts_allowed == 0:
+        return None
+    return max(0, rules.attempts_allowed + agreed.extra_attempts - used)
+
+
+def refusal(
+    rules: QuizRules,
+    window: Window,
+    *,
+    attempts: Sequence[Timing],
+    agreed: Accommodation,
+    now: datetime,
+) -> Refusal | None:
+    """Why no attempt can begin now, None if one can.  attempts: those begun, in their order, none still running."""
+    if window.is_withdrawn:
+        return Refusal("Your teacher has withdrawn this quiz.")
+    if window.opens_at is not None and now < window.opens_at:
+        return Refusal("This quiz is not open yet.", window.opens_at)
+    if window.closes_at is not None and now >= window.closes_at:
+        return Refusal("This quiz has closed.")
+    if attempts_left(rules, used=len(attempts), agreed=agreed) == 0:
+        return Refusal("You have used all your attempts.")
+    ended = [attempt.submitted_at for attempt in attempts if attempt.submitted_at is not None]
+    if rules.delay_minutes and ended:
+        again_at = max(ended) + timedelta(minutes=rules.delay_minutes)
+        if now < again_at:
+            return Refusal("There has to be some time between two attempts.", again_at)
+    return None
+
+
+def time_allowed_s(rules: QuizRules, agreed: Accommodation) -> int | None:
+    """Seconds for one attempt, None for no limit; fractions of a second are the learner's."""
+    if rules.time_limit_s is None:
+        return None
+    return -(-rules.time_limit_s * agreed.time_percent // 100)
+
+
+def paused_s(timing: Timing, *, agreed: Accommodation, now: datetime) -> int:
+    """For how many seconds the clock has stood still, as far as was agreed."""
+    running = 0 if timing.paused_at is None else max(0, int((now - timing.paused_at).total_seconds()))
+    return min(timing.paused_s + running, agreed.break_minutes * 60)
+
+
+def deadline(
+    rules: QuizRules, window: Window, timing: Timing, *, agreed: Accommodation, now: datetime
+) -> datetime | None:
+    """When the attempt ends, without grace; None for never.
+
+    The earlier of the time limit and the closing of the quiz. Whoever was given more time has it beyond the closing as
+    well, if the attempt began early enough for others: an accommodation that the bell takes away is none.
+    """
+    allowed_s = time_allowed_s(rules, agreed)
+    pause = timedelta(seconds=paused_s(timing, agreed=agreed, now=now))
+    ends = []
+    if allowed_s is not None:
+        ends.append(timing.started_at + timedelta(seconds=allowed_s) + pause)
+    if window.closes_at is not None:
+        extra = timedelta()
+        if rules.time_limit_s is not None and allowed_s is not None:
+            extra = timedelta(seconds=allowed_s - rules.time_limit_s) + pause
+        ends.append(window.closes_at + extra)
+    return min(ends, default=None)
+
+
+def is_over(
+    rules: QuizRules, window: Window, timing: Timing, *, agreed: Accommodation, now: datetime
+) -> bool:
+    """Whether nothing can be answered any more: the deadline and its grace have passed."""
+    end = deadline(rules, window, timing, agreed=agreed, now=now)
+    return end is not None and now > end + timedelta(seconds=rules.grace_s)
+
+
+def phase(window: Window, *, submitted_at: datetime | None, now: datetime) -> Phase:
+    """What an attempt is in now, which decides what may be seen of it."""
+    if submitted_at is None:
+        return Phase.DURING
+    if window.closes_at is not None and now >= window.closes_at:
+        return Phase.CLOSED
+    return Phase.RIGHT_AFTER if now < submitted_at + RIGHT_AFTER else Phase.LATER
+
+
+def counted(scores: Sequence[float], counts: Counts) -> float | None:
+    """What several attempts come to, None for none.  scores: of the submitted attempts, in their order."""
+    if not scores:
+        return None
+    match counts:
+        case Counts.FIRST:
+            return scores[0]
+        case Counts.LAST:
+            return scores[-1]
+        case Counts.BEST:
+            return max(scores)
+        case Counts.MEAN:
+            return sum(scores) / len(scores)
