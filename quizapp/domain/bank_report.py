@@ -54,6 +54,7 @@ class BankReport:
             "claims_covered": self.covered.claims,
             "claims_total": self.claims_total,
             "core_claims_with_two_types": self.covered.core_with_two_types,
+            "core_claims_in_turn": self.covered.core_in_turn,
             "core_claims_total": self.covered.core,
             "switch_pairs": self.covered.switch_pairs,
             "errors": self.count(Level.ERROR),

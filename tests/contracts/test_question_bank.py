@@ -68,7 +68,8 @@ def test_as_a_whole_it_is_in_breach_of_nothing(read: SubjectRead) -> None:
     report = report_on(read.subject, ((item, run_lints(item, read.subject)) for item in ITEMS))
     assert [finding.message for finding in report.findings if finding.level is Level.ERROR] == []
     assert all(bot.is_inside for bot in report.bots.values())
-    assert (report.covered.claims, report.covered.core_with_two_types) == (89, 66)
-    assert report.covered.switch_pairs >= 20
+    covered = report.covered
+    assert (covered.claims, covered.core_with_two_types, covered.core_in_turn) == (89, 66, 66)
+    assert covered.switch_pairs >= 20
     assert report.items_without_warning >= 0.9 * report.items
     assert (report.copied_runs_7, report.copied_runs_5) == (0, 0)

@@ -18,6 +18,7 @@ KEYS = [
     "claims_covered",
     "claims_total",
     "core_claims_with_two_types",
+    "core_claims_in_turn",
     "core_claims_total",
     "switch_pairs",
     "errors",

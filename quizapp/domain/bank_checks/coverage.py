@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from quizapp.domain.bank_findings import BankFinding
+from quizapp.domain.families import chief_claim, ties
 from quizapp.domain.item_types import BY_NAME
 from quizapp.domain.items import Bloom, Item
 from quizapp.domain.subject import Subject
@@ -50,10 +51,15 @@ BLUEPRINTS: Mapping[str, Blueprint] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class Covered:
-    """How far the claims are asked for.  core_with_two_types: those with two items or more of two types or more."""
+    """How far the claims are asked for.
+
+    core_with_two_types: those with two items or more of two types or more.  core_in_turn: those of which two items or
+    more are kin (see `families`), so that the queue and a practice ask now the one and now the other.
+    """
 
     claims: int
     core_with_two_types: int
+    core_in_turn: int
     core: int
     switch_pairs: int
 
@@ -65,6 +71,7 @@ def covered(subject: Subject) -> Covered:
     return Covered(
         claims=sum(bool(asked[claim]) for claim in subject.claim_map.claims),
         core_with_two_types=sum(_is_enough(asked[claim]) for claim in core),
+        core_in_turn=sum(_take_turns(asked[claim]) for claim in core),
         core=len(core),
         switch_pairs=switch_pairs(subject),
     )
@@ -101,6 +108,23 @@ def _claims(subject: Subject) -> Iterable[BankFinding]:
         if len(items) > MOST_PER_CLAIM:
             message = f"{claim.id} has {len(items)} items; {MOST_PER_CLAIM} at most would satisfy."
             yield BankFinding("claims", message)
+
+
+def _turns(subject: Subject) -> Iterable[BankFinding]:
+    """Items of a claim that are no kin come whenever each is due, both on one day and with each other's answer."""
+    for claim, items in _asked(subject).items():
+        is_core = subject.claim_map.claims[claim].salience == "core"
+        if not is_core or len(items) < LEAST_FOR_CORE or _take_turns(items):
+            continue
+        # An item is the variant of one other at most, so one that is none yet is the easier to mend.
+        variant = next((item for item in reversed(items) if not item.variants_of), items[-1])
+        root = next(item for item in items if item is not variant)
+        message = (
+            f"{claim} is a core claim whose items ({', '.join(item.slug for item in items)}) do not take turns, since "
+            f"no two are kin; if {variant.slug} and {root.slug} ask for it in other words, give {variant.slug} "
+            f"variants_of: {root.slug}, or name {claim} first among the claims of both."
+        )
+        yield BankFinding("core_claims_in_turn", message)
 
 
 def _switch_pairs(subject: Subject) -> Iterable[BankFinding]:
@@ -187,6 +211,7 @@ def _blueprint(subject: Subject) -> Iterable[BankFinding]:
 
 _RULES: Sequence[Callable[[Subject], Iterable[BankFinding]]] = (
     _claims,
+    _turns,
     _switch_pairs,
     _cautions,
     _tensions,
@@ -207,3 +232,18 @@ def _asked(subject: Subject) -> dict[str, list[Item]]:
 
 def _is_enough(items: Sequence[Item]) -> bool:
     return len(items) >= LEAST_FOR_CORE and len({item.type for item in items}) >= LEAST_FOR_CORE
+
+
+def _take_turns(items: Iterable[Item]) -> bool:
+    """Whether two of them have a tie in common."""
+    shared = Counter(
+        tie
+        for item in items
+        for tie in ties(
+            item.slug,
+            variants_of=item.variants_of,
+            switch_group=item.switch_group,
+            claim=chief_claim(item),
+        )
+    )
+    return any(count > 1 for count in shared.values())

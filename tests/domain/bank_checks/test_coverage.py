@@ -1,5 +1,7 @@
 from dataclasses import replace
 
+import pytest
+
 from quizapp.domain.bank_checks import coverage
 from quizapp.domain.claim_map import Concept, Tension
 from quizapp.domain.findings import Level
@@ -28,7 +30,7 @@ def covering() -> list[Item]:
 
 def test_a_bank_that_asks_for_everything_has_no_findings() -> None:
     assert rules(bank(*covering())) == []
-    assert coverage.covered(bank(*covering())) == coverage.Covered(5, 5, 5, 0)
+    assert coverage.covered(bank(*covering())) == coverage.Covered(5, 5, 5, 5, 0)
 
 
 def test_a_claim_that_no_item_names_is_found() -> None:
@@ -45,6 +47,43 @@ def test_a_core_claim_needs_two_items_of_two_types() -> None:
     assert rules(bank(one, replace(one, slug="again"))) == ["core_claims"] * 5
     assert coverage.covered(bank(one)).core_with_two_types == 0
     assert rules(bank(one, other)) == []
+
+
+def strangers() -> tuple[Item, Item]:
+    """Two that name all claims of the bank; neither names first what the other does."""
+    one, other = covering()
+    return one, replace(other, claims=CLAIMS[::-1])
+
+
+def test_two_items_of_a_core_claim_take_turns() -> None:
+    one, other = strangers()
+    findings = coverage.check(bank(one, other))
+    assert [(finding.rule, finding.level) for finding in findings] == [
+        ("core_claims_in_turn", Level.ERROR)
+    ] * 5
+    assert coverage.covered(bank(one, other)).core_in_turn == 0
+    assert "C-LEAD-01 is a core claim whose items (choice-1, statement-1) do not" in findings[0].message
+    assert "give statement-1 variants_of: choice-1, or name C-LEAD-01 first" in findings[0].message
+
+
+@pytest.mark.parametrize("tie", ["variants_of", "switch_group", "claims"])
+def test_items_take_turns_by_each_tie_that_the_queue_goes_by(tie: str) -> None:
+    one, other = strangers()
+    keys = {"variants_of": ("", one.slug), "switch_group": ("s", "s"), "claims": (CLAIMS, CLAIMS)}
+    tied = [replace(item, **{tie: key}) for item, key in zip((one, other), keys[tie], strict=True)]  # type: ignore[arg-type]
+    assert "core_claims_in_turn" not in rules(bank(*tied))
+    assert coverage.covered(bank(*tied)).core_in_turn == 5
+
+
+def test_an_item_that_is_a_variant_already_is_not_told_to_be_one_of_another() -> None:
+    one, other = strangers()
+    finding = coverage.check(bank(one, replace(other, variants_of="elsewhere")))[0]
+    assert "give choice-1 variants_of: statement-1, or" in finding.message
+
+
+def test_a_claim_that_is_not_core_needs_no_turns() -> None:
+    claims = {key: replace(claim, salience="supporting") for key, claim in SUBJECT.claim_map.claims.items()}
+    assert rules(with_map(bank(*strangers()), claims=claims)) == []
 
 
 def test_a_claim_has_six_items_at_most() -> None:
