@@ -128,9 +128,10 @@ class Bot:
 class Fairness:
     """What is shown.  title: of the article.  core: claims that must be asked twice, of which core_asked are.
 
-    switch_pairs: how often the same is asked of two holders.  cells: attributed statements to be judged, see
-    `balance.true_false_cells`.  partisans_apart: between the two partisan bots, as a share of the points.
-    unwarned: items without a warning.  warnings: rule in words, number; most first.
+    core_in_turn: those of core of which two items, being kin, take turns.  switch_pairs: how often the same is asked
+    of two holders.  cells: attributed statements to be judged, see `balance.true_false_cells`.
+    partisans_apart: between the two partisan bots, as a share of the points.  unwarned: items without a warning.
+    warnings: rule in words, number; most first.
     LEAST_ANSWERS: first answers to an item from which on its facility and discrimination may be called validated.
     """
 
@@ -141,6 +142,7 @@ class Fairness:
     claims_asked: int
     core: int
     core_asked: int
+    core_in_turn: int
     switch_pairs: int
     sections: Table
     types: Table
@@ -201,6 +203,7 @@ def fairness_of(subject: Subject, report: BankReport) -> Fairness:
         claims_asked=report.covered.claims,
         core=report.covered.core,
         core_asked=report.covered.core_with_two_types,
+        core_in_turn=report.covered.core_in_turn,
         switch_pairs=report.covered.switch_pairs,
         sections=_sections(subject, report),
         types=Table(

@@ -72,6 +72,15 @@ def test_sections_are_told_with_the_claims_that_are_asked_for() -> None:
     assert (found.claims_asked, found.claims, found.items) == (2, 5, 2)
 
 
+def test_main_claims_are_told_with_those_asked_twice_and_in_turn() -> None:
+    again = replace(true_false(1, is_true=True), claims=CHOICE.claims)
+    found = fairness(CHOICE, again, FACT)
+    assert (found.core, found.core_asked, found.core_in_turn) == (5, 1, 1)
+    apart = replace(again, claims=("C-LEAD-03", *CHOICE.claims))
+    found = fairness(CHOICE, apart, FACT)
+    assert (found.core, found.core_asked, found.core_in_turn) == (5, 1, 0)
+
+
 def test_statements_are_counted_by_side_and_key() -> None:
     found = fairness(true_false(1, is_true=True), true_false(2, is_true=False, side=Side.CONSOLIDATION))
     assert found.cells == {
