@@ -203,7 +203,10 @@ def _store_items(session: Session, subject_id: int, items: Iterable[Item], *, no
 
 def _store_quizzes(session: Session, subject_id: int, quizzes: Iterable[QuizSpec], *, now: datetime) -> None:
     rows = {
-        row.slug: row for row in session.scalars(sa.select(QuizRow).where(QuizRow.subject_id == subject_id))
+        row.slug: row
+        for row in session.scalars(
+            sa.select(QuizRow).where(QuizRow.subject_id == subject_id, QuizRow.origin == "bank")
+        )
     }
     for quiz in quizzes:
         row = rows.pop(quiz.slug, None)

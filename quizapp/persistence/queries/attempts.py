@@ -12,19 +12,22 @@ ATTEMPTS_SHOWN = 50
 
 
 def find_quiz(session: Session, subject_id: int, slug: str) -> QuizRow | None:
-    """A quiz that may be taken."""
+    """A ready-made quiz, which anybody may take; one of a teacher's is taken by those it is set to."""
     return session.scalar(
         sa.select(QuizRow).where(
-            QuizRow.subject_id == subject_id, QuizRow.slug == slug, QuizRow.retired_at.is_(None)
+            QuizRow.subject_id == subject_id,
+            QuizRow.slug == slug,
+            QuizRow.origin == "bank",
+            QuizRow.retired_at.is_(None),
         )
     )
 
 
 def list_quizzes(session: Session, subject_id: int, *, limit: int = 100) -> Sequence[QuizRow]:
-    """Quizzes that may be taken, in the order in which they were made."""
+    """Ready-made quizzes, which anybody may take, in the order in which they were made."""
     return session.scalars(
         sa.select(QuizRow)
-        .where(QuizRow.subject_id == subject_id, QuizRow.retired_at.is_(None))
+        .where(QuizRow.subject_id == subject_id, QuizRow.origin == "bank", QuizRow.retired_at.is_(None))
         .order_by(QuizRow.id)
         .limit(limit)
     ).all()
