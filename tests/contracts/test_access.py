@@ -75,6 +75,9 @@ EXPECTED: dict[str, Statuses] = {
     "POST /sign-up": (422, 422, 303, 303, 303),  # with an empty form; who has an account is led home
     "GET /static/<path:name>": EVERYBODY,
     "GET /teacher": TEACHERS,
+    "GET /teacher/gradebook": TEACHERS,
+    "GET /teacher/gradebook/<number:group_id>": TEACHERS,
+    "GET /teacher/gradebook/<number:group_id>/marks.<any(csv, xlsx):form>": TEACHERS,
     "GET /teacher/items": TEACHERS,
     "GET /teacher/items/<number:item_id>": TEACHERS,
     "POST /teacher/items/<number:item_id>": TEACHERS,  # only checked

@@ -17,7 +17,7 @@ from quizapp.services import gradebook
 from quizapp.services.errors import NotFound
 from quizapp.services.gradebook import BookCell, Gradebook
 from tests.conftest import TestClock
-from tests.support import classes
+from tests.support import sat_quizzes
 from tests.support.hands import Hand, answer_to, published
 from tests.support.statements import count_statements, full_scans
 
@@ -30,9 +30,9 @@ class Book:
         self.thea = Hand(app, name="Thea", role="teacher")
         self.learners = [Hand(app, name=name) for name in names]
         self.items = published(app, "single_choice")[:2]
-        self.group = classes.a_group(app, self.thea, *self.learners)
-        self.quiz = classes.a_quiz(app, self.thea, *self.items, rules=rules)
-        self.assignment = classes.set_to(app, self.quiz, self.group)
+        self.group = sat_quizzes.a_group(app, self.thea, *self.learners)
+        self.quiz = sat_quizzes.a_quiz(app, self.thea, *self.items, rules=rules)
+        self.assignment = sat_quizzes.set_to(app, self.quiz, self.group)
 
     def sit(self, learner: Hand, *is_right: bool, is_submitted: bool = True) -> str:
         """An attempt with right and wrong answers."""
@@ -40,7 +40,7 @@ class Book:
             answer_to(learner.held(item).item, is_right=right)
             for item, right in zip(self.items, is_right, strict=True)
         ]
-        return classes.an_attempt(
+        return sat_quizzes.an_attempt(
             self.app, learner, self.assignment, answers, item_ids=self.items, is_submitted=is_submitted
         )
 
@@ -61,10 +61,10 @@ def test_learners_stand_by_name_and_who_has_left_comes_last_if_there_is_a_record
 ) -> None:
     book = Book(app, "zoe", "Bert", "Left", "Gone", None)
     guest = Hand(app)
-    classes.join(app, book.group, guest, display_name="Mo")
+    sat_quizzes.join(app, book.group, guest, display_name="Mo")
     book.sit(book.learners[2], True, True)
     for learner in book.learners[2:4]:
-        classes.leave(app, book.group, learner)
+        sat_quizzes.leave(app, book.group, learner)
     found = book.open()
     names = [line.name for line in found.learners]
     assert names == [f"Guest {book.learners[4].id}", "Bert", "Mo", "zoe", "Left"]
@@ -99,7 +99,7 @@ def test_rules_changed_later_decide_which_attempt_counts_from_then_on(app: Flask
     book = Book(app, "Ada", rules=QuizRules(counts=Counts.BEST))
     for marks in ((True, True), (True, False)):
         book.sit(book.learners[0], *marks)
-    classes.change_rules(app, book.quiz, QuizRules(counts=Counts.LAST))
+    sat_quizzes.change_rules(app, book.quiz, QuizRules(counts=Counts.LAST))
     assert book.cell().points == 1.0
 
 
@@ -148,9 +148,9 @@ def test_what_waits_was_regraded_or_overruled_is_said_until_it_is_taken_back(
 
 def test_withdrawn_and_closed_quizzes_keep_their_column(app: Flask, at: TestClock) -> None:
     book = Book(app, "Ada")
-    later = classes.a_quiz(app, book.thea, *book.items, title="Test 2")
+    later = sat_quizzes.a_quiz(app, book.thea, *book.items, title="Test 2")
     closing = at.now + timedelta(days=1)
-    classes.set_to(app, later, book.group, closes_at=closing, withdrawn_at=at.now)
+    sat_quizzes.set_to(app, later, book.group, closes_at=closing, withdrawn_at=at.now)
     first, second = book.open().quizzes
     assert (first.title, first.is_withdrawn, first.closes_at) == ("Test 2", True, closing)
     assert (second.title, second.is_withdrawn) == ("Test 1", False)
@@ -165,7 +165,7 @@ def test_only_who_teaches_the_group_and_an_administrator_find_it(app: Flask, at:
         book.open(other)
     assert other.read(gradebook.list_groups) == []
     assert [group.name for group in book.thea.read(gradebook.list_groups)] == ["7b"]
-    classes.no_longer_teaches(app, book.group, book.thea)
+    sat_quizzes.no_longer_teaches(app, book.group, book.thea)
     assert book.thea.read(gradebook.list_groups) == []
     with pytest.raises(NotFound):
         book.thea.read(lambda session, who: gradebook.open_quizzes(session, who, book.group))
@@ -179,7 +179,7 @@ def test_only_who_teaches_the_group_and_an_administrator_find_it(app: Flask, at:
 
 def test_a_group_is_listed_with_how_many_belong_to_it(app: Flask, at: TestClock) -> None:
     book = Book(app, "Ada", "Bert")
-    classes.leave(app, book.group, book.learners[0])
+    sat_quizzes.leave(app, book.group, book.learners[0])
     (group,) = book.thea.read(gradebook.list_groups)
     assert (group.id, group.members, group.quizzes, group.is_archived) == (book.group, 1, 1, False)
 
@@ -187,10 +187,10 @@ def test_a_group_is_listed_with_how_many_belong_to_it(app: Flask, at: TestClock)
 def test_another_groups_attempts_at_the_same_quiz_stay_out(app: Flask, at: TestClock) -> None:
     book = Book(app, "Ada")
     (ada,) = book.learners
-    other = classes.a_group(app, book.thea, ada, name="8a")
-    elsewhere = classes.set_to(app, book.quiz, other)
+    other = sat_quizzes.a_group(app, book.thea, ada, name="8a")
+    elsewhere = sat_quizzes.set_to(app, book.quiz, other)
     answers = [answer_to(ada.held(item).item) for item in book.items]
-    classes.an_attempt(app, ada, elsewhere, answers, item_ids=book.items)
+    sat_quizzes.an_attempt(app, ada, elsewhere, answers, item_ids=book.items)
     assert book.cell() == BookCell()
 
 
@@ -203,12 +203,12 @@ def test_pages_hold_so_many_learners_and_columns_and_a_class_costs_no_more_than_
         book.open()
     for number in range(6):
         learner = Hand(app, name=f"Learner {number}")
-        classes.join(app, book.group, learner)
+        sat_quizzes.join(app, book.group, learner)
         for _ in range(2):
             book.sit(learner, True, number % 2 == 0)
     for number in range(3):
-        quiz = classes.a_quiz(app, book.thea, *book.items, title=f"More {number}")
-        classes.set_to(app, quiz, book.group)
+        quiz = sat_quizzes.a_quiz(app, book.thea, *book.items, title=f"More {number}")
+        sat_quizzes.set_to(app, quiz, book.group)
     with count_statements(app) as together:
         book.open()
     assert together.total == alone.total
@@ -227,8 +227,8 @@ def test_a_chunk_holds_every_quiz_in_the_same_order(
 ) -> None:
     monkeypatch.setattr(gradebook, "QUIZZES_SHOWN", 1)
     book = Book(app, "Ada", "Bert")
-    quiz = classes.a_quiz(app, book.thea, *book.items, title="Test 2")
-    classes.set_to(app, quiz, book.group)
+    quiz = sat_quizzes.a_quiz(app, book.thea, *book.items, title="Test 2")
+    sat_quizzes.set_to(app, quiz, book.group)
     book.sit(book.learners[0], True, True)
     name, quizzes = book.thea.read(lambda session, who: gradebook.open_quizzes(session, who, book.group))
     assert (name, [one.title for one in quizzes]) == ("7b", ["Test 2", "Test 1"])

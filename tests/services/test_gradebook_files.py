@@ -16,7 +16,7 @@ from quizapp.services import gradebook, gradebook_files
 from quizapp.services.errors import NotFound
 from quizapp.services.gradebook_files import HEADINGS
 from tests.conftest import TestClock
-from tests.support import classes
+from tests.support import sat_quizzes
 from tests.support.hands import Hand, answer_to, published
 
 HOSTILE = ("=1+1", "+A1", "-2", "@SUM(A1)", "\t=1", "＝1+1", "'=1", '=HYPERLINK("http://evil.invalid")')
@@ -43,12 +43,12 @@ def a_class(app: Flask, *names: str, title: str = "Test 1") -> tuple[Hand, list[
     """A teacher, learners with these display names, their group and an assignment; the first has 1 of 2 points."""
     thea, learners = Hand(app, name="Thea", role="teacher"), [Hand(app) for _ in names]
     items = published(app, "single_choice")[:2]
-    group = classes.a_group(app, thea)
+    group = sat_quizzes.a_group(app, thea)
     for learner, name in zip(learners, names, strict=True):
-        classes.join(app, group, learner, display_name=name)
-    assignment = classes.set_to(app, classes.a_quiz(app, thea, *items, title=title), group)
+        sat_quizzes.join(app, group, learner, display_name=name)
+    assignment = sat_quizzes.set_to(app, sat_quizzes.a_quiz(app, thea, *items, title=title), group)
     answers = [answer_to(learners[0].held(items[0]).item), None]
-    classes.an_attempt(app, learners[0], assignment, answers, item_ids=items)
+    sat_quizzes.an_attempt(app, learners[0], assignment, answers, item_ids=items)
     return thea, learners, group, assignment
 
 
@@ -57,10 +57,10 @@ def test_there_is_a_line_for_each_learner_and_quiz_under_headings_that_stay(
 ) -> None:
     thea, (ada, bert), group, assignment = a_class(app, "Ada", "Bert")
     closing = at.now + timedelta(days=2)
-    practice = classes.a_quiz(
+    practice = sat_quizzes.a_quiz(
         app, thea, *published(app)[:1], rules=QuizRules(behaviour="flash"), title="Flash"
     )
-    classes.set_to(app, practice, group, closes_at=closing)
+    sat_quizzes.set_to(app, practice, group, closes_at=closing)
     assert HEADINGS == (
         "learner_id", "learner", "left_at", "assignment_id", "quiz", "opens_at", "closes_at", "counts",
         "attempts", "points", "points_most", "share", "submitted_at", "is_running", "waits_for_marks",
@@ -148,10 +148,10 @@ def test_a_large_group_is_read_in_chunks_and_none_is_left_out_or_told_twice(
     for count in (4, 5):
         names = [f"Learner {number}" for number in range(count)]
         thea = Hand(app, name=f"Thea {count}", role="teacher")
-        group = classes.a_group(app, thea)
+        group = sat_quizzes.a_group(app, thea)
         for name in names:
-            classes.join(app, group, Hand(app), display_name=name)
-        classes.set_to(app, classes.a_quiz(app, thea, *published(app)[:1]), group)
+            sat_quizzes.join(app, group, Hand(app), display_name=name)
+        sat_quizzes.set_to(app, sat_quizzes.a_quiz(app, thea, *published(app)[:1]), group)
         assert [line["learner"] for line in lines_of(app, thea, group)] == names
 
 
@@ -167,7 +167,7 @@ def test_who_may_not_see_the_group_gets_no_file_and_who_loses_it_no_more_lines(
     def lose_it(session: Any, who: Any) -> None:
         _, quizzes = gradebook.open_quizzes(session, who, group)
         lines = gradebook_files.read_lines(reading, who, group, quizzes=quizzes)
-        classes.no_longer_teaches(app, group, thea)
+        sat_quizzes.no_longer_teaches(app, group, thea)
         next(lines)
 
     with pytest.raises(NotFound):

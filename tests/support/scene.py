@@ -15,7 +15,7 @@ from quizapp.domain.items import Response
 from quizapp.domain.marking import digest_of
 from quizapp.persistence.db import reading, transaction
 from quizapp.services import accounts, authoring, clock, invitations, study
-from tests.support import learning
+from tests.support import learning, sat_quizzes
 from tests.support.browser_forms import as_sent
 from tests.support.hands import published, set_status
 from tests.support.learning import Clock, Person
@@ -52,6 +52,7 @@ class Scene:
     response_id: str
     items: dict[str, int]
     token: str
+    group_id: int
     forms: dict[str, Fields] = field(default_factory=dict)
 
     def browser(self, who: str) -> FlaskClient:
@@ -99,6 +100,7 @@ class Scene:
             "slug": first_quiz(self.app),
             "form": "csv",
             "learner_id": ada.id,
+            "group_id": self.group_id,
             "token": self.token,
         }[name]
 
@@ -154,6 +156,7 @@ def a_scene(app: Flask, at: Clock) -> Scene:
         str(card_form["response_id"]),
         _items(app, people["teacher"]),
         _invitation(app),
+        _a_class(app, people["teacher"], ada),
     )
     with app.app_context(), reading() as session:
         wording = study.open_card(session, None, typed).item
@@ -201,6 +204,15 @@ def _items(app: Flask, teacher: Person | None) -> dict[str, int]:
             items[endpoint] = authoring.duplicate(session, asking, original, now=clock.utc_now()).id
         set_status(app, items[endpoint], status)
     return items
+
+
+def _a_class(app: Flask, teacher: Person | None, ada: Person) -> int:
+    """A group of the teacher's in which Ada has taken a quiz; gives its number."""
+    assert teacher is not None
+    group_id, items = sat_quizzes.a_group(app, teacher, ada), published(app, "single_choice")[:2]
+    assignment = sat_quizzes.set_to(app, sat_quizzes.a_quiz(app, teacher, *items), group_id)
+    sat_quizzes.an_attempt(app, ada, assignment, [Response(selected=(0,)), None], item_ids=items)
+    return group_id
 
 
 def _invitation(app: Flask) -> str:

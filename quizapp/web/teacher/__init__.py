@@ -5,6 +5,7 @@ marked, and the learners.
 from flask import Blueprint
 
 from quizapp.web.teacher import (
+    gradebook,
     item_check,
     item_delete,
     item_edit,
@@ -26,6 +27,7 @@ for page in (
     item_preview,
     item_revisions,
     marking,
+    gradebook,
     learners,
 ):
     bp.register_blueprint(page.bp)

@@ -4,14 +4,14 @@ from flask import Flask
 
 from quizapp.persistence.queries import gradebook
 from tests.conftest import TestClock
-from tests.support import classes
+from tests.support import sat_quizzes
 from tests.support.hands import Hand, answer_to, published
 from tests.support.statements import count_statements, full_scans
 
 
 def test_a_group_is_found_by_who_teaches_it_and_by_an_administrator(app: Flask, at: TestClock) -> None:
     thea, tom = (Hand(app, name=name, role="teacher") for name in ("Thea", "Tom"))
-    group_id = classes.a_group(app, thea)
+    group_id = sat_quizzes.a_group(app, thea)
     for teacher_id, is_found in ((thea.id, True), (None, True), (tom.id, False)):
         row = thea.read(
             lambda session, _l, who=teacher_id: gradebook.find_group(session, group_id, teacher_id=who)
@@ -25,14 +25,15 @@ def test_the_attempts_of_these_learners_at_these_assignments_come_in_their_order
 ) -> None:
     thea, ada, bert = Hand(app, name="Thea", role="teacher"), Hand(app), Hand(app)
     items = published(app, "single_choice")[:1]
-    group_id = classes.a_group(app, thea, ada, bert)
+    group_id = sat_quizzes.a_group(app, thea, ada, bert)
     one, two = (
-        classes.set_to(app, classes.a_quiz(app, thea, *items, title=title), group_id) for title in "AB"
+        sat_quizzes.set_to(app, sat_quizzes.a_quiz(app, thea, *items, title=title), group_id)
+        for title in "AB"
     )
     right = [answer_to(ada.held(items[0]).item)]
-    ids = [classes.an_attempt(app, ada, one, right, item_ids=items) for _ in range(3)]
+    ids = [sat_quizzes.an_attempt(app, ada, one, right, item_ids=items) for _ in range(3)]
     for learner, assignment_id in ((bert, one), (ada, two)):
-        classes.an_attempt(app, learner, assignment_id, right, item_ids=items)
+        sat_quizzes.an_attempt(app, learner, assignment_id, right, item_ids=items)
     with count_statements(app) as counted:
         found = thea.read(lambda session, _l: gradebook.list_attempts(session, [one], learner_ids=[ada.id]))
     assert [(line.id, line.ordinal, line.score_total) for line in found] == [

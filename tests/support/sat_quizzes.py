@@ -6,13 +6,15 @@ gradebooks, regrades, marking.
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 import sqlalchemy as sa
 from flask import Flask
+from sqlalchemy.orm import Session
 
 from quizapp.domain.behaviours import BY_NAME
 from quizapp.domain.blueprints import Blueprint
+from quizapp.domain.cards import HeldItem
 from quizapp.domain.grading import grade_response
 from quizapp.domain.items import Item, Response
 from quizapp.domain.quiz_rules import QuizRules
@@ -30,10 +32,16 @@ from quizapp.persistence.models import (
 )
 from quizapp.persistence.queries import items
 from quizapp.services import clock
-from tests.support.hands import Hand, new_id
+from tests.support.hands import new_id
 
 
-def a_group(app: Flask, teacher: Hand, *learners: Hand, name: str = "7b") -> int:
+class Somebody(Protocol):
+    """A person in the tests."""
+
+    id: int
+
+
+def a_group(app: Flask, teacher: Somebody, *learners: Somebody, name: str = "7b") -> int:
     """A group of that teacher's with these learners; gives its number."""
     now = clock.utc_now()
     with app.app_context(), transaction() as session:
@@ -47,7 +55,7 @@ def a_group(app: Flask, teacher: Hand, *learners: Hand, name: str = "7b") -> int
         return group.id
 
 
-def join(app: Flask, group_id: int, learner: Hand, *, display_name: str = "") -> None:
+def join(app: Flask, group_id: int, learner: Somebody, *, display_name: str = "") -> None:
     """Put a learner into the group."""
     with app.app_context(), transaction() as session:
         session.add(
@@ -60,25 +68,25 @@ def join(app: Flask, group_id: int, learner: Hand, *, display_name: str = "") ->
         )
 
 
-def leave(app: Flask, group_id: int, learner: Hand) -> None:
+def leave(app: Flask, group_id: int, learner: Somebody) -> None:
     """End a learner's membership."""
     with app.app_context(), transaction() as session:
         row = session.get_one(GroupMemberRow, (group_id, learner.id))
         row.left_at = clock.utc_now()
 
 
-def no_longer_teaches(app: Flask, group_id: int, teacher: Hand) -> None:
+def no_longer_teaches(app: Flask, group_id: int, teacher: Somebody) -> None:
     """Take a teacher out of the group."""
     with app.app_context(), transaction() as session:
         session.delete(session.get_one(GroupTeacherRow, (group_id, teacher.id)))
 
 
 def a_quiz(
-    app: Flask, teacher: Hand, *item_ids: int, rules: QuizRules | None = None, title: str = "Test 1"
+    app: Flask, teacher: Somebody, *item_ids: int, rules: QuizRules | None = None, title: str = "Test 1"
 ) -> int:
     """A quiz of that teacher's with these items; gives its number."""
-    held = [teacher.held(item_id) for item_id in item_ids]
     with app.app_context(), transaction() as session:
+        held = [_held(session, item_id) for item_id in item_ids]
         quiz = QuizRow(
             subject_id=held[0].subject_id,
             slug=new_id(),
@@ -111,7 +119,7 @@ def set_to(app: Flask, quiz_id: int, group_id: int, **dates: datetime) -> int:
 
 def an_attempt(
     app: Flask,
-    learner: Hand,
+    learner: Somebody,
     assignment_id: int,
     answers: Sequence[Response | None],
     *,
@@ -129,9 +137,8 @@ def an_attempt(
         assignment = session.get_one(AssignmentRow, assignment_id)
         quiz = session.get_one(QuizRow, assignment.quiz_id)
         rules = QuizRules.from_document(quiz.rules)
-        held = [items.find_held(session, item_id, learner_id=None) for item_id in item_ids]
-        pins = [(one.id, one.revision) for one in held if one is not None]
-        wordings = [one.item for one in held if one is not None]
+        held = [_held(session, item_id) for item_id in item_ids]
+        pins, wordings = [(one.id, one.revision) for one in held], [one.item for one in held]
         lines = _lines(answers, steps or {}, now)
         last = session.scalar(
             sa.select(sa.func.max(AttemptRow.ordinal)).where(
@@ -188,12 +195,12 @@ def an_attempt(
     return attempt_id
 
 
-def marks_of(app: Flask, learner: Hand, attempt_id: str) -> list[float | None]:
+def marks_of(app: Flask, learner: Somebody, attempt_id: str) -> list[float | None]:
     """What each place of an attempt is worth, as stored."""
     return [row.mark for row in mark_rows(app, learner, attempt_id)]
 
 
-def mark_rows(app: Flask, learner: Hand, attempt_id: str) -> list[Any]:
+def mark_rows(app: Flask, learner: Somebody, attempt_id: str) -> list[Any]:
     """The rows of what each place is worth."""
     with app.app_context(), reading() as session:
         return list(
@@ -205,10 +212,16 @@ def mark_rows(app: Flask, learner: Hand, attempt_id: str) -> list[Any]:
         )
 
 
-def score_of(app: Flask, learner: Hand, attempt_id: str) -> float:
+def score_of(app: Flask, learner: Somebody, attempt_id: str) -> float:
     """What an attempt adds up to, as stored."""
     with app.app_context(), reading() as session:
         return session.get_one(AttemptRow, (learner.id, attempt_id)).score_total
+
+
+def _held(session: Session, item_id: int) -> HeldItem:
+    held = items.find_held(session, item_id, learner_id=None)
+    assert held is not None
+    return held
 
 
 def _lines(
