@@ -22,7 +22,7 @@ from quizapp.persistence import writes
 from quizapp.persistence.models import SignInRow, UserRow
 from quizapp.persistence.queries import responses, users
 from quizapp.persistence.rows import to_clock
-from quizapp.services import throttling
+from quizapp.services import group_owners, throttling
 from quizapp.services.errors import Invalid, NotFound, Stale
 from quizapp.services.passwords import hash_password, is_password_of, password_problems
 
@@ -232,7 +232,8 @@ def change_settings(
 def erase(session: Session, learner: Learner) -> None:
     """Remove a person with every answer, card and sign-in. Items they wrote stay, without a name.
 
-    Their answers leave the sums of the items too: nobody could correct them there once the answers are gone.
+    Their answers leave the sums of the items too: nobody could correct them there once the answers are gone. Groups
+    that they taught pass to their other teachers.
     """
     # Nothing more comes in meanwhile, and no decision changes what is there.
     session.execute(sa.select(UserRow.id).where(UserRow.id == learner.id).with_for_update())
@@ -251,6 +252,7 @@ def erase(session: Session, learner: Learner) -> None:
                 for row in given
             ],
         )
+    group_owners.take_out_of_groups(session, learner.id)
     session.execute(sa.delete(UserRow).where(UserRow.id == learner.id))
 
 
@@ -271,10 +273,15 @@ def list_people(session: Session, *, after: int = 0, limit: int = 200) -> Sequen
 
 
 def set_role(session: Session, name: str, role: str) -> None:
-    """Give an account another role; it has to sign in again. Raises NotFound, Invalid."""
+    """Give an account another role; it has to sign in again. Raises NotFound, Invalid.
+
+    The groups of somebody who is no teacher any more pass to their other teachers.
+    """
     check_role(role)
     row = _load_named(session, name)
     row.role = role
+    if role == "student":
+        group_owners.take_out_of_groups(session, row.id)
     _revoke_all(session, row.id)
 
 
