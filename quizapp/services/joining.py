@@ -8,11 +8,12 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from quizapp.domain import join_codes
+from quizapp.domain.availability import Accommodation
 from quizapp.domain.items import Problem
 from quizapp.domain.names import NAME_MAX, is_fitting, tidy_name
 from quizapp.persistence.models import GroupMemberRow
 from quizapp.persistence.queries import groups as queries
-from quizapp.services import groups
+from quizapp.services import accommodations, groups
 from quizapp.services.accounts import Learner
 from quizapp.services.errors import Invalid, NotAllowed, NotFound
 
@@ -31,13 +32,17 @@ class JoinableGroup:
 
 @dataclass(frozen=True, slots=True)
 class OwnGroup:
-    """A group that a learner is in.  display_name: what it calls a guest, "" for an account.  teachers: their names."""
+    """A group that a learner is in.  display_name: what it calls a guest, "" for an account.  teachers: their names.
+
+    agreed: what counts for the learner in its quizzes.
+    """
 
     id: int
     name: str
     display_name: str
     teachers: tuple[str, ...]
     joined_at: datetime
+    agreed: Accommodation
 
 
 def find_group(session: Session, typed: str) -> JoinableGroup | None:
@@ -96,10 +101,20 @@ def leave(session: Session, learner: Learner, group_id: int, *, now: datetime) -
 def list_own(session: Session, learner: Learner) -> Sequence[OwnGroup]:
     """The groups that a learner is in, by name."""
     rows = queries.list_of_learner(session, learner.id, limit=GROUPS_AT_MOST)
+    if not rows:
+        return []
     teachers = defaultdict(list)
-    if rows:
-        for post in queries.list_names_of_teachers(session, [row.id for row in rows]):
-            teachers[post.group_id].append(post.name)
+    for post in queries.list_names_of_teachers(session, [row.id for row in rows]):
+        teachers[post.group_id].append(post.name)
+    agreed = accommodations.agreed_many(session, [(row.id, learner.id) for row in rows])
     return [
-        OwnGroup(row.id, row.name, row.display_name, tuple(teachers[row.id]), row.joined_at) for row in rows
+        OwnGroup(
+            row.id,
+            row.name,
+            row.display_name,
+            tuple(teachers[row.id]),
+            row.joined_at,
+            agreed[row.id, learner.id],
+        )
+        for row in rows
     ]

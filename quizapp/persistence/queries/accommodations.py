@@ -1,0 +1,66 @@
+"""Reading what teachers agreed for learners. Of each teacher and learner the last line counts."""
+
+from collections.abc import Collection, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, aliased
+
+from quizapp.persistence.models import AccommodationRow, GroupTeacherRow, UserRow
+
+_later = aliased(AccommodationRow)
+_IS_LAST = ~(
+    sa.exists()
+    .where(
+        _later.learner_id == AccommodationRow.learner_id,
+        _later.teacher_id == AccommodationRow.teacher_id,
+        _later.ordinal > AccommodationRow.ordinal,
+    )
+    .correlate(AccommodationRow)
+)
+
+
+def list_standing(
+    session: Session, group_ids: Collection[int], learner_ids: Collection[int]
+) -> Sequence[Any]:
+    """What the teachers of these groups agreed for these learners: group_id, learner_id, and what was agreed."""
+    return session.execute(
+        sa.select(
+            GroupTeacherRow.group_id,
+            AccommodationRow.learner_id,
+            AccommodationRow.time_percent,
+            AccommodationRow.extra_attempts,
+            AccommodationRow.break_minutes,
+        )
+        .join(AccommodationRow, AccommodationRow.teacher_id == GroupTeacherRow.teacher_id)
+        .where(
+            GroupTeacherRow.group_id.in_(group_ids),
+            AccommodationRow.learner_id.in_(learner_ids),
+            _IS_LAST,
+        )
+    ).all()
+
+
+def list_of_member(session: Session, group_id: int, learner_id: int) -> Sequence[Any]:
+    """The same for one learner in one group, with who agreed it: AccommodationRow, name."""
+    return session.execute(
+        sa.select(AccommodationRow, UserRow.name)
+        .join(UserRow, UserRow.id == AccommodationRow.teacher_id)
+        .join(GroupTeacherRow, GroupTeacherRow.teacher_id == AccommodationRow.teacher_id)
+        .where(
+            GroupTeacherRow.group_id == group_id,
+            AccommodationRow.learner_id == learner_id,
+            _IS_LAST,
+        )
+        .order_by(UserRow.name_folded)
+    ).all()
+
+
+def find_last(session: Session, learner_id: int, teacher_id: int) -> AccommodationRow | None:
+    """What one teacher agreed for a learner last."""
+    return session.scalar(
+        sa.select(AccommodationRow)
+        .where(AccommodationRow.learner_id == learner_id, AccommodationRow.teacher_id == teacher_id)
+        .order_by(AccommodationRow.ordinal.desc())
+        .limit(1)
+    )
