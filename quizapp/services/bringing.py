@@ -32,6 +32,7 @@ from quizapp.persistence.models import (
 from quizapp.persistence.queries import markings
 from quizapp.persistence.queries.responses import score_that_counts
 from quizapp.persistence.rows import from_memory, to_entry
+from quizapp.services import bringing_groups
 from quizapp.services.accounts import Learner
 from quizapp.services.errors import NotFound
 
@@ -90,6 +91,7 @@ def bring_along(session: Session, learner: Learner) -> None:
         _copy(session, model, guest_id, learner_id=learner.id, changed={"response_id": responses})
     _join_logs(session, guest_id, learner_id=learner.id, responses=responses)
     _add_up_days(session, guest_id, learner_id=learner.id)
+    bringing_groups.bring_groups(session, guest_id, learner_id=learner.id)
     # What is left under the guest's number goes with the guest.
     session.execute(sa.delete(UserRow).where(UserRow.id == guest_id))
 
