@@ -172,6 +172,181 @@ def test_a_refusal_is_told_in_the_words_of_the_server_and_not_tried_again(site: 
     site.troubles.clear()  # the browser reports the 409 as well
 
 
+def test_a_state_whose_answer_was_lost_goes_first_and_as_it_was_before_any_later_one(site: Site) -> None:
+    page = site.open(QUIZ)
+    site.answer = lambda: None
+    with page.expect_event("requestfailed"):
+        page.get_by_label("One").check()
+        page.clock.run_for(1)
+    expect(status(page)).to_have_text("Not saved yet, trying again")
+    page.get_by_label("Two").check()
+    site.answer = lambda: {"json": {}}
+    page.clock.run_for(1)
+    expect(status(page)).to_have_text("Not saved yet, trying again")
+    page.clock.run_for(1)
+    expect(status(page)).to_have_text("Saved")
+    assert [post["choice"] for post in site.posts] == ["1", "1", "2"]
+    first, again, later = (post["step_id"] for post in site.posts)
+    assert first == again != later
+    site.troubles.clear()  # the browser reports what failed as well
+
+
+SEVERAL = """<form method="post" action="/next" data-enhance="autosave">
+  <input type="hidden" name="csrf_token" value="token">
+  <section data-save-url="/save/1"><input type="hidden" name="q1-step_id" value="a">
+    <input type="hidden" name="q1-seen" value="0">
+    <label><input type="radio" name="q1-choice" value="1"> One</label></section>
+  <section data-save-url="/save/2"><input type="hidden" name="q2-step_id" value="b">
+    <input type="hidden" name="q2-seen" value="0">
+    <label><input type="radio" name="q2-choice" value="1"> Two</label>
+    <div data-conflict hidden>There: <span data-conflict-stored></span>
+      <button data-conflict-keep>Keep mine</button><button data-conflict-take>Take the other</button></div></section>
+  <a class="question-map__link" data-number="2" data-state="open"><span data-state-words></span></a>
+  </form>"""
+
+
+def test_of_several_questions_on_a_page_each_is_kept_by_itself_and_none_is_left_in_the_queue(
+    site: Site,
+) -> None:
+    page = site.open(SEVERAL)
+    site.answer = lambda: {"status": 503, "json": {}, "headers": {"Retry-After": "3"}}
+    page.get_by_label("One").check()
+    page.get_by_label("Two").check()
+    page.clock.run_for(1)
+    expect(status(page)).to_have_text("Not saved yet, trying again")
+    site.answer = lambda: {"json": {"number": 2, "state": "answered", "state_words": "answered", "seen": 7}}
+    site.posts.clear()
+    page.clock.run_for(2_000)
+    assert site.posts == []  # the server asked for three seconds
+    page.clock.run_for(1_100)
+    page.clock.run_for(100)
+    expect(status(page)).to_have_text("Saved")
+    assert [sorted(post) for post in site.posts] == [
+        ["csrf_token", "q1-choice", "q1-seen", "q1-step_id"],
+        ["csrf_token", "q2-choice", "q2-seen", "q2-step_id"],
+    ]
+    assert page.locator("[name=q2-seen]").input_value() == "7"
+    assert page.locator(".question-map__link").get_attribute("data-state") == "answered"
+    site.troubles.clear()  # the browser reports the 503 as well
+
+
+CONFLICT = {"message": "Answered elsewhere too. Choose.", "conflict": {"stored": "Peace", "seen": 9}}
+
+
+def test_two_tabs_show_both_answers_and_send_the_one_that_is_chosen(site: Site) -> None:
+    """Case 45."""
+    page = site.open(SEVERAL)
+    site.answer = lambda: {"status": 409, "json": CONFLICT}
+    page.get_by_label("Two").check()
+    page.clock.run_for(1)
+    expect(page.locator("[data-conflict]")).to_contain_text("There: Peace")
+    expect(status(page)).to_have_text("Answered elsewhere too. Choose.")
+    page.clock.run_for(60_000)
+    assert len(site.posts) == 1  # nothing is sent until the reader has chosen
+    site.answer = lambda: {"json": {}}
+    page.get_by_role("button", name="Keep mine").click()
+    page.clock.run_for(1)
+    expect(status(page)).to_have_text("Saved")
+    expect(page.locator("[data-conflict]")).to_be_hidden()
+    first, second = site.posts
+    assert (second["q2-choice"], second["q2-seen"]) == ("1", "9")
+    assert first["q2-step_id"] != second["q2-step_id"]
+    site.troubles.clear()  # the browser reports the 409 as well
+
+
+def test_taking_the_other_answer_loads_the_page_as_it_is_stored(site: Site) -> None:
+    """Case 45."""
+    page = site.open(SEVERAL)
+    site.answer = lambda: {"status": 409, "json": CONFLICT}
+    page.get_by_label("Two").check()
+    page.clock.run_for(1)
+    with page.expect_navigation():
+        page.get_by_role("button", name="Take the other").click()
+    expect(page.get_by_label("Two")).not_to_be_checked()
+    assert len(site.posts) == 1
+    site.troubles.clear()  # the browser reports the 409 as well
+
+
+TIMER = """<p data-enhance="timer" data-left-s="{left}" data-half-s="1800" data-clock-url="/clock" data-over="time-up">
+  <span role="timer" data-timer-words>20 min left</span><button type="button" data-timer-toggle hidden>Hide time</button></p>
+  <form id="time-up" method="post" action="/submit"><input type="hidden" name="csrf_token" value="token"></form>"""
+
+
+def test_the_time_counts_down_and_is_told_at_set_points_only(site: Site) -> None:
+    page = site.open(TIMER.format(left=1802))
+    shown = page.get_by_role("timer")
+    expect(shown).to_have_text("31 min left")
+    expect(status(page)).to_be_empty()
+    page.clock.run_for(3_000)
+    expect(status(page)).to_have_text("Half of your time is left")
+    for left_s, words, said in (
+        (601, "11 min left", "Half of your time is left"),
+        (599, "10 min left", "10 minutes left"),
+        (299, "4:59 left", "5 minutes left"),
+        (59, "0:59 left", "1 minute left"),
+    ):
+        page.evaluate("(s) => dispatchEvent(new CustomEvent('quizapp:left', { detail: s }))", left_s)
+        expect(shown).to_have_text(words)
+        expect(status(page)).to_have_text(said)
+
+
+def test_more_time_given_while_it_runs_is_shown_with_the_next_answer(site: Site) -> None:
+    page = site.open(TIMER.format(left=100) + QUIZ)
+    site.answer = lambda: {"json": {"left_s": 1900}}
+    page.get_by_label("One").check()
+    page.clock.run_for(1)
+    expect(page.get_by_role("timer")).to_have_text("32 min left")
+
+
+def test_the_time_can_be_hidden_and_stays_so(site: Site) -> None:
+    page = site.open(TIMER.format(left=1000))
+    page.get_by_role("button", name="Hide time").click()
+    expect(page.locator("[data-timer-words]")).to_be_hidden()
+    page.reload(wait_until="networkidle")
+    expect(page.locator("[data-timer-words]")).to_be_hidden()
+    page.get_by_role("button", name="Show time").click()
+    expect(page.get_by_role("timer")).to_be_visible()
+
+
+def test_at_the_end_what_is_not_stored_goes_first_and_then_the_attempt_is_handed_in(site: Site) -> None:
+    page = site.open(TIMER.format(left=2) + QUIZ)
+    page.get_by_label("Text").press_sequentially("NEP")
+    page.clock.run_for(300)
+    assert site.posts == []
+    with page.expect_navigation(url="**/submit"):
+        page.clock.run_for(2_000)
+    assert [post.get("text-0") for post in site.posts] == ["NEP", None]
+
+
+FLAG = (
+    '<form method="post" action="/next"><input type="hidden" name="csrf_token" value="token">'
+    '<input name="text-0" value="x">'
+    '<button data-enhance="flag" data-number="2" formaction="/2/flag" aria-pressed="false">Flag</button>'
+    '<a class="question-map__link" data-number="2"><span data-flag-words></span></a></form>'
+)
+
+
+def test_a_flag_is_set_and_taken_back_without_leaving_the_page(site: Site) -> None:
+    page = site.open(FLAG)
+    button = page.get_by_role("button", name="Flag")
+    for flag, pressed, words in (("yes", "true", ", flagged"), ("no", "false", "")):
+        button.click()
+        expect(button).to_have_attribute("aria-pressed", pressed)
+        expect(page.locator("[data-flag-words]")).to_have_text(words)
+        assert site.posts[-1]["flag"] == flag
+        assert "text-0" not in site.posts[-1]
+    assert len({post["act_id"] for post in site.posts}) == 2
+
+
+def test_a_flag_that_does_not_get_through_says_so_and_is_not_shown(site: Site) -> None:
+    page = site.open(FLAG)
+    site.answer = lambda: None
+    page.get_by_role("button", name="Flag").click()
+    expect(status(page)).to_contain_text("Not flagged")
+    expect(page.get_by_role("button")).to_have_attribute("aria-pressed", "false")
+    site.troubles.clear()  # the browser reports what failed as well
+
+
 CARD = """<article data-enhance="shortcuts focus" {more}><h2 tabindex="-1" data-focus>Scissors</h2>
   <button type="button" data-opens="keys" data-keys="?" hidden>Keys</button><dialog id="keys"><p>All keys</p></dialog>
   <input aria-label="Recalled" name="text-0">

@@ -1,0 +1,102 @@
+// The time left of an attempt, counted down from what the server said; the browser's clock is never asked what time it
+// is. data-left-s: seconds left when the page was made. data-half-s: half of the time allowed. data-clock-url: where to
+// ask again, as {"left_s": …, "is_over": …}. data-over: id of the form that hands the attempt in.
+//
+// It is a role=timer, which screen readers leave alone, and speaks only at half, ten, five and one minute. It can be
+// hidden, and stays so on the next page.
+import { flush } from "quizapp/autosave";
+import { say } from "quizapp/status";
+
+const ASK_AGAIN_MS = 60_000;
+const WAIT_FOR_ANSWERS_MS = 3_000;
+const IN_MINUTES_ABOVE_S = 300;
+const HIDDEN = "quizapp.timer.hidden";
+
+/** @param {HTMLElement} timer */
+export function enhance(timer) {
+  const words = timer.querySelector("[data-timer-words]");
+  const toggle = timer.querySelector("[data-timer-toggle]");
+  const marks = [
+    [Number(timer.dataset.halfS), "Half of your time is left"],
+    [600, "10 minutes left"],
+    [300, "5 minutes left"],
+    [60, "1 minute left"],
+  ];
+  const memory = `quizapp.timer.${timer.dataset.clockUrl}`;
+  let left_s = Number(timer.dataset.leftS);
+  let at_ms = performance.now();
+  let before_s = Number(sessionStorage.getItem(memory) ?? left_s);
+  let isOver = false;
+
+  const now_s = () => left_s - (performance.now() - at_ms) / 1_000;
+  const set = (seconds) => {
+    left_s = seconds;
+    at_ms = performance.now();
+    show();
+  };
+
+  function show() {
+    const seconds = Math.max(0, Math.ceil(now_s()));
+    words.textContent = inWords(seconds);
+    timer.toggleAttribute("data-short", seconds <= 60);
+    // The nearest only: whoever comes back after a while is told once.
+    const passed = marks.filter(([mark_s]) => seconds <= mark_s && mark_s < before_s).at(-1);
+    if (passed && seconds > 0) say(passed[1]);
+    before_s = seconds;
+    sessionStorage.setItem(memory, String(seconds));
+    if (seconds === 0) handIn();
+  }
+
+  async function handIn() {
+    if (isOver) return;
+    isOver = true;
+    if (!navigator.onLine) {
+      isOver = false;
+      say("Time is up. What was saved is handed in without you; there is no connection to show it.", "problem");
+      return;
+    }
+    say("Time is up. Your answers are handed in.");
+    await Promise.race([flush(), new Promise((done) => setTimeout(done, WAIT_FOR_ANSWERS_MS))]);
+    document.getElementById(timer.dataset.over).submit();
+  }
+
+  async function ask() {
+    if (isOver) return;
+    const response = await fetch(timer.dataset.clockUrl, { headers: { Accept: "application/json" }, cache: "no-store" }).catch(() => null);
+    if (!response?.ok) return;
+    const told = await response.json().catch(() => ({}));
+    if (told.is_over) location.reload();
+    else if (typeof told.left_s === "number") set(told.left_s);
+  }
+
+  const hide = (isHidden) => {
+    words.hidden = isHidden;
+    toggle.textContent = isHidden ? "Show time" : "Hide time";
+  };
+  toggle.hidden = false;
+  hide(localStorage.getItem(HIDDEN) === "yes");
+  toggle.addEventListener("click", () => {
+    const isHidden = !words.hidden;
+    localStorage.setItem(HIDDEN, isHidden ? "yes" : "no");
+    hide(isHidden);
+  });
+
+  addEventListener("quizapp:left", (event) => set(event.detail));
+  addEventListener("pageshow", (event) => { if (event.persisted) ask(); });
+  addEventListener("online", ask);
+  // A laptop that slept has counted nothing.
+  document.addEventListener("visibilitychange", () => { if (!document.hidden) ask(); });
+  setInterval(show, 1_000);
+  setInterval(ask, ASK_AGAIN_MS);
+  show();
+}
+
+function inWords(seconds) {
+  if (seconds === 0) return "Time is up";
+  if (seconds > 5_400) {
+    const minutes = Math.ceil(seconds / 60);
+    return `${Math.floor(minutes / 60)} h ${minutes % 60} min left`;
+  }
+  if (seconds > IN_MINUTES_ABOVE_S) return `${Math.ceil(seconds / 60)} min left`;
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")} left`;
+}
