@@ -268,7 +268,8 @@ def test_taking_the_other_answer_loads_the_page_as_it_is_stored(site: Site) -> N
 
 
 TIMER = """<p data-enhance="timer" data-left-s="{left}" data-half-s="1800" data-clock-url="/clock" data-over="time-up">
-  <span role="timer" data-timer-words>20 min left</span><button type="button" data-timer-toggle hidden>Hide time</button></p>
+  <span role="timer" data-timer-words>20 min left</span>
+    <button type="button" data-timer-toggle hidden>Hide time</button></p>
   <form id="time-up" method="post" action="/submit"><input type="hidden" name="csrf_token" value="token"></form>"""
 
 
