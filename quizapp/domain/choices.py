@@ -98,6 +98,15 @@ def check_texts(item: Item, *, least: int) -> list[Problem]:
     return problems
 
 
+def check_unpinned(item: Item, *, because: str) -> list[Problem]:
+    """A problem for each pinned option, of a type that has no use for it.  because: why it has none."""
+    return [
+        Problem(f"options[{index}].pinned", f"{because}; leave pinned out.")
+        for index, option in enumerate(item.options)
+        if option.is_pinned
+    ]
+
+
 def key_text(item: Item) -> str:
     """The text of the right option, or a Markdown list of the right options."""
     texts = [option.text for option in item.options if option.is_key]

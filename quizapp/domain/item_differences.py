@@ -83,6 +83,7 @@ def parts_of(item: Item, subject: Subject) -> list[Part]:
         parts += [
             (f"Option {number}", option.text),
             (f"Option {number}, right or wrong", "right" if option.is_key else "wrong"),
+            (f"Option {number}, place", "kept when shuffled" if option.is_pinned else ""),
             (f"Option {number}, reason", option.rationale),
             (f"Option {number}, mistake behind it", option.misconception),
             (f"Option {number}, claim", claim_label(option.claim, subject)),

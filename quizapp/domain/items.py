@@ -55,7 +55,10 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """A choice offered.  text and rationale: Markdown.  claim, holder: ids of the claim map, "" where none."""
+    """A choice offered.  text and rationale: Markdown.  claim, holder: ids of the claim map, "" where none.
+
+    is_pinned: keeps its place among the options when they are shuffled, as "None of these" at the end must.
+    """
 
     text: str
     is_key: bool = False
@@ -63,6 +66,7 @@ class Option:
     misconception: str = ""
     claim: str = ""
     holder: str = ""
+    is_pinned: bool = False
 
 
 @dataclass(frozen=True, slots=True)

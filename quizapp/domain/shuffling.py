@@ -25,15 +25,20 @@ def seed_for(secret: bytes, *parts: str) -> int:
 def option_order(item: Item, seed: int) -> tuple[int, ...]:
     """The stored indexes of the options in the order in which to show them.
 
-    As stored where the type or a sequence (years, figures) asks for it, unless the order is what is asked. The slug
-    counts beside the seed, so that one seed for a whole attempt does not put every key in the same place.
+    As stored where the type or a sequence (years, figures) asks for it, unless the order is what is asked; a pinned
+    option stays where it is stored in any case. The slug counts beside the seed, so that one seed for a whole attempt
+    does not put every key in the same place.
     """
     stored = range(len(item.options))
     item_type = BY_NAME[item.type]
     is_read_in_order = item_type.INPUT != "order" and is_sequence(item.options)
     if not item_type.IS_SHUFFLED or is_read_in_order:
         return tuple(stored)
-    return _shuffled(item, len(stored), seed=seed)
+    order = _shuffled(item, len(stored), seed=seed)
+    if not any(option.is_pinned for option in item.options):
+        return order
+    moving = iter(index for index in order if not item.options[index].is_pinned)
+    return tuple(index if item.options[index].is_pinned else next(moving) for index in stored)
 
 
 def case_order(item: Item, seed: int) -> tuple[int, ...]:

@@ -34,7 +34,14 @@ from tests.support.builders import an_item
 
 TEXTS = st.text(max_size=12)
 OPTIONS = st.builds(
-    Option, text=TEXTS, is_key=st.booleans(), rationale=TEXTS, misconception=TEXTS, claim=TEXTS, holder=TEXTS
+    Option,
+    text=TEXTS,
+    is_key=st.booleans(),
+    rationale=TEXTS,
+    misconception=TEXTS,
+    claim=TEXTS,
+    holder=TEXTS,
+    is_pinned=st.booleans(),
 )
 ITEMS = st.builds(
     Item,
@@ -153,3 +160,11 @@ def test_prompts_and_sides_come_back_as_they_were(kind: str) -> None:
 
 def test_fields_that_came_later_change_no_stored_digest() -> None:
     assert {"prompts", "sides"}.isdisjoint(item_to_document(an_item("single_choice")))
+
+
+def test_an_item_stored_before_options_could_be_pinned_keeps_its_digest() -> None:
+    """What a release before them stored for this very item: another digest would be a new revision at the next load."""
+    assert item_digest(an_item()) == "f89e3594b263e56679206c33f2b3aa428ca085b75c63acee42cb868cef3f0d19"
+    assert "is_pinned" not in canonical_json(item_to_document(an_item()))
+    pinned = replace(an_item().options[2], is_pinned=True)
+    assert item_digest(an_item(options=(*an_item().options[:2], pinned))) != item_digest(an_item())

@@ -49,6 +49,15 @@ def test_a_moved_key_is_told_option_by_option() -> None:
     ]
 
 
+def test_a_place_that_is_kept_from_now_on_is_told() -> None:
+    pinned = replace(CHOICE.options[-1], is_pinned=True)
+    (change,) = differences(CHOICE, replace(CHOICE, options=(*CHOICE.options[:-1], pinned)), SUBJECT)
+    number = len(CHOICE.options)
+    assert (change.label, change.before, change.after) == (
+        f"Option {number}, place", "", "kept when shuffled",
+    )  # fmt: skip
+
+
 def test_an_added_option_stands_among_the_options() -> None:
     more = replace(CHOICE, options=(*CHOICE.options, Option("Luck", rationale="No.")), explanation="New.")
     assert labels(CHOICE, more) == [

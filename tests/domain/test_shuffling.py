@@ -1,4 +1,5 @@
 from collections import Counter
+from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -63,6 +64,33 @@ def test_one_seed_does_not_put_every_key_in_the_same_place() -> None:
     """Case 41: the rank of the right option is not constant over 8 questions."""
     ranks = {option_order(an_item(slug=f"item-{n}"), 1).index(0) for n in range(8)}
     assert len(ranks) > 1
+
+
+@given(seeds, st.lists(st.booleans(), min_size=2, max_size=9))
+def test_a_pinned_option_keeps_its_place_and_each_option_is_shown_once(seed: int, pins: list[bool]) -> None:
+    options = tuple(Option(text, is_pinned=pin) for text, pin in zip("abcdefghi", pins, strict=False))
+    order = option_order(an_item(options=options), seed)
+    assert sorted(order) == list(range(len(pins)))
+    assert [order[place] for place, pin in enumerate(pins) if pin] == [
+        place for place, pin in enumerate(pins) if pin
+    ]
+
+
+def test_the_options_beside_a_pinned_one_take_every_order_equally_often() -> None:
+    """Six orders of three options before the last: chi-square below 20.5, exceeded once in a thousand by chance."""
+    options = (*(Option(text) for text in "abc"), Option("None of these", is_pinned=True))
+    counts = Counter(option_order(an_item(options=options), seed) for seed in range(6000))
+    assert len(counts) == 6
+    assert sum((count - 1000) ** 2 / 1000 for count in counts.values()) < 20.5
+
+
+def test_pinning_moves_no_other_option_past_another() -> None:
+    """Who has seen the question before the pin was set finds the rest in the same order."""
+    plain = tuple(Option(text) for text in "abcd")
+    pinned = (*plain[:3], replace(plain[3], is_pinned=True))
+    for seed in range(50):
+        before = [index for index in option_order(an_item(options=plain), seed) if index != 3]
+        assert option_order(an_item(options=pinned), seed) == (*before, 3)
 
 
 @given(seeds)

@@ -101,6 +101,21 @@ def test_a_changed_item_becomes_a_new_revision_and_the_old_one_stays(
     assert item_row(app, old.slug).revision == 3
 
 
+def test_pinning_an_option_revises_that_item_and_no_other(
+    app: Flask, subject: Subject, at: TestClock
+) -> None:
+    """Items without a pinned option are stored as they were before options could be pinned."""
+    old = next(item for item in subject.items if item.type == "single_choice")
+    pinned = replace(old, options=(*old.options[:-1], replace(old.options[-1], is_pinned=True)))
+    items_ = tuple(pinned if item is old else item for item in subject.items)
+    report = load(app, replace(subject, items=items_), at)
+    assert report == LoadReport(0, 1, 0, len(subject.items) - 1, ())
+    with app.app_context(), reading() as session:
+        assert pinned in bank.list_items(session)
+        documents = session.scalars(sa.select(ItemRevisionRow.document)).all()
+    assert sum("is_pinned" in str(document) for document in documents) == 1
+
+
 def test_a_removed_item_is_retired_with_its_answers_and_comes_back_as_it_was(
     app: Flask, subject: Subject, at: TestClock
 ) -> None:

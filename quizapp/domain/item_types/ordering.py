@@ -24,6 +24,7 @@ def check(item: Item) -> list[Problem]:
         *check_wording(item),
         *check_unused(item, "accepted", "answer", "prompts", "sides"),
         *choices.check_texts(item, least=3),
+        *choices.check_unpinned(item, because="An option that kept its place would give it away"),
     ]
     problems += [
         Problem(f"options[{index}].key", "The options stand in the right order; none is marked as key.")

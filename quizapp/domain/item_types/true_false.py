@@ -14,7 +14,10 @@ TEXTS = ("True", "False")
 
 def check(item: Item) -> list[Problem]:
     """What keeps the item from being an item of this type."""
-    problems = choices.check_one_key(item)
+    problems = [
+        *choices.check_one_key(item),
+        *choices.check_unpinned(item, because="True and False keep their places anyway"),
+    ]
     if tuple(option.text for option in item.options) != TEXTS:
         problems.append(Problem("options", "Write exactly two options: True, then False."))
     return problems

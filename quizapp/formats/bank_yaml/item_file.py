@@ -193,6 +193,7 @@ class _Reader:
         option = Option(
             text=fields.required("text"),
             is_key=fields.is_yes("key"),
+            is_pinned=fields.is_yes("pinned"),
             rationale=fields.text("rationale"),
             misconception=fields.text("misconception"),
             claim=self.claim_or_fact(fields),

@@ -65,6 +65,7 @@ def _option(option: Option) -> list[str]:
     return [
         *_field("text", option.text, keep=True),
         *(["key: yes"] if option.is_key else []),
+        *(["pinned: yes"] if option.is_pinned else []),
         *_field("claim", option.claim),
         *_field("holder", option.holder),
         *_field("misconception", option.misconception),

@@ -40,6 +40,15 @@ def test_no_option_is_marked_as_key() -> None:
     assert [problem.field for problem in ordering.check(replace(ITEM, options=marked))] == ["options[0].key"]
 
 
+def test_no_option_keeps_its_place_since_its_place_is_what_is_asked() -> None:
+    pinned = (*ITEM.options[:3], replace(ITEM.options[3], is_pinned=True))
+    (problem,) = ordering.check(replace(ITEM, options=pinned))
+    assert (problem.field, problem.message[:42]) == (
+        "options[3].pinned",
+        "An option that kept its place would give i",
+    )
+
+
 def test_dates_are_shuffled_although_they_rise() -> None:
     """The stored order is the key, so it must not be the one shown."""
     dated = replace(ITEM, options=tuple(Option(f"In {year}") for year in (1921, 1923, 1924, 1927)))

@@ -1,7 +1,7 @@
 import pytest
 
 from quizapp.domain.item_types import true_false
-from quizapp.domain.items import Option, Response, Verdict
+from quizapp.domain.items import Option, Problem, Response, Verdict
 from tests.support.builders import an_item
 
 
@@ -13,6 +13,14 @@ def test_the_right_judgement_earns_the_point_and_the_other_nothing() -> None:
 
 def test_the_options_keep_their_order() -> None:
     assert true_false.IS_SHUFFLED is False
+
+
+def test_pinning_one_of_the_two_is_told_to_be_needless() -> None:
+    options = (Option("True", is_key=True), Option("False", is_pinned=True))
+    (problem,) = true_false.check(an_item("true_false", options=options))
+    assert problem == Problem(
+        "options[1].pinned", "True and False keep their places anyway; leave pinned out."
+    )
 
 
 @pytest.mark.parametrize("texts", [("False", "True"), ("Yes", "No"), ("True",), ("True", "False", "Unknown")])

@@ -76,6 +76,12 @@ def test_an_item_is_read_with_all_its_fields() -> None:
     ]
 
 
+def test_an_option_keeps_its_place_where_the_file_says_so() -> None:
+    file, problems = read(GOOD.replace("    - text: 1923\n", "    - text: 1923\n      pinned: yes\n"))
+    assert problems == []
+    assert [option.is_pinned for option in file.items[0].options] == [False, True]
+
+
 def test_holder_side_and_controversy_can_differ_from_the_claim() -> None:
     text = GOOD.replace("  stem:", '  holder: masters\n  side: neutral\n  controversy: ""\n  stem:')
     (item,) = read(text)[0].items
@@ -109,6 +115,11 @@ def test_holder_side_and_controversy_can_differ_from_the_claim() -> None:
             "12:15: options[1].holder: There is no holder 'master'. Did you mean masters?",
         ),
         ("key: yes", "key: right", "8:12: options[0].key: 'right' is neither yes nor no"),
+        (
+            "      key: yes\n",
+            "      key: yes\n      pinned: last\n",
+            "9:15: options[0].pinned: 'last' is neither yes nor no",
+        ),
         ("      key: yes\n", "", "7:5: options: No option is marked as right; mark exactly one."),
         ("text: 1923", "text: No", "10:13: options[1].text: It reads the same as option 1"),
         ("passage: lead-1", "passage: lead-2", "passage: There is no passage 'lead-2'. Did you mean lead-1?"),

@@ -51,7 +51,7 @@ def test_options_come_back_as_they_were(text: str, rationale: str) -> None:
     options = (
         Option(f"a{text}a", True, rationale.strip()),
         Option(f"b{text}b"),
-        Option(f"c{text}c", claim="C-1"),
+        Option(f"c{text}c", claim="C-1", is_pinned=True),
     )
     item = replace(CHOICE, type="multiple_response", options=options, citation=Citation(""))
     assert read_back([item]).items == (_composed(item),)
@@ -105,7 +105,7 @@ def test_what_is_written_reads_as_if_by_hand() -> None:
         section="LEAD",
         stem="According to the reformers, no guild is honest without argument: this holds for each of them, they say.",
         claims=("C-LEAD-02",),
-        options=(Option("True", True, "So: they say."), Option("False", False, "No.")),
+        options=(Option("True", True, "So: they say.", is_pinned=True), Option("False", False, "No.")),
     )
     assert (
         write_items([item])
@@ -123,6 +123,7 @@ def test_what_is_written_reads_as_if_by_hand() -> None:
   options:
     - text: "True"
       key: yes
+      pinned: yes
       rationale: "So: they say."
     - text: "False"
       rationale: No.

@@ -113,6 +113,7 @@ def test_every_field_of_the_form_reaches_the_item(app: Flask, tina: FlaskClient)
             "options-1-misconception": "takes the authority for the leader",
             "options-1-claim": "C-LEAD-06",
             "options-1-holder": "trotsky",
+            "options-1-pinned": "y",
         },
     )
     item = opened(app, number).item
@@ -136,6 +137,7 @@ def test_every_field_of_the_form_reaches_the_item(app: Flask, tina: FlaskClient)
         "C-LEAD-06",
         "trotsky",
     )
+    assert [option.is_pinned for option in item.options] == [False, True, False]
 
 
 def test_a_claim_chosen_anew_takes_what_follows_from_it_along(app: Flask, tina: FlaskClient) -> None:

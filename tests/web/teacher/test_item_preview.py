@@ -134,6 +134,13 @@ def test_every_shipped_question_can_be_looked_at(app: Flask, tina: FlaskClient) 
         assert show_item(entry.item, {}, seed=1).stem_pieces
 
 
+def test_a_pinned_option_is_previewed_at_its_place(app: Flask, tina: FlaskClient) -> None:
+    for number in [add(tina, **{"options-1-pinned": "y"}) for _ in range(6)]:
+        question = question_in(tina.get(f"/teacher/items/{number}/preview").text)
+        places = [question.index(name) for name in ("Leon Trotsky", "Vladimir Lenin", "Joseph Stalin")]
+        assert sorted(places)[1] == places[1]
+
+
 def test_only_teachers_look_ahead(app: Flask, tina: FlaskClient, client: FlaskClient) -> None:
     """Case 10: a learner must not reach the feedback before answering."""
     student = learning.browser_of(app, learning.a_person(app))

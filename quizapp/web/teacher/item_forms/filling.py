@@ -37,6 +37,7 @@ def data_of(item: Item, subject: Subject) -> dict[str, Any]:
                 "misconception": option.misconception,
                 "claim": option.claim,
                 "holder": option.holder,
+                "pinned": option.is_pinned,
             }
             for option in item.options
         ],

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from wtforms import FieldList, Form, FormField, SelectMultipleField
+from wtforms import BooleanField, FieldList, Form, FormField, SelectMultipleField
 
 from quizapp.domain.choices import MOST_OPTIONS
 from quizapp.domain.item_differences import holder_label
@@ -32,6 +32,7 @@ class OptionForm(Form):
         help="What somebody has mixed up who chooses it. Learners do not see it.",
     )
     claim = PickField("Claim that it voices")
+    pinned = BooleanField("Keep it at this place when the options are shuffled")
 
 
 class PromptForm(Form):
@@ -59,11 +60,15 @@ class _OptionsForm(ItemForm):
         return [(entry.name.rpartition("-")[2], entry.form) for entry in self.options]
 
     def _filled_rows(self) -> list[tuple[str, Any]]:
-        """Those that hold anything; True and False always do."""
+        """Those that hold anything beyond the place they keep; True and False always do."""
         if self.item.type == true_false.NAME:
             return self.rows()[: len(true_false.TEXTS)]
         keys = self.key.data or ()
-        return [(row, form) for row, form in self.rows() if row in keys or any(field.data for field in form)]
+        return [
+            (row, form)
+            for row, form in self.rows()
+            if row in keys or any(field.data for field in form if field is not form.pinned)
+        ]
 
     def _answer(self) -> dict[str, Any]:
         keys = self.key.data or ()
@@ -75,6 +80,7 @@ class _OptionsForm(ItemForm):
                 misconception=text_in(form.misconception),
                 claim=form.claim.data or "",
                 holder=form.holder.data or "",
+                is_pinned=form.pinned.data,
             )
             for row, form in self._filled_rows()
         ]
@@ -131,7 +137,7 @@ class OrderForm(_OptionsForm):
     INPUT = "order"
 
     def _name_of_row(self, name: str, index: int | None, *, part: str | None) -> str:
-        return super()._name_of_row(name, index, part="text" if part == "key" else part)
+        return super()._name_of_row(name, index, part="text" if part in ("key", "pinned") else part)
 
 
 class PairsForm(_OptionsForm):

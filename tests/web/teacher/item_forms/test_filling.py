@@ -25,6 +25,15 @@ def test_what_the_claim_says_is_left_to_it(item: Item) -> None:
     assert form.to_item().holder == item.holder
 
 
+@pytest.mark.parametrize(
+    "kind", ["single_choice", "multiple_response", "who_would_say", "matching", "sorting"]
+)
+def test_a_pinned_option_is_pinned_still(kind: str) -> None:
+    first, *rest = an_item(kind).options
+    item = an_item(kind, options=(replace(first, is_pinned=True), *rest))
+    assert form_of(item, SUBJECT).to_item().options == item.options
+
+
 def test_what_differs_from_the_claim_is_kept_when_the_claim_is_changed() -> None:
     form = form_of(replace(CHOICE, holder="masters", controversy="K-DEMO"), SUBJECT)
     assert (form.holder.data, form.controversy.data) == ("masters", "K-DEMO")

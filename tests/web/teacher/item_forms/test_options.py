@@ -55,6 +55,17 @@ def test_a_row_more_offers_what_the_others_do() -> None:
     assert rows[1][1].holder.groups == rows[0][1].holder.groups
 
 
+def test_a_row_in_which_only_a_place_is_kept_is_dropped_like_an_empty_one() -> None:
+    fields = {
+        "options-0-text": "First",
+        "options-1-pinned": "y",
+        "options-2-text": "Last",
+        "options-2-pinned": "y",
+    }
+    made = sent(new_item("single_choice"), SUBJECT, fields).to_item()
+    assert [(option.text, option.is_pinned) for option in made.options] == [("First", False), ("Last", True)]
+
+
 def test_a_statement_keeps_its_option_when_empty_rows_are_dropped() -> None:
     made = sent(new_item("sorting"), SUBJECT, PAIRS).to_item()
     assert [option.text for option in made.options] == ["First", "Second"]
