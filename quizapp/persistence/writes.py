@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from quizapp.persistence.db import UtcDateTime
 from quizapp.persistence.models import (
+    AttemptMarkRow,
     AttemptRow,
     CardRow,
     ItemTotalRow,
@@ -72,6 +73,11 @@ def add_response_marks(session: Session, values: Values) -> None:
 def add_to_attempts(session: Session, values: Values) -> None:
     """Add to the points of attempts: at_learner, at_id, more."""
     session.execute(_ADD_TO_ATTEMPTS, list(values))
+
+
+def put_attempt_marks(session: Session, values: Values) -> None:
+    """Store what places of attempts are worth now, in the stead of what they were."""
+    session.execute(_put_attempt_marks(_dialect(session)), list(values))
 
 
 def add_to_learner_day(session: Session, values: Mapping[str, Any]) -> None:
@@ -167,6 +173,18 @@ def _add_attempt(dialect: str) -> Any:
 @functools.cache
 def _add_responses(dialect: str) -> Any:
     return _insert(dialect, ResponseRow.__table__).on_conflict_do_nothing()
+
+
+@functools.cache
+def _put_attempt_marks(dialect: str) -> Any:
+    table = AttemptMarkRow.__table__
+    insert = _insert(dialect, table)
+    return insert.on_conflict_do_update(
+        index_elements=["learner_id", "attempt_id", "position"],
+        set_={
+            column.name: insert.excluded[column.name] for column in table.columns if not column.primary_key
+        },
+    )
 
 
 @functools.cache

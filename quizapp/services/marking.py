@@ -22,6 +22,7 @@ from quizapp.persistence import writes
 from quizapp.persistence.models import ReviewRow
 from quizapp.persistence.queries import markings
 from quizapp.persistence.rows import from_memory, to_entry
+from quizapp.services import attempt_marks
 from quizapp.services.accounts import Learner
 from quizapp.services.errors import NotFound, Stale
 from quizapp.services.recording import rated_line, taking_back_line
@@ -200,12 +201,14 @@ def _follow(session: Session, key: TextKey, *, now: datetime) -> Followed:
     Rows are taken in the order in which answering takes them, so that no two wait for each other.
     """
     markings.keep_learners(session, key)
-    markings.lock_attempts(session, key)
+    markings.lock_practices(session, key)
+    # In a quiz the text may have been given at a later try as well, of which there is no response.
+    attempt_marks.recompute(session, attempt_marks.list_with_text(session, key))
     changes = _changes(session, key)
     if not changes:
         return Followed(0, 0)
-    in_attempts = [change for change in changes if change.stored.attempt_id is not None]
-    if in_attempts:
+    in_practices = [change for change in changes if change.stored.context == "practice"]
+    if in_practices:
         writes.add_to_attempts(
             session,
             [
@@ -214,7 +217,7 @@ def _follow(session: Session, key: TextKey, *, now: datetime) -> Followed:
                     "at_id": change.stored.attempt_id,
                     "more": change.more,
                 }
-                for change in in_attempts
+                for change in in_practices
             ],
         )
     _correct_statistics(session, changes)

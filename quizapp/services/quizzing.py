@@ -1,50 +1,65 @@
-"""Practice and quizzes: which items, one sitting at them, what was answered, and what came of it.
+"""Quizzes: what can be taken, one sitting at them, every step as it is stored, and submitting once.
 
-A sitting begins to exist with the first answer stored in it. Until then it is a plan (which items in which wording)
-that travels in the address, signed by the web, so that looking around leaves nothing behind and a visitor becomes a
-guest learner only by answering. The wording of every item is frozen in the plan.
-In a quiz every change is saved as a step; submitting grades the last step of each item, once.
-What only the learner can judge is no part of a quiz, whose score means the same for everybody. The cases for both sides
-(a steelman) can be practised: the texts are stored first, then what their writer found in them, once, as a step.
+A quiz is taken of one's own accord from a signed plan (see `sittings`), or because it was set to a group: then `begin`
+draws its items and stores the attempt, since its clock runs. Every change is a step in a log; what counts is worked out
+from the log (see `attempt_marks`). An answer enters memory and statistics once for each place: when it is checked
+first, else when the attempt is submitted.
+The server's clock is the only one. When an attempt is over it is closed with what was stored, as of its deadline, by
+whoever comes first: the sweeper, or a request that meets it.
+What only the learner can judge is no part of a quiz, whose score means the same for everybody; cases for both sides (a
+steelman) are, where a teacher marks them.
 """
 
+import hmac
+import json
 import uuid
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from quizapp.domain import grading, scheduling, selection
+from quizapp.domain import availability, behaviours, grading, sittings
+from quizapp.domain.availability import NO_ACCOMMODATION, Accommodation, Refusal, Timing, Window
+from quizapp.domain.blueprints import Blueprint, Shortage, resolve, shuffled
 from quizapp.domain.cards import HeldItem
+from quizapp.domain.claim_map import Kind
 from quizapp.domain.families import chief_claim
-from quizapp.domain.item_types import BY_NAME, SELF_JUDGED, steelman
-from quizapp.domain.items import Grade, InvalidResponse, Response
+from quizapp.domain.item_types import BY_NAME, SELF_JUDGED
+from quizapp.domain.items import Grade, InvalidResponse, Problem, Response
 from quizapp.domain.marking import NO_FATE, Fate
-from quizapp.domain.memory import Rating
-from quizapp.domain.memory_model import retrievability
-from quizapp.domain.study_days import study_day
-from quizapp.domain.subject import BEYOND
-from quizapp.persistence import writes
-from quizapp.persistence.models import AttemptRow, AttemptStepRow, QuizRow, ResponseRow
-from quizapp.persistence.queries import attempts, items, responses
-from quizapp.services import bank, typed_answers
+from quizapp.domain.quiz_rules import OWN, Counts, Part, Phase, QuizRules
+from quizapp.domain.sittings import Behaviour, PlaceLog, PlaceRules, Step, StepKind, Try
+from quizapp.persistence.models import AssignmentRow, AttemptRow, AttemptStepRow, GroupRow, QuizRow
+from quizapp.persistence.queries import attempt_marks as marks
+from quizapp.persistence.queries import attempts, items, responses, taking
+from quizapp.persistence.queries.taking import SetQuiz
+from quizapp.services import accommodations, accounts, attempt_marks, bank, quiz_pools, typed_answers
 from quizapp.services.accounts import Learner
 from quizapp.services.errors import Invalid, NotFound, Stale
-from quizapp.services.recording import Answer, CardMove, move_cards, record_answers
+from quizapp.services.recording import Answer, record_answers
+from quizapp.services.sittings import (
+    NOT_YOURS,
+    STEPS_AT_MOST,
+    PartScore,
+    Pin,
+    Plan,
+    hold_plan,
+    lock_or_begin,
+    pins_of,
+    rating_that_counts,
+    scores_by_part,
+)
 
-PRACTICE_SIZES = (5, 10, 20)
-STEPS_AT_MOST = 10_000
-
-Pin = tuple[int, int]
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """A sitting that has not begun.  quiz: slug, "" for practice.  pins: (item id, revision) in order."""
-
-    quiz: str
-    pins: tuple[Pin, ...]
+_NOT_ALONE = frozenset(name for name, item_type in BY_NAME.items() if item_type.INPUT in SELF_JUDGED)
+"""Types that nobody can mark where no teacher does."""
+ALWAYS = Window()
+CERTAINTIES = (1, 2, 3)
+HINTS_AT_MOST = 2
+KEPT_BACK = (
+    "This question is in a quiz of your class that you have begun. It comes back here once that is submitted."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +74,11 @@ class QuizInList:
 
 @dataclass(frozen=True, slots=True)
 class PastAttempt:
-    """An attempt as a list shows it.  title: of the quiz, "" for practice.  score_total: of `items` points."""
+    """An attempt as a list shows it.  title, quiz: of the quiz, "" for practice.  score_total: of `most` points.
+
+    ordinal: among the attempts at an assignment, None outside of one.  may_see: what may be seen of it now.
+    waits_for_marks: whether a teacher has yet to mark something.
+    """
 
     id: str
     title: str
@@ -69,131 +88,168 @@ class PastAttempt:
     answered: int
     items: int
     score_total: float
+    most: float
+    ordinal: int | None = None
+    closed_by: str | None = None
+    may_see: frozenset[Part] = frozenset(Part)
+    waits_for_marks: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """One item of a sitting.  given: the answer stored or last saved, None if there is none.
+class AssignedQuiz:
+    """A quiz set to a group, as one of its learners meets it.
 
-    grade: what it is worth; only to be shown where the sitting allows.  response_id: of the stored answer.
-    fate: what became of texts that the item does not list.
-    found: of a steelman, the reasons that its writer has found in it, None before comparing.
+    id: of the assignment.  rules: the quiz's as they are now; an attempt keeps those with which it began.
+    agreed: what the learner's teachers agreed.  attempts: in their order, the running one included.
+    running_id: of the attempt that is not submitted, deadline: its, None for none.  is_over: whether that has passed
+    with its grace; then `close_if_over` has to come before anything else.
+    refusal: why no attempt can begin now, None if one can (or one runs).  items: how many are asked.
+    counted: points that count so far, of `most`, None for none (yet), and for what does not count.
+    may_see_marks: whether all marks that it is made of may be seen now.
+    """
+
+    id: int
+    quiz_id: int
+    group_id: int
+    group_name: str
+    title: str
+    description: str
+    rules: QuizRules
+    behaviour: Behaviour
+    window: Window
+    agreed: Accommodation
+    attempts: tuple[PastAttempt, ...]
+    running_id: str | None
+    deadline: datetime | None
+    is_over: bool
+    refusal: Refusal | None
+    items: int
+    counted: float | None
+    most: float
+    may_see_marks: bool
+
+
+@dataclass(frozen=True, slots=True)
+class QuizPlace:
+    """One item of a sitting.
+
+    given: the answer that stands, None for none.  certainty: said with it.  seen: ordinal of the last step that changed
+    it, 0 for none; what `save` wants back.  tries: the checks, once submitted with the answer that stood at the end.
+    hints: how many were taken.  is_final: whether the answer can no longer be changed.
+    grade: of the last try, by the scoring that holds, None without one; before the end, only of what was checked.
+    mark: points, None before they are known and while a teacher has to say.  most: that it can give.
+    fate: what became of texts that the item does not list.  comment: a teacher's, "" for none.
+    is_regraded, is_overruled: whether the mark comes from a regrade, or from a teacher.
+    asks_certainty: whether the learner is asked how sure they are.
     """
 
     held: HeldItem
     given: Response | None
+    certainty: int | None
+    seen: int
+    tries: tuple[Try, ...]
+    hints: int
+    is_final: bool
+    is_flagged: bool
+    is_answered: bool
     grade: Grade | None
-    response_id: str | None
-    fate: Fate = NO_FATE
-    found: frozenset[tuple[int, int]] | None = None
+    mark: float | None
+    most: float
+    fate: Fate
+    comment: str
+    is_regraded: bool
+    is_overruled: bool
+    asks_certainty: bool
+
+    @property
+    def points(self) -> float | None:
+        """The mark."""
+        return self.mark
 
 
 @dataclass(frozen=True, slots=True)
-class PartScore:
-    """Points of a part of a sitting.  is_beyond: whether it is the part beyond the article.  total: its places."""
+class QuizSitting:
+    """An attempt at a quiz as it stands, or a plan about to become one (is_stored false).
 
-    is_beyond: bool
-    points: float
-    total: int
-
-
-@dataclass(frozen=True, slots=True)
-class Sitting:
-    """An attempt as it stands, or a plan about to become one (is_stored false).
-
-    quiz, title: "" for practice.  steps: changes saved so far.
+    assignment: what it was set by, None for a quiz taken of one's own accord.  seed: of the order of options, None
+    where the id of the attempt decides.
+    deadline: without grace, None for none.  paused_at: since when the clock stands still.  break_left_s: for how long
+    it still may.  phase, may_see: what the attempt is in, and what may be seen of it: while it runs, only of places
+    that have been checked.
+    Grades, marks and keys are in it whatever may be seen; whoever shows it goes by may_see.
     """
 
     id: str
-    quiz: str
+    quiz_slug: str
     title: str
-    places: tuple[Place, ...]
+    assignment: AssignedQuiz | None
+    rules: QuizRules
+    behaviour: Behaviour
+    places: tuple[QuizPlace, ...]
     is_stored: bool
     started_at: datetime | None
     submitted_at: datetime | None
-    steps: int = 0
+    closed_by: str | None
+    deadline: datetime | None
+    paused_at: datetime | None
+    break_left_s: int
+    phase: Phase
+    may_see: frozenset[Part]
+    score_total: float
+    most_total: float
+    waits_for_marks: bool
+    ordinal: int | None
+    seed: int | None
 
     @property
     def answered(self) -> int:
         """How many places have an answer."""
-        return sum(place.given is not None for place in self.places)
-
-    @property
-    def score_total(self) -> float:
-        """Points, each place giving 0 to 1."""
-        return _points(self.places)
+        return sum(place.is_answered for place in self.places)
 
     @property
     def scores(self) -> tuple[PartScore, ...]:
         """The points on the article and, apart from them, those beyond it; what is not asked for is left out."""
-        parts: dict[bool, list[Place]] = {False: [], True: []}
-        for place in self.places:
-            parts[place.held.item.section == BEYOND].append(place)
-        return tuple(
-            PartScore(is_beyond, _points(places), len(places))
-            for is_beyond, places in parts.items()
-            if places
-        )
+        return scores_by_part(self.places)
 
     @property
     def next_open(self) -> int | None:
         """Index of the first place without an answer, None if there is none."""
-        return next((index for index, place in enumerate(self.places) if place.given is None), None)
+        return next((index for index, place in enumerate(self.places) if not place.is_answered), None)
 
-    @property
-    def next_to_compare(self) -> int | None:
-        """Index of the first pair of cases that was written but not compared, None if there is none."""
-        return next(
-            (
-                index
-                for index, place in enumerate(self.places)
-                if place.held.item.sides and place.given is not None and place.found is None
-            ),
-            None,
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What a step came to.  place: as it is now.  answered: places of the attempt with an answer, of `total`."""
+
+    place: QuizPlace
+    answered: int
+    total: int
+
+
+class ChangedElsewhere(Stale):
+    """Another tab or device has stored another answer meanwhile.  place: with that answer, to choose from."""
+
+    def __init__(self, place: QuizPlace) -> None:
+        super().__init__(
+            "This question was answered otherwise in another tab or on another device meanwhile."
         )
+        self.place = place
 
 
-def plan_practice(
-    session: Session, learner: Learner | None, *, count: int, section: str, seed: int, now: datetime
-) -> Plan:
-    """Items for a practice, those not met or weakest first; what only the learner can judge is left out.
+class Over(Stale):
+    """The time was up before this reached us. Call `close_if_over` in a transaction of its own: this one is undone."""
 
-    section: code, "" for all that the article tells; what is beyond it is asked only by its own section.
-    Raises Invalid for a size not offered, NotFound if there is nothing to ask.
-    """
-    if count not in PRACTICE_SIZES:
-        raise Invalid(
-            f"A practice has {', '.join(map(str, PRACTICE_SIZES[:-1]))} or {PRACTICE_SIZES[-1]} questions."
+    def __init__(self) -> None:
+        super().__init__(
+            "Your time was up when this reached us. What was stored before counts, and has been submitted."
         )
-    return _plan(
-        session,
-        learner,
-        count=count,
-        section=section,
-        inputs=frozenset(item_type.INPUT for item_type in BY_NAME.values()) - SELF_JUDGED,
-        seed=seed,
-        now=now,
-    )
-
-
-def plan_cases(session: Session, learner: Learner | None, *, seed: int, now: datetime) -> Plan:
-    """A practice of one dispute, both sides of which are to be argued; it takes long, so it is never drawn unasked.
-
-    Raises NotFound if there is none.
-    """
-    return _plan(session, learner, count=1, section="", inputs=frozenset({"steelman"}), seed=seed, now=now)
-
-
-def has_cases(session: Session, subject_id: int) -> bool:
-    """Whether there is a dispute to argue both sides of."""
-    return items.has_published(session, subject_id, kind=steelman.NAME)
 
 
 def plan_quiz(session: Session, slug: str) -> Plan:
     """The items of a ready quiz in their present wording, withdrawn ones left out. Raises NotFound."""
     quiz = _load_quiz(session, slug)
-    slugs = quiz.blueprint["items"]
-    pins = attempts.list_published_pins(session, quiz.subject_id, slugs)
+    slugs = Blueprint.from_document(quiz.blueprint).items
+    pins = attempts.list_published_pins(session, quiz.subject_id, slugs, but=_NOT_ALONE)
     chosen = tuple(pins[slug] for slug in slugs if slug in pins)
     if not chosen:
         raise NotFound("The questions of this quiz have been withdrawn.")
@@ -201,20 +257,20 @@ def plan_quiz(session: Session, slug: str) -> Plan:
 
 
 def list_quizzes(session: Session) -> list[QuizInList]:
-    """The quizzes that may be taken."""
+    """The ready quizzes, which everybody may take."""
     subject_id = bank.open_subject(session).id
     return _in_list(session, subject_id, attempts.list_quizzes(session, subject_id))
 
 
 def open_quiz(session: Session, slug: str) -> QuizInList:
-    """One quiz that may be taken. Raises NotFound."""
+    """One quiz that everybody may take. Raises NotFound."""
     row = _load_quiz(session, slug)
     (quiz,) = _in_list(session, row.subject_id, [row])
     return quiz
 
 
 def list_past(session: Session, learner: Learner, *, quiz: str = "", limit: int = 50) -> list[PastAttempt]:
-    """A learner's attempts, newest first.  quiz: slug, "" for all, practice included."""
+    """A learner's attempts of their own accord, newest first.  quiz: slug, "" for all, practice included."""
     quiz_id = _load_quiz(session, quiz).id if quiz else None
     return [
         PastAttempt(
@@ -226,147 +282,124 @@ def list_past(session: Session, learner: Learner, *, quiz: str = "", limit: int 
             answered=row.answered,
             items=len(row.items),
             score_total=row.score_total,
+            most=float(len(row.items)),
+            closed_by=row.closed_by,
         )
         for row, quiz_row in attempts.list_attempts(session, learner.id, quiz_id=quiz_id, limit=limit)
     ]
 
 
-def open_sitting(session: Session, learner: Learner | None, attempt_id: str, *, plan: Plan | None) -> Sitting:
+def list_assigned(session: Session, learner: Learner, *, now: datetime) -> list[AssignedQuiz]:
+    """What is set to the learner's groups, the last set first, whether open, to come or done.
+
+    The number of statements is the same for any number of them.
+    """
+    return _assigned(session, learner.id, taking.list_set(session, learner.id), now=now)
+
+
+def open_assigned(session: Session, learner: Learner, assignment_id: int, *, now: datetime) -> AssignedQuiz:
+    """One of them. Raises NotFound."""
+    (assigned,) = _assigned(session, learner.id, [_load_set(session, learner, assignment_id)], now=now)
+    return assigned
+
+
+def begin(
+    session: Session,
+    learner: Learner,
+    assignment_id: int,
+    *,
+    attempt_id: str,
+    password: str,
+    seed: int,
+    now: datetime,
+) -> str:
+    """Begin an attempt at what was set; gives its id, or that of the one that runs already.
+
+    seed: fresh, from 0 to 2**62, of the draw and of both orders.  The same attempt_id again gives that attempt.
+    Raises NotFound, Stale for what cannot be begun now, Invalid (field "password") for another password.
+    """
+    if not taking.lock_learner(session, learner.id):
+        raise NotFound(NOT_YOURS)
+    set_quiz = _load_set(session, learner, assignment_id)
+    stored = attempts.find_attempt(session, learner.id, attempt_id)
+    if stored is not None:
+        if stored.assignment_id != assignment_id:
+            raise NotFound(NOT_YOURS)
+        return stored.id
+    assigned = open_assigned(session, learner, assignment_id, now=now)
+    if assigned.running_id is not None:
+        if not assigned.is_over:
+            return assigned.running_id
+        close_if_over(session, learner, assigned.running_id, now=now)
+        assigned = open_assigned(session, learner, assignment_id, now=now)
+    if assigned.refusal is not None:
+        raise Stale(assigned.refusal.reason)
+    if not hmac.compare_digest(assigned.rules.password.encode(), password.encode("utf-8", "replace")):
+        message = "This is not the password. Your teacher has it." if password else "Type the password."
+        raise Invalid(message, [Problem("password", message)])
+    pins = _draw(session, set_quiz.quiz, assigned.rules, seed=seed)
+    session.add(
+        AttemptRow(
+            learner_id=learner.id,
+            id=attempt_id,
+            kind="quiz",
+            subject_id=set_quiz.quiz.subject_id,
+            quiz_id=set_quiz.quiz.id,
+            assignment_id=assignment_id,
+            ordinal=1 + max((attempt.ordinal or 0 for attempt in assigned.attempts), default=0),
+            seed=seed,
+            rules=assigned.rules.to_document(),
+            items=[list(pin) for pin in pins],
+            started_at=now,
+        )
+    )
+    session.flush()
+    return attempt_id
+
+
+def open_sitting(
+    session: Session, learner: Learner | None, attempt_id: str, *, plan: Plan | None, now: datetime
+) -> QuizSitting:
     """The attempt of that id if this learner has begun it, else the plan as a sitting. Raises NotFound for neither."""
     row = attempts.find_attempt(session, learner.id, attempt_id) if learner else None
     if row is not None and learner is not None:
-        return _stored_sitting(session, learner, row)
-    if plan is None:
-        raise NotFound("There is no such attempt, or it is not yours.")
-    held = items.list_pinned(session, plan.pins, learner_id=learner.id if learner else None)
-    if any(pin not in held for pin in plan.pins):
-        raise NotFound("The questions of this attempt are no longer here. Begin a new one.")
-    return Sitting(
+        if row.kind != "quiz":
+            raise NotFound(NOT_YOURS)
+        return _stored_sitting(session, learner, row, now=now)
+    if plan is None or not plan.quiz:
+        raise NotFound(NOT_YOURS)
+    held = hold_plan(session, plan, learner_id=learner.id if learner else None)
+    rules = QuizRules()
+    behaviour = behaviours.BY_NAME[rules.behaviour]
+    places = tuple(
+        _show(held[pin], PlaceLog(), rules, behaviour=behaviour, asks_certainty=False) for pin in plan.pins
+    )
+    return QuizSitting(
         id=attempt_id,
-        quiz=plan.quiz,
-        title=_load_quiz(session, plan.quiz).title if plan.quiz else "",
-        places=tuple(Place(held[pin], None, None, None) for pin in plan.pins),
+        quiz_slug=plan.quiz,
+        title=_load_quiz(session, plan.quiz).title,
+        assignment=None,
+        rules=rules,
+        behaviour=behaviour,
+        places=places,
         is_stored=False,
         started_at=None,
         submitted_at=None,
+        closed_by=None,
+        deadline=None,
+        paused_at=None,
+        break_left_s=0,
+        phase=Phase.DURING,
+        may_see=frozenset(),
+        score_total=0.0,
+        most_total=sum(place.most for place in places),
+        waits_for_marks=False,
+        ordinal=None,
+        seed=None,
     )
 
 
-def answer_practice(
-    session: Session,
-    learner: Learner,
-    attempt_id: str,
-    *,
-    plan: Plan | None,
-    position: int,
-    response_id: str,
-    given: Response,
-    took_ms: int | None,
-    now: datetime,
-) -> Sitting:
-    """Grade and store the answer to one place of a practice; the same id again changes nothing.
-
-    Raises NotFound, Stale if that place has another answer, InvalidResponse if this cannot be an answer to it.
-    """
-    row = _begin(session, learner, attempt_id, kind="practice", plan=plan, now=now)
-    sitting = _stored_sitting(session, learner, row)
-    place = _place(sitting, position)
-    if place.response_id == response_id:
-        return sitting
-    if place.given is not None:
-        raise Stale("You have answered this question already; the first answer counts.")
-    if sitting.next_open != position:
-        raise Stale("The questions of a practice are answered in order. Here is the one that comes next.")
-    if given.is_empty:
-        raise InvalidResponse("Choose or type an answer first.")
-    grade = typed_answers.grade(session, place.held, given)
-    answer = Answer(
-        response_id,
-        place.held,
-        given,
-        grade,
-        _rating_that_counts(learner, place.held, grade, now=now),
-        position=position,
-        took_ms=took_ms,
-    )
-    if not record_answers(session, learner, [answer], context="practice", attempt_id=attempt_id, now=now):
-        raise Stale("This answer was stored before.")
-    row.answered += 1
-    row.score_total += grade.score or 0.0
-    # Cases that have yet to be compared keep a practice among those that were begun.
-    if row.answered == len(row.items) and not place.held.item.sides and sitting.next_to_compare is None:
-        row.submitted_at = now
-    session.flush()
-    return _stored_sitting(session, learner, row)
-
-
-def compare_cases(
-    session: Session,
-    learner: Learner,
-    attempt_id: str,
-    *,
-    position: int,
-    found: frozenset[tuple[int, int]],
-    now: datetime,
-) -> Sitting:
-    """Score the two cases written at one place of a practice by the reasons their writer found in them, once.
-
-    found: (side, reason) by index; the same again changes nothing.  The card moves by how much was found.
-    Raises NotFound where no cases stand, Stale if they were compared otherwise before, InvalidResponse for a reason
-    that is on no list.
-    """
-    row = attempts.lock_attempt(session, learner.id, attempt_id)
-    if row is None or row.kind != "practice":
-        raise NotFound("There is no such attempt, or it is not yours.")
-    sitting = _stored_sitting(session, learner, row)
-    place = _place(sitting, position)
-    item = place.held.item
-    if place.given is None or place.response_id is None or not item.sides:
-        raise NotFound("There is nothing to compare at this place.")
-    if place.found == found:
-        return sitting
-    if place.found is not None:
-        raise Stale("You have compared these cases already; what you ticked first counts.")
-    grade = steelman.grade_coverage(item, found)
-    session.add(
-        AttemptStepRow(
-            learner_id=learner.id,
-            attempt_id=attempt_id,
-            ordinal=attempts.last_step_ordinal(session, learner.id, attempt_id) + 1,
-            id=str(uuid.uuid4()),
-            position=position,
-            given=Response(
-                selected=tuple(
-                    number for number, reason in enumerate(steelman.reasons(item)) if reason in found
-                )
-            ).to_document(),
-            saved_at=now,
-        )
-    )
-    rating = grading.rating_for_coverage(*steelman.coverage(item, found))
-    if scheduling.counts_as_review(place.held.memory, rating, at=now, clock=learner.clock):
-        move_cards(session, learner, [CardMove(place.held, place.response_id, rating)], now=now)
-        writes.add_to_learner_day(
-            session,
-            {
-                "learner_id": learner.id,
-                "study_day": study_day(now, learner.clock),
-                "answers": 0,
-                "score_total": 0.0,
-                "reviews": 1,
-                "new_cards": 0,
-            },
-        )
-    row.score_total += grade.score or 0.0
-    session.flush()
-    sitting = _stored_sitting(session, learner, row)
-    if sitting.next_open is None and sitting.next_to_compare is None:
-        row.submitted_at = now
-        session.flush()
-    return replace(sitting, submitted_at=row.submitted_at)
-
-
-def save_step(
+def save(
     session: Session,
     learner: Learner,
     attempt_id: str,
@@ -374,143 +407,687 @@ def save_step(
     plan: Plan | None,
     position: int,
     step_id: str,
+    kind: StepKind,
     given: Response,
+    certainty: int | None,
+    seen: int | None,
     now: datetime,
-) -> None:
-    """Store a change of an answer in a quiz; an empty one takes the answer away, the same id again changes nothing.
+) -> Saved:
+    """Store one step; an answer that is empty takes the answer away, the same step again changes nothing.
 
-    The same id with another answer (a page that the browser kept) is another change.
-    Raises NotFound, Stale once the attempt is submitted, InvalidResponse if this cannot be an answer to that place.
+    plan: of a quiz taken of one's own accord that may have no row yet.  step_id: UUID made for the page; the same id
+    with another content (a page that the browser kept) is another step.  given, certainty: of an answer or a check,
+    else an empty one and None.  seen: QuizPlace.seen when the page was made, None where it does not say.
+    Raises NotFound, InvalidResponse if this cannot be an answer to that place or nothing is checked, ChangedElsewhere,
+    Over, Stale once the attempt is submitted, the answer is final, or the clock stands still.
     """
-    row = _begin(session, learner, attempt_id, kind="quiz", plan=plan, now=now)
-    stored = attempts.find_step(session, learner.id, attempt_id, step_id=step_id)
-    if stored is not None:
-        if stored.position == position and Response.from_document(stored.given) == given:
-            return
-        step_id = str(uuid.uuid4())
-    if row.submitted_at is not None:
-        raise Stale("This attempt has been submitted; its answers can no longer be changed.")
+    quiz_id = _load_quiz(session, plan.quiz).id if plan and plan.quiz else None
+    row = lock_or_begin(session, learner, attempt_id, kind="quiz", plan=plan, quiz_id=quiz_id, now=now)
     if not 0 <= position < len(row.items):
         raise NotFound("There is no such question in this attempt.")
-    pin = _pins(row)[position]
+    terms = _terms_of(session, row)
+    pin = pins_of(row)[position]
     held = items.list_pinned(session, [pin], learner_id=learner.id)[pin]
-    if not given.is_empty:
-        grading.grade_response(held.item, given)
-    ordinal = attempts.last_step_ordinal(session, learner.id, attempt_id) + 1
-    if ordinal > STEPS_AT_MOST:
+    asks_certainty = _asks_certainty(session, held, terms.behaviour)
+    if kind not in (StepKind.ANSWER, StepKind.CHECK):
+        given, certainty = Response(), None
+    elif not asks_certainty or given.is_empty:
+        certainty = None
+    step = Step(0, kind, position, given, certainty, now)
+    other_id = _other_id(step_id, step)
+    rows, last = taking.list_steps_at(
+        session, learner.id, attempt_id, position=position, step_ids=(step_id, other_id)
+    )
+    steps = [attempt_marks.to_step(line) for line in rows if line.position == position]
+    taken = {line.id: attempt_marks.to_step(line) for line in rows}
+    desk = _Desk(session, held, terms, [*steps, step], asks_certainty=asks_certainty)
+    before = desk.replay(steps)
+    is_stored = other_id in taken or (step_id in taken and _is_same(taken[step_id], step))
+    if is_stored or (row.submitted_at is None and _adds_nothing(before, step, terms.behaviour, seen=seen)):
+        return Saved(desk.show(before), row.answered, len(row.items))
+    _require_running(row, terms, now=now)
+    if kind in (StepKind.ANSWER, StepKind.CHECK):
+        _require_changeable(before, step, desk, seen=seen)
+        _require_valid(session, held, step)
+    elif kind is StepKind.HINT:
+        _require_hint(before, desk)
+    if last >= STEPS_AT_MOST:
         raise Stale("This attempt has been changed more often than can be kept. Submit it as it stands.")
+    step = replace(step, ordinal=last + 1)
     session.add(
         AttemptStepRow(
             learner_id=learner.id,
             attempt_id=attempt_id,
-            ordinal=ordinal,
-            id=step_id,
+            ordinal=step.ordinal,
+            id=other_id if step_id in taken else step_id,
+            kind=kind.value,
             position=position,
             given=given.to_document(),
+            certainty=certainty,
             saved_at=now,
         )
     )
+    after = desk.replay([*steps, step])
+    row.answered += after.is_answered - before.is_answered
     session.flush()
-    latest = attempts.list_latest_steps(session, learner.id, attempt_id)
-    row.answered = sum(not Response.from_document(step.given).is_empty for step in latest)
+    if after.tries and not before.tries:
+        _record(session, learner, row, [(position, held, after.tries[0].given)], at=now)
+    return Saved(desk.show(after), row.answered, len(row.items))
+
+
+def pause(session: Session, learner: Learner, attempt_id: str, *, now: datetime) -> None:
+    """Let the clock stand still, for as long as was agreed; again changes nothing. Raises NotFound, Over, Stale."""
+    row = _lock(session, learner, attempt_id)
+    terms = _terms_of(session, row)
+    if row.paused_at is not None and row.submitted_at is None:
+        return
+    _require_running(row, terms, now=now)
+    if terms.break_left_s(row, now=now) == 0:
+        raise Stale("No break was agreed for you, or you have used it.")
+    row.paused_at = now
+    session.flush()
+
+
+def resume(session: Session, learner: Learner, attempt_id: str, *, now: datetime) -> None:
+    """Let the clock go on; again changes nothing. Raises NotFound."""
+    row = _lock(session, learner, attempt_id)
+    _go_on(row, _terms_of(session, row), now=now)
+    session.flush()
 
 
 def submit(session: Session, learner: Learner, attempt_id: str, *, now: datetime) -> None:
-    """Grade a quiz from the last change saved for each item; a second time changes nothing. Raises NotFound, Stale."""
-    row = attempts.lock_attempt(session, learner.id, attempt_id)
-    if row is None or row.kind != "quiz":
-        raise NotFound("There is no such attempt, or it is not yours.")
+    """Grade a quiz as it stands, once; what is over is closed as of its deadline. A second time changes nothing.
+
+    Raises NotFound, Invalid for a quiz of one's own accord in which nothing is answered, Stale.
+    """
+    row = _lock(session, learner, attempt_id)
     if row.submitted_at is not None:
         return
-    sitting = _stored_sitting(session, learner, row)
-    given = [
-        (position, place.held, place.given)
-        for position, place in enumerate(sitting.places)
-        if place.given is not None
+    terms = _terms_of(session, row)
+    if _close_if_over(session, learner, row, terms, now=now):
+        return
+    if row.assignment_id is None:
+        if not row.answered:
+            raise Invalid("Nothing is answered yet, so there is nothing to submit.")
+        _require_not_kept_back(session, learner, row)
+    _close(session, learner, row, terms, submitted_at=now, closed_by="learner", now=now)
+
+
+def close_if_over(session: Session, learner: Learner, attempt_id: str, *, now: datetime) -> bool:
+    """Close an attempt whose deadline and grace have passed, as of the deadline; whether that was so."""
+    row = attempts.lock_attempt(session, learner.id, attempt_id)
+    if row is None or row.kind != "quiz" or row.submitted_at is not None:
+        return False
+    return _close_if_over(session, learner, row, _terms_of(session, row), now=now)
+
+
+def close_overdue(session: Session, *, now: datetime, limit: int) -> int:
+    """Close up to so many attempts of anybody's that are over; gives how many. Safe in several processes at once."""
+    running = taking.list_running(session)
+    agreed = accommodations.agreed_many(
+        session, {(line.AssignmentRow.group_id, line.AttemptRow.learner_id) for line in running}
+    )
+    closed = 0
+    for row, assignment in running:
+        terms = _Terms(
+            QuizRules.from_document(row.rules),
+            _window(assignment),
+            agreed[assignment.group_id, row.learner_id],
+        )
+        if not terms.is_over(row, now=now):
+            continue
+        locked = taking.lock_running(session, row.learner_id, row.id)
+        learner = accounts.find_by_number(session, row.learner_id) if locked is not None else None
+        if locked is not None and learner is not None:
+            closed += _close_if_over(session, learner, locked, terms, now=now)
+            if closed >= limit:
+                break
+    return closed
+
+
+def items_kept_back(session: Session, learner: Learner) -> frozenset[int]:
+    """The items of attempts at assignments that the learner has yet to submit: nothing else may give them away."""
+    return frozenset(taking.list_items_running(session, learner.id))
+
+
+@dataclass(frozen=True, slots=True)
+class _Terms:
+    """What holds for an attempt now.  rules: its own.  window, agreed: as they stand at this moment."""
+
+    rules: QuizRules
+    window: Window = ALWAYS
+    agreed: Accommodation = NO_ACCOMMODATION
+    set_quiz: SetQuiz | None = None
+
+    @property
+    def behaviour(self) -> Behaviour:
+        """That of the rules."""
+        return behaviours.BY_NAME[self.rules.behaviour]
+
+    def deadline(self, row: AttemptRow, *, now: datetime) -> datetime | None:
+        """When the attempt ends, without grace."""
+        return availability.deadline(self.rules, self.window, _timing(row), agreed=self.agreed, now=now)
+
+    def is_over(self, row: AttemptRow, *, now: datetime) -> bool:
+        """Whether that has passed with its grace."""
+        return availability.is_over(self.rules, self.window, _timing(row), agreed=self.agreed, now=now)
+
+    def break_left_s(self, row: AttemptRow, *, now: datetime) -> int:
+        """For how many seconds the clock may still stand."""
+        return self.agreed.break_minutes * 60 - availability.paused_s(
+            _timing(row), agreed=self.agreed, now=now
+        )
+
+    def phase(self, row: AttemptRow, *, now: datetime) -> Phase:
+        """What the attempt is in."""
+        return availability.phase(self.window, submitted_at=row.submitted_at, now=now)
+
+    def may_see(self, row: AttemptRow, *, now: datetime) -> frozenset[Part]:
+        """What may be seen of it."""
+        phase = self.phase(row, now=now)
+        if phase is Phase.DURING and not self.behaviour.CHECKS:
+            return frozenset()
+        return self.rules.review.get(phase, frozenset())
+
+
+class _Desk:
+    """One place of an attempt with everything that its steps are graded by."""
+
+    def __init__(
+        self,
+        session: Session,
+        held: HeldItem,
+        terms: _Terms,
+        steps: Sequence[Step],
+        *,
+        asks_certainty: bool,
+    ) -> None:
+        self.held, self.terms, self.asks_certainty = held, terms, asks_certainty
+        self._position = steps[-1].position
+        checked = [step.given for step in steps if step.kind is StepKind.CHECK and not step.given.is_empty]
+        try:
+            self._grade_of = attempt_marks.grader(session, held, checked if terms.behaviour.CHECKS else ())
+        except InvalidResponse:
+            # The step that is about to be refused; those before it were let in.
+            self._grade_of = attempt_marks.grader(session, held, checked[:-1])
+        self._place = PlaceRules(
+            terms.rules, terms.rules.scoring_of(held.item.type), asks_certainty=asks_certainty
+        )
+
+    def replay(self, steps: Sequence[Step]) -> PlaceLog:
+        """What these steps come to."""
+        logs = sittings.replay(
+            steps, self.terms.behaviour, places={self._position: self._place}, grade_of=self._grade_of
+        )
+        return logs[self._position]
+
+    def is_final(self, log: PlaceLog) -> bool:
+        """Whether the answer can no longer be changed."""
+        return self.terms.behaviour.is_final(log, self._place)
+
+    def show(self, log: PlaceLog) -> QuizPlace:
+        """The place as the learner's page needs it."""
+        return _show(
+            self.held,
+            log,
+            self.terms.rules,
+            behaviour=self.terms.behaviour,
+            asks_certainty=self.asks_certainty,
+        )
+
+
+def _show(
+    held: HeldItem, log: PlaceLog, rules: QuizRules, *, behaviour: Behaviour, asks_certainty: bool
+) -> QuizPlace:
+    """A place of an attempt that is not submitted: graded is only what was checked."""
+    place = PlaceRules(rules, rules.scoring_of(held.item.type), asks_certainty=asks_certainty)
+    is_final = behaviour.is_final(log, place)
+    return QuizPlace(
+        held=held,
+        given=log.given,
+        certainty=log.certainty,
+        seen=log.seen,
+        tries=log.tries,
+        hints=log.hints,
+        is_final=is_final,
+        is_flagged=log.is_flagged,
+        is_answered=log.is_answered,
+        grade=log.tries[-1].grade if log.tries else None,
+        mark=behaviour.mark(log.tries, hints=log.hints, place=place) if log.tries and is_final else None,
+        most=behaviour.most(place),
+        fate=NO_FATE,
+        comment="",
+        is_regraded=False,
+        is_overruled=False,
+        asks_certainty=asks_certainty,
+    )
+
+
+def _stored_sitting(session: Session, learner: Learner, row: AttemptRow, *, now: datetime) -> QuizSitting:
+    terms = _terms_of(session, row)
+    pins = pins_of(row)
+    held = items.list_pinned(session, pins, learner_id=learner.id)
+    replayed = attempt_marks.replayed(session, [row], held=held)[row.learner_id, row.id]
+    is_submitted = row.submitted_at is not None
+    fates = _fates(session, learner, row, held) if is_submitted else {}
+    behaviour = terms.behaviour
+    places = []
+    for pin, one in zip(pins, replayed.places, strict=True):
+        asks_certainty = _asks_certainty(session, held[pin], behaviour)
+        place = _show(held[pin], one.log, terms.rules, behaviour=behaviour, asks_certainty=asks_certainty)
+        if is_submitted:
+            given, fate = fates.get(one.position, (None, NO_FATE))
+            place = replace(
+                place,
+                tries=one.tries,
+                is_final=True,
+                grade=one.tries[-1].grade if one.tries else None,
+                mark=one.mark,
+                fate=fate if one.log.given == given else NO_FATE,
+                comment=one.overruling.comment if one.overruling else "",
+                is_regraded=one.is_regraded,
+                is_overruled=one.is_overruled,
+            )
+        places.append(place)
+    assigned = None
+    if terms.set_quiz is not None:
+        (assigned,) = _assigned(session, learner.id, [terms.set_quiz], now=now)
+    quiz = terms.set_quiz.quiz if terms.set_quiz else session.get_one(QuizRow, row.quiz_id)
+    return QuizSitting(
+        id=row.id,
+        quiz_slug=quiz.slug,
+        title=quiz.title,
+        assignment=assigned,
+        rules=terms.rules,
+        behaviour=behaviour,
+        places=tuple(places),
+        is_stored=True,
+        started_at=row.started_at,
+        submitted_at=row.submitted_at,
+        closed_by=row.closed_by,
+        deadline=terms.deadline(row, now=now),
+        paused_at=row.paused_at,
+        break_left_s=terms.break_left_s(row, now=now),
+        phase=terms.phase(row, now=now),
+        may_see=terms.may_see(row, now=now),
+        score_total=sum(place.mark or 0.0 for place in places),
+        most_total=sum(place.most for place in places),
+        waits_for_marks=is_submitted and replayed.waits_for_marks,
+        ordinal=row.ordinal,
+        seed=row.seed,
+    )
+
+
+def _fates(
+    session: Session, learner: Learner, row: AttemptRow, held: Mapping[Pin, HeldItem]
+) -> dict[int, tuple[Response, Fate]]:
+    """By place: the response that stands in the record, and what became of its texts."""
+    stored = [
+        (
+            line.position or 0,
+            line.id,
+            held[line.item_id, line.revision].item,
+            Response.from_document(line.given),
+        )
+        for line in responses.list_of_attempt(session, learner.id, row.id)
     ]
-    grades = typed_answers.grade_all(session, [(held, response) for _, held, response in given])
+    graded = typed_answers.regrade(session, learner.id, [line[1:] for line in stored])
+    return {
+        position: (given, fate) for (position, _, _, given), (_, fate) in zip(stored, graded, strict=True)
+    }
+
+
+def _assigned(
+    session: Session, learner_id: int, sets: Sequence[SetQuiz], *, now: datetime
+) -> list[AssignedQuiz]:
+    """These assignments as the learner meets them, in five statements or six."""
+    if not sets:
+        return []
+    taken: dict[int, list[AttemptRow]] = defaultdict(list)
+    for row in taking.list_attempts_at(session, learner_id, {one.assignment.id for one in sets}):
+        if row.assignment_id is not None:
+            taken[row.assignment_id].append(row)
+    agreed = accommodations.agreed_many(session, {(one.group.id, learner_id) for one in sets})
+    rows = [row for some in taken.values() for row in some]
+    waiting = marks.list_waiting(session, {(learner_id, row.id) for row in rows})
+    blueprints_of = {one.quiz.id: Blueprint.from_document(one.quiz.blueprint) for one in sets}
+    slugs = {slug for blueprint in blueprints_of.values() for slug in blueprint.items}
+    published = attempts.list_published_pins(session, sets[0].quiz.subject_id, sorted(slugs))
+    most_of = _most_of(session, rows)
+    assigned = []
+    for one in sets:
+        blueprint = blueprints_of[one.quiz.id]
+        asked = sum(slug in published for slug in blueprint.items) + sum(
+            draw.count for draw in blueprint.draws
+        )
+        assigned.append(
+            _assigned_quiz(
+                one,
+                taken[one.assignment.id],
+                agreed=agreed[one.group.id, learner_id],
+                waiting={attempt_id for _, attempt_id in waiting},
+                asked=asked,
+                most_of=most_of,
+                now=now,
+            )
+        )
+    return assigned
+
+
+def _assigned_quiz(
+    one: SetQuiz,
+    rows: Sequence[AttemptRow],
+    *,
+    agreed: Accommodation,
+    waiting: Collection[str],
+    asked: int,
+    most_of: Mapping[str, float],
+    now: datetime,
+) -> AssignedQuiz:
+    rules = QuizRules.from_document(one.quiz.rules)
+    behaviour = behaviours.BY_NAME[rules.behaviour]
+    window = _window(one.assignment, one.group)
+    past, shown = [], True
+    running = None
+    for row in rows:
+        terms = _Terms(QuizRules.from_document(row.rules), window, agreed)
+        if row.submitted_at is None:
+            running = (row, terms)
+        may_see = terms.may_see(row, now=now)
+        shown &= row.submitted_at is None or Part.MARK in may_see
+        past.append(
+            PastAttempt(
+                id=row.id,
+                title=one.quiz.title,
+                quiz=one.quiz.slug,
+                started_at=row.started_at,
+                submitted_at=row.submitted_at,
+                answered=row.answered,
+                items=len(row.items),
+                score_total=row.score_total,
+                most=most_of[row.id],
+                ordinal=row.ordinal,
+                closed_by=row.closed_by,
+                may_see=may_see,
+                waits_for_marks=row.id in waiting,
+            )
+        )
+    ended = [attempt for attempt in past if attempt.submitted_at is not None]
+    refusal = None
+    if running is None:
+        refusal = availability.refusal(
+            rules, window, attempts=[_timing(row) for row in rows], agreed=agreed, now=now
+        )
+        if refusal is None and not asked:
+            refusal = Refusal("The questions of this quiz have been withdrawn.")
+    most_each = behaviour.most(PlaceRules(rules, OWN))
+    return AssignedQuiz(
+        id=one.assignment.id,
+        quiz_id=one.quiz.id,
+        group_id=one.group.id,
+        group_name=one.group.name,
+        title=one.quiz.title,
+        description=one.quiz.description,
+        rules=rules,
+        behaviour=behaviour,
+        window=window,
+        agreed=agreed,
+        attempts=tuple(past),
+        running_id=running[0].id if running else None,
+        deadline=running[1].deadline(running[0], now=now) if running else None,
+        is_over=running is not None and running[1].is_over(running[0], now=now),
+        refusal=refusal,
+        items=len(running[0].items) if running else asked,
+        counted=availability.counted([attempt.score_total for attempt in ended], rules.counts)
+        if behaviour.COUNTS
+        else None,
+        most=_most_counted(ended, rules.counts) if ended else asked * most_each,
+        may_see_marks=shown,
+    )
+
+
+def _most_counted(ended: Sequence[PastAttempt], counts: Counts) -> float:
+    """What the attempts that count could have given at most: a draw may have asked one thing or another."""
+    match counts:
+        case Counts.FIRST:
+            return ended[0].most
+        case Counts.LAST:
+            return ended[-1].most
+        case Counts.BEST:
+            return max(ended, key=lambda attempt: attempt.score_total).most
+        case Counts.MEAN:
+            return sum(attempt.most for attempt in ended) / len(ended)
+
+
+def _most_of(session: Session, rows: Sequence[AttemptRow]) -> dict[str, float]:
+    """The most points of each attempt: one a question, but where certainty counts."""
+    by_certainty = {
+        row.id: behaviour
+        for row in rows
+        if (behaviour := behaviours.BY_NAME[QuizRules.from_document(row.rules).behaviour]).ASKS_CERTAINTY
+    }
+    pins = {pin for row in rows if row.id in by_certainty for pin in pins_of(row)}
+    held = items.list_pinned(session, pins, learner_id=None) if pins else {}
+    most_of = {}
+    for row in rows:
+        rules = QuizRules.from_document(row.rules)
+        behaviour = behaviours.BY_NAME[rules.behaviour]
+        most_of[row.id] = sum(
+            behaviour.most(
+                PlaceRules(
+                    rules,
+                    OWN,
+                    asks_certainty=pin in held and _asks_certainty(session, held[pin], behaviour),
+                )
+            )
+            for pin in pins_of(row)
+        )
+    return most_of
+
+
+def _terms_of(session: Session, row: AttemptRow) -> _Terms:
+    rules = QuizRules.from_document(row.rules)
+    if row.assignment_id is None:
+        return _Terms(rules)
+    set_quiz = taking.load_set(session, row.assignment_id)
+    pair = (set_quiz.group.id, row.learner_id)
+    agreed = accommodations.agreed_many(session, [pair])[pair]
+    return _Terms(rules, _window(set_quiz.assignment), agreed, set_quiz)
+
+
+def _window(assignment: AssignmentRow, group: GroupRow | None = None) -> Window:
+    """group: whose end is the end of what was set to it, where somebody wants to begin."""
+    is_ended = group is not None and group.archived_at is not None
+    return Window(assignment.opens_at, assignment.closes_at, assignment.withdrawn_at is not None or is_ended)
+
+
+def _timing(row: AttemptRow) -> Timing:
+    return Timing(row.started_at, row.submitted_at, row.paused_at, row.paused_s)
+
+
+def _asks_certainty(session: Session, held: HeldItem, behaviour: Behaviour) -> bool:
+    """Whether the learner is asked how sure they are: never of a judgement of value."""
+    if not behaviour.ASKS_CERTAINTY or held.item.sides:
+        return False
+    claim = bank.subject_of(session, held).subject.claim_map.claims.get(chief_claim(held.item))
+    return claim is None or claim.kind is not Kind.EVALUATION
+
+
+def _other_id(step_id: str, step: Step) -> str:
+    """The id of a step that came under the id of another one: the same again for the same content."""
+    content = [step.kind.value, step.position, step.given.to_document(), step.certainty]
+    return str(uuid.uuid5(uuid.UUID(step_id), json.dumps(content)))
+
+
+def _is_same(one: Step, other: Step) -> bool:
+    return (one.kind, one.position, one.given, one.certainty) == (
+        other.kind,
+        other.position,
+        other.given,
+        other.certainty,
+    )
+
+
+def _stands(log: PlaceLog, step: Step) -> bool:
+    """Whether the step's answer is the one that stands."""
+    return (log.given or Response(), log.certainty) == (step.given, step.certainty)
+
+
+def _adds_nothing(log: PlaceLog, step: Step, behaviour: Behaviour, *, seen: int | None) -> bool:
+    """Whether a step would only say once more what is stored.
+
+    The same answer checked again uses no try; only where questions come back is it one, from a page that knew the last.
+    """
+    match step.kind:
+        case StepKind.FLAG | StepKind.UNFLAG:
+            return log.is_flagged is (step.kind is StepKind.FLAG)
+        case StepKind.CHECK if log.is_checked and _stands(log, step):
+            return not behaviour.COMES_BACK or seen != log.seen
+        case StepKind.ANSWER:
+            return log.is_checked and _stands(log, step)
+        case _:
+            return False
+
+
+def _require_running(row: AttemptRow, terms: _Terms, *, now: datetime) -> None:
+    """Raise what keeps the attempt from being gone on with."""
+    if row.submitted_at is not None:
+        if row.closed_by == "clock":
+            raise Stale(
+                "Your time was up, and the attempt has been submitted with what was stored until then."
+            )
+        raise Stale("This attempt has been submitted; its answers can no longer be changed.")
+    if terms.is_over(row, now=now):
+        raise Over
+    if row.paused_at is not None:
+        if terms.break_left_s(row, now=now) > 0:
+            raise Stale("You are on a break. End it to go on.")
+        _go_on(row, terms, now=now)
+
+
+def _require_changeable(log: PlaceLog, step: Step, desk: _Desk, *, seen: int | None) -> None:
+    if desk.is_final(log):
+        raise Stale("This question has been checked; the answer stands.")
+    if step.kind is StepKind.CHECK and not desk.terms.behaviour.CHECKS:
+        raise Stale("In this quiz answers are graded at the end.")
+    if seen is not None and seen != log.seen and not _stands(log, step):
+        raise ChangedElsewhere(desk.show(log))
+
+
+def _require_valid(session: Session, held: HeldItem, step: Step) -> None:
+    if step.certainty is not None and step.certainty not in CERTAINTIES:
+        raise InvalidResponse("Say how sure you are: 1, 2 or 3.")
+    if step.kind is StepKind.CHECK:
+        if step.given.is_empty:
+            raise InvalidResponse("Choose or type an answer first.")
+        typed_answers.grade(session, held, step.given)
+    elif not step.given.is_empty:
+        grading.grade_response(held.item, step.given)
+
+
+def _require_hint(log: PlaceLog, desk: _Desk) -> None:
+    if not desk.terms.behaviour.HAS_HINTS or log.hints >= HINTS_AT_MOST:
+        raise Stale("There is no further hint.")
+    if desk.is_final(log):
+        raise Stale("This question has been checked; the answer stands.")
+
+
+def _require_not_kept_back(session: Session, learner: Learner, row: AttemptRow) -> None:
+    kept_back = items_kept_back(session, learner)
+    if any(item_id in kept_back for item_id, _ in row.items):
+        raise Stale(KEPT_BACK)
+
+
+def _go_on(row: AttemptRow, terms: _Terms, *, now: datetime) -> None:
+    """End the break, if there is one."""
+    if row.paused_at is not None:
+        row.paused_s = availability.paused_s(_timing(row), agreed=terms.agreed, now=now)
+        row.paused_at = None
+
+
+def _close_if_over(
+    session: Session, learner: Learner, row: AttemptRow, terms: _Terms, *, now: datetime
+) -> bool:
+    end = terms.deadline(row, now=now)
+    if end is None or not terms.is_over(row, now=now):
+        return False
+    # A teacher may have set the end to before it began.
+    end = max(end, row.started_at)
+    _close(session, learner, row, terms, submitted_at=end, closed_by="clock", now=now)
+    return True
+
+
+def _close(
+    session: Session,
+    learner: Learner,
+    row: AttemptRow,
+    terms: _Terms,
+    *,
+    submitted_at: datetime,
+    closed_by: str,
+    now: datetime,
+) -> None:
+    """Store what the attempt came to, and the answers that are not in memory and statistics yet."""
+    _go_on(row, terms, now=now)
+    pins = pins_of(row)
+    held = items.list_pinned(session, pins, learner_id=learner.id)
+    found = attempt_marks.settle(session, row, held=held)
+    row.submitted_at, row.closed_by = submitted_at, closed_by
+    row.answered = found.answered
+    session.flush()
+    recorded = set()
+    if terms.behaviour.CHECKS:
+        recorded = {line.position for line in responses.list_of_attempt(session, learner.id, row.id)}
     answers = [
+        (place.position, held[pins[place.position]], place.log.given)
+        for place in found.places
+        if place.position not in recorded and place.log.given is not None
+    ]
+    # What was answered in the grace, or before an end that was set anew, was answered when it was answered.
+    changed = [place.log.changed_at for place in found.places if place.log.changed_at is not None]
+    _record(session, learner, row, answers, at=max([submitted_at, *changed]))
+
+
+def _record(
+    session: Session,
+    learner: Learner,
+    row: AttemptRow,
+    answers: Sequence[tuple[int, HeldItem, Response]],
+    *,
+    at: datetime,
+) -> None:
+    """Let answers (position, item, given) move memory and statistics, each by its own score."""
+    if not answers:
+        return
+    grades = typed_answers.grade_all(session, [(held, given) for _, held, given in answers])
+    lines = [
         Answer(
-            # Not the id of the change: that one is the browser's, and may stand in another attempt too.
+            # Not the id of the step: that one is the browser's, and may stand in another attempt too.
             str(uuid.uuid4()),
             held,
-            response,
+            given,
             grade,
-            _rating_that_counts(learner, held, grade, now=now),
+            rating_that_counts(learner, held, grade, now=at),
             position=position,
         )
-        for (position, held, response), grade in zip(given, grades, strict=True)
+        for (position, held, given), grade in zip(answers, grades, strict=True)
     ]
-    if not answers:
-        raise Invalid("Nothing is answered yet, so there is nothing to submit.")
-    record_answers(session, learner, answers, context="quiz", attempt_id=attempt_id, now=now)
-    row.submitted_at = now
-    row.answered = len(answers)
-    row.score_total = sum(answer.grade.score or 0.0 for answer in answers)
-    session.flush()
+    if not record_answers(session, learner, lines, context="quiz", attempt_id=row.id, now=at):
+        raise Stale("This answer was stored before.")
 
 
-def _plan(
-    session: Session,
-    learner: Learner | None,
-    *,
-    count: int,
-    section: str,
-    inputs: frozenset[str],
-    seed: int,
-    now: datetime,
-) -> Plan:
-    """Items for a practice among those answered in one of these ways."""
-    stored = bank.open_subject(session)
-    if section and section not in stored.subject.section_titles:
-        raise NotFound("There is no such section.")
-    pool = {
-        entry.id: entry
-        for entry in items.list_pool(session, stored.id, learner_id=learner.id if learner else None)
-        if BY_NAME[entry.item.type].INPUT in inputs
-        and (entry.item.section == section if section else entry.item.section != BEYOND)
-    }
-    today = study_day(now, learner.clock) if learner else now.date()
-    chosen = selection.choose(
-        (
-            selection.Candidate(
-                item_id=entry.id,
-                slug=entry.slug,
-                section=entry.item.section,
-                side=entry.item.side,
-                retrievability=None
-                if entry.memory is None
-                else retrievability(max(0, (today - entry.memory.last_day).days), entry.memory.stability),
-                variants_of=entry.item.variants_of,
-                switch_group=entry.item.switch_group,
-                claim=chief_claim(entry.item),
-                last_at=entry.memory.last_at if entry.memory else None,
-                is_gentle=selection.is_gentle(entry.item),
-            )
-            for entry in pool.values()
-        ),
-        count=count,
-        seed=seed,
-    )
-    if not chosen:
-        raise NotFound("There is no question to practise here yet.")
-    return Plan("", tuple((item_id, pool[item_id].revision) for item_id in chosen))
+def _lock(session: Session, learner: Learner, attempt_id: str) -> AttemptRow:
+    row = attempts.lock_attempt(session, learner.id, attempt_id)
+    if row is None or row.kind != "quiz":
+        raise NotFound(NOT_YOURS)
+    return row
 
 
-def _points(places: Sequence[Place]) -> float:
-    return sum(place.grade.score or 0.0 for place in places if place.grade)
-
-
-def _in_list(session: Session, subject_id: int, rows: Sequence[QuizRow]) -> list[QuizInList]:
-    """Quizzes with the number of questions that are asked now: withdrawn ones do not count."""
-    slugs = {slug for row in rows for slug in row.blueprint["items"]}
-    published = attempts.list_published_pins(session, subject_id, sorted(slugs))
-    return [
-        QuizInList(
-            row.slug, row.title, row.description, sum(slug in published for slug in row.blueprint["items"])
-        )
-        for row in rows
-    ]
+def _load_set(session: Session, learner: Learner, assignment_id: int) -> SetQuiz:
+    found = taking.find_set(session, learner.id, assignment_id)
+    if found is None:
+        raise NotFound("There is no such quiz, or it is not set to a group of yours.")
+    return found
 
 
 def _load_quiz(session: Session, slug: str) -> QuizRow:
@@ -520,105 +1097,28 @@ def _load_quiz(session: Session, slug: str) -> QuizRow:
     return row
 
 
-def _begin(
-    session: Session, learner: Learner, attempt_id: str, *, kind: str, plan: Plan | None, now: datetime
-) -> AttemptRow:
-    """The attempt, locked; made from the plan if this is its first answer. Raises NotFound."""
-    row = attempts.lock_attempt(session, learner.id, attempt_id)
-    if row is None and plan is not None and (kind == "quiz") == bool(plan.quiz):
-        quiz = _load_quiz(session, plan.quiz) if plan.quiz else None
-        held = items.list_pinned(session, plan.pins, learner_id=None)
-        if any(pin not in held for pin in plan.pins):
-            raise NotFound("The questions of this attempt are no longer here. Begin a new one.")
-        writes.add_attempt(
-            session,
-            {
-                "learner_id": learner.id,
-                "id": attempt_id,
-                "kind": kind,
-                "subject_id": held[plan.pins[0]].subject_id,
-                "quiz_id": quiz.id if quiz else None,
-                "items": [list(pin) for pin in plan.pins],
-                "started_at": now,
-                "answered": 0,
-                "score_total": 0.0,
-            },
-        )
-        row = attempts.lock_attempt(session, learner.id, attempt_id)
-    if row is None or row.kind != kind:
-        raise NotFound("There is no such attempt, or it is not yours.")
-    return row
+def _draw(session: Session, quiz: QuizRow, rules: QuizRules, *, seed: int) -> list[Pin]:
+    """The items for one seed in their order, each in its present wording. Raises Stale."""
+    pool = quiz_pools.load_pool(session, bank.open_subject(session))
+    try:
+        slugs = resolve(Blueprint.from_document(quiz.blueprint), pool.entries, seed=seed)
+    except Shortage as error:
+        raise Stale(
+            "There are not enough questions for this quiz at the moment. Tell your teacher."
+        ) from error
+    if not slugs:
+        raise Stale("The questions of this quiz have been withdrawn.")
+    if rules.shuffles_items:
+        slugs = shuffled(slugs, seed=seed)
+    return [pool.pins[slug] for slug in slugs]
 
 
-def _pins(row: AttemptRow) -> list[Pin]:
-    return [(item_id, revision) for item_id, revision in row.items]
-
-
-def _stored_sitting(session: Session, learner: Learner, row: AttemptRow) -> Sitting:
-    pins = _pins(row)
-    held = items.list_pinned(session, pins, learner_id=learner.id)
-    given = _given_by_position(session, learner, row)
-    quiz = session.get(QuizRow, row.quiz_id) if row.quiz_id else None
-    answered = [
-        (response_id, held[pins[position]].item, response)
-        for position, (response_id, response) in given.items()
+def _in_list(session: Session, subject_id: int, rows: Sequence[QuizRow]) -> list[QuizInList]:
+    """Quizzes with the number of questions that are asked now: withdrawn ones do not count."""
+    asked = {row.id: Blueprint.from_document(row.blueprint).items for row in rows}
+    slugs = {slug for some in asked.values() for slug in some}
+    published = attempts.list_published_pins(session, subject_id, sorted(slugs), but=_NOT_ALONE)
+    return [
+        QuizInList(row.slug, row.title, row.description, sum(slug in published for slug in asked[row.id]))
+        for row in rows
     ]
-    if row.kind == "quiz" and row.submitted_at is None:
-        # Nobody sees these grades yet, and changes of an answer are no answers that somebody looks at.
-        grades = [(grading.grade_response(item, response), NO_FATE) for _, item, response in answered]
-    else:
-        grades = typed_answers.regrade(session, learner.id, answered)
-    graded = dict(zip(given, grades, strict=True))
-    compared = {}
-    if any(item.sides for _, item, _ in answered):
-        compared = {
-            step.position: step.given["selected"]
-            for step in attempts.list_latest_steps(session, learner.id, row.id)
-        }
-    places = []
-    for position, pin in enumerate(pins):
-        item = held[pin].item
-        response_id, response = given.get(position, (None, None))
-        grade, fate = graded.get(position, (None, NO_FATE))
-        found = None
-        if item.sides and position in compared:
-            reasons = steelman.reasons(item)
-            found = frozenset(reasons[number] for number in compared[position])
-            grade = steelman.grade_coverage(item, found)
-        places.append(Place(held[pin], response, grade, response_id, fate, found))
-    return Sitting(
-        id=row.id,
-        quiz=quiz.slug if quiz else "",
-        title=quiz.title if quiz else "",
-        places=tuple(places),
-        is_stored=True,
-        started_at=row.started_at,
-        submitted_at=row.submitted_at,
-    )
-
-
-def _given_by_position(
-    session: Session, learner: Learner, row: AttemptRow
-) -> Mapping[int, tuple[str, Response]]:
-    """By place: (id, answer), from the graded responses once there are any, else from the changes saved so far."""
-    source: Sequence[AttemptStepRow] | Sequence[ResponseRow]
-    if row.kind == "quiz" and row.submitted_at is None:
-        source = attempts.list_latest_steps(session, learner.id, row.id)
-    else:
-        source = responses.list_of_attempt(session, learner.id, row.id)
-    given = {line.position or 0: (line.id, Response.from_document(line.given)) for line in source}
-    return {position: stored for position, stored in given.items() if not stored[1].is_empty}
-
-
-def _place(sitting: Sitting, position: int) -> Place:
-    if not 0 <= position < len(sitting.places):
-        raise NotFound("There is no such question in this attempt.")
-    return sitting.places[position]
-
-
-def _rating_that_counts(learner: Learner, held: HeldItem, grade: Grade, *, now: datetime) -> Rating | None:
-    """The review that an answer outside of card review stands for, None if it does not count as one."""
-    rating = None if grade.score is None else grading.rating_for(held.item, grade)
-    if rating is None or not scheduling.counts_as_review(held.memory, rating, at=now, clock=learner.clock):
-        return None
-    return rating

@@ -13,7 +13,7 @@ import itsdangerous
 from flask import current_app
 
 from quizapp.domain import shuffling
-from quizapp.services.quizzing import Plan
+from quizapp.services.sittings import Plan
 
 
 def secret() -> bytes:

@@ -27,6 +27,7 @@ from quizapp.persistence.models import (
 )
 from quizapp.services import quizzing
 from quizapp.services.errors import Invalid, NotFound, Stale
+from quizapp.services.sittings import Plan
 from tests.conftest import BEGINNING, TestClock
 from tests.support.hands import Hand, answer_to, new_id, published
 
@@ -99,7 +100,7 @@ class Life:
     def _quiz(self, card: int, is_right: bool) -> None:
         if card < 3:
             held = self.hand.held(self.ids[card])
-            plan = quizzing.Plan(self.slug, ((held.id, held.current),))
+            plan = Plan(self.slug, ((held.id, held.current),))
             attempt_id = new_id()
             self.hand.step(plan, 0, answer_to(held.item, is_right=is_right), attempt_id=attempt_id)
             self.hand.submit(attempt_id)

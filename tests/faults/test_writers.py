@@ -11,6 +11,7 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
+from quizapp.domain.sittings import StepKind
 from quizapp.domain.study_days import study_day
 from quizapp.persistence.db import db, reading, transaction
 from quizapp.persistence.models import (
@@ -23,8 +24,9 @@ from quizapp.persistence.models import (
     ReviewRow,
     UserRow,
 )
-from quizapp.services import accounts, quizzing
+from quizapp.services import accounts, practising, quizzing
 from quizapp.services.errors import NotFound, Stale
+from quizapp.services.sittings import Plan
 from tests.conftest import TestClock
 from tests.support.databases import on_postgres, on_sqlite
 from tests.support.hands import Hand, answer_to, new_id, published
@@ -142,7 +144,7 @@ def test_two_quizzes_of_the_same_items_submitted_at_once_wait_for_nobody(app: Fl
     hands = [Hand(app) for _ in range(6)]
     attempt_id = new_id()
     for number, one in enumerate(hands):
-        plan = quizzing.Plan(slug, pins if number % 2 else pins[::-1])
+        plan = Plan(slug, pins if number % 2 else pins[::-1])
         for position, (item_id, _) in enumerate(plan.pins):
             one.step(plan, position, answer_to(one.held(item_id).item), attempt_id=attempt_id)
     assert together([lambda one=one: one.submit(attempt_id) for one in hands]) == {"done": 6}
@@ -229,11 +231,21 @@ def test_an_account_erased_in_the_middle_of_an_attempt_leaves_nothing(
     # A request that had asked who is there just before the account was erased.
     monday = {"took_ms": None, "now": at()}
     late = [
-        lambda session: quizzing.answer_practice(
+        lambda session: practising.answer_practice(
             session, before, practice, plan=plan, position=1, response_id=new_id(), given=given, **monday
         ),
-        lambda session: quizzing.save_step(
-            session, before, quiz, plan=quiz_plan, position=1, step_id=new_id(), given=given, now=at()
+        lambda session: quizzing.save(
+            session,
+            before,
+            quiz,
+            plan=quiz_plan,
+            position=1,
+            step_id=new_id(),
+            kind=StepKind.ANSWER,
+            given=given,
+            certainty=None,
+            seen=None,
+            now=at(),
         ),
         lambda session: quizzing.submit(session, before, quiz, now=at()),
     ]
@@ -255,11 +267,11 @@ def test_answers_and_an_erasure_at_once_leave_no_orphan(app: Flask, hand: Hand) 
     def answer(item_id: int) -> Callable[[], object]:
         def act() -> None:
             with app.app_context(), transaction() as session:
-                quizzing.answer_practice(
+                practising.answer_practice(
                     session,
                     learner,
                     new_id(),
-                    plan=quizzing.Plan("", ((item_id, 1),)),
+                    plan=Plan("", ((item_id, 1),)),
                     position=0,
                     response_id=new_id(),
                     given=answer_to(_item(session, item_id)),

@@ -303,7 +303,7 @@ def test_an_unfinished_quiz_goes_on_where_it_was(app: Flask, guest: Hand, ada: H
     plan = guest.read(lambda session, _learner: quizzing.plan_quiz(session, slug))
     guest.step(plan, 0, answer_to(guest.held(plan.pins[0][0]).item), attempt_id=attempt_id)
     bring(guest, ada)
-    assert ada.sitting(attempt_id).places[0].given is not None
+    assert ada.quiz(attempt_id).places[0].given is not None
     ada.submit(attempt_id)
     assert len(ada.responses()) == 1
 

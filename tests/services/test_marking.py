@@ -310,7 +310,7 @@ def test_a_quiz_that_was_submitted_is_added_up_anew(ada: Hand, tina: Hand, short
     assert sorted(key for key, _, _ in waiting(tina)) == sorted([short, cloze])
     decide(tina, key_of(tina.app, short, "zebra stripes"))
     decide(tina, key_of(tina.app, cloze, "zebra"))
-    assert ada.sitting(attempt_id).score_total == 1.5
+    assert ada.quiz(attempt_id).score_total == 1.5
     assert ada.day(MONDAY)[:2] == (2, 1.5)
 
 
@@ -474,9 +474,10 @@ def test_a_decision_takes_as_many_statements_for_many_answers_as_for_one(
         with count_statements(app) as counted:
             assert decide(tina, key) == Followed(number, number)
         totals.append(counted.total)
-    # Who asks; item, last decision, whether given, decision; learners, attempts, responses, wordings, other blanks;
+    # Who asks; item, last decision, whether given, decision; learners, practices, quizzes; responses, wordings,
+    # other blanks;
     # statistics; cards, logs, cards taken back and moved, lines; days; marks.
-    assert totals == [18, 18]
+    assert totals == [19, 19]
 
 
 def test_what_a_guest_typed_goes_along_with_its_mark(app: Flask, tina: Hand, short: int) -> None:

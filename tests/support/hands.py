@@ -15,12 +15,15 @@ from quizapp.domain.item_types import BY_NAME
 from quizapp.domain.items import Item, Outcome, Response
 from quizapp.domain.marking import TextKey, digest_of
 from quizapp.domain.memory import Memory, Rating
+from quizapp.domain.sittings import StepKind
 from quizapp.persistence.db import reading, transaction
 from quizapp.persistence.models import CardRow, ItemRow, LearnerDayRow, ResponseRow, ReviewRow
 from quizapp.persistence.rows import to_memory
-from quizapp.services import accounts, bank, clock, quizzing, study
+from quizapp.services import accounts, bank, clock, practising, quizzing, study
 from quizapp.services.accounts import Learner
-from quizapp.services.quizzing import Plan, Sitting
+from quizapp.services.practising import Sitting
+from quizapp.services.quizzing import QuizSitting, Saved
+from quizapp.services.sittings import Plan
 from quizapp.services.study import AnsweredCard
 from tests.support import learning
 
@@ -167,7 +170,7 @@ class Hand:
 
         def act(session: Session, learner: Learner) -> Sitting:
             item = study.open_card(session, learner, plan.pins[position][0]).item if given is None else None
-            return quizzing.answer_practice(
+            return practising.answer_practice(
                 session,
                 learner,
                 attempt_id,
@@ -189,17 +192,23 @@ class Hand:
         *,
         attempt_id: str,
         step_id: str = "",
-    ) -> None:
-        """Save one change in a quiz."""
-        self.write(
-            lambda session, learner: quizzing.save_step(
+        kind: StepKind = StepKind.ANSWER,
+        certainty: int | None = None,
+        seen: int | None = None,
+    ) -> Saved:
+        """Do one thing in a quiz, unless another is named change an answer."""
+        return self.write(
+            lambda session, learner: quizzing.save(
                 session,
                 learner,
                 attempt_id,
                 plan=plan,
                 position=position,
                 step_id=step_id or new_id(),
+                kind=kind,
                 given=given,
+                certainty=certainty,
+                seen=seen,
                 now=clock.utc_now(),
             )
         )
@@ -221,9 +230,17 @@ class Hand:
         return attempt_id
 
     def sitting(self, attempt_id: str, *, plan: Plan | None = None) -> Sitting:
-        """The attempt as it stands."""
+        """The practice as it stands."""
         return self.read(
-            lambda session, learner: quizzing.open_sitting(session, learner, attempt_id, plan=plan)
+            lambda session, learner: practising.open_sitting(session, learner, attempt_id, plan=plan)
+        )
+
+    def quiz(self, attempt_id: str, *, plan: Plan | None = None) -> QuizSitting:
+        """The attempt at a quiz as it stands."""
+        return self.read(
+            lambda session, learner: quizzing.open_sitting(
+                session, learner, attempt_id, plan=plan, now=clock.utc_now()
+            )
         )
 
     def memory(self, item_id: int) -> Memory | None:

@@ -20,7 +20,7 @@ from quizapp.domain.items import Item, Outcome, Response
 from quizapp.domain.memory import Rating, StudyClock
 from quizapp.persistence.db import transaction
 from quizapp.persistence.queries import items
-from quizapp.services import accounts, bank, clock, quizzing, study
+from quizapp.services import accounts, bank, clock, practising, study
 from quizapp.services.accounts import Learner
 from quizapp.web import access
 
@@ -120,13 +120,13 @@ def practise(
     """One practice, answered to its end; gives its id."""
     learner = learner_of(session, person, at)
     attempt_id = _new_id(draw)
-    plan = quizzing.plan_practice(
+    plan = practising.plan_practice(
         session, learner, count=count, section="", seed=draw.getrandbits(60), now=at.now
     )
-    sitting = quizzing.open_sitting(session, learner, attempt_id, plan=plan)
+    sitting = practising.open_sitting(session, learner, attempt_id, plan=plan)
     for position, place in enumerate(sitting.places):
         at.advance(minutes=1)
-        quizzing.answer_practice(
+        practising.answer_practice(
             session,
             learner,
             attempt_id,

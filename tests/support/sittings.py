@@ -18,7 +18,7 @@ from quizapp.domain.shuffling import option_order
 from quizapp.persistence.db import reading
 from quizapp.persistence.queries import items
 from quizapp.services import bank, quizzing
-from quizapp.services.quizzing import Plan
+from quizapp.services.sittings import Plan
 from quizapp.web import tokens
 from tests.support.learning import an_answer
 from tests.support.web import form_to, hidden

@@ -3,7 +3,7 @@ import uuid
 import pytest
 from flask import Flask
 
-from quizapp.services.quizzing import Plan
+from quizapp.services.sittings import Plan
 from quizapp.web import tokens
 
 PLAN = Plan("ideas-and-origins", ((3, 1), (17, 2), (1, 1)))

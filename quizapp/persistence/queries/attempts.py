@@ -1,6 +1,6 @@
 """Reading quizzes, attempts and the changes saved in them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -34,12 +34,15 @@ def list_quizzes(session: Session, subject_id: int, *, limit: int = 100) -> Sequ
 
 
 def list_published_pins(
-    session: Session, subject_id: int, slugs: Sequence[str]
+    session: Session, subject_id: int, slugs: Sequence[str], *, but: Collection[str] = ()
 ) -> dict[str, tuple[int, int]]:
-    """Of these items the published ones: slug -> (item id, current revision)."""
+    """Of these items the published ones: slug -> (item id, current revision).  but: types that are left out."""
     rows = session.execute(
         sa.select(ItemRow.slug, ItemRow.id, ItemRow.revision).where(
-            ItemRow.subject_id == subject_id, ItemRow.slug.in_(slugs), ItemRow.status == "published"
+            ItemRow.subject_id == subject_id,
+            ItemRow.slug.in_(slugs),
+            ItemRow.status == "published",
+            ItemRow.type.not_in(but),
         )
     )
     return {row.slug: (row.id, row.revision) for row in rows}
@@ -58,11 +61,11 @@ def lock_attempt(session: Session, learner_id: int, attempt_id: str) -> AttemptR
 def list_attempts(
     session: Session, learner_id: int, *, quiz_id: int | None = None, limit: int = ATTEMPTS_SHOWN
 ) -> Sequence[Any]:
-    """A learner's attempts with the quiz they are at (None for practice), newest first."""
+    """A learner's attempts of their own accord with the quiz they are at (None for practice), newest first."""
     statement = (
         sa.select(AttemptRow, QuizRow)
         .outerjoin(QuizRow, QuizRow.id == AttemptRow.quiz_id)
-        .where(AttemptRow.learner_id == learner_id)
+        .where(AttemptRow.learner_id == learner_id, AttemptRow.assignment_id.is_(None))
         .order_by(AttemptRow.started_at.desc(), AttemptRow.id)
         .limit(limit)
     )

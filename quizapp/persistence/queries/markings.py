@@ -340,8 +340,8 @@ def keep_learners(session: Session, key: TextKey) -> None:
     ).all()
 
 
-def lock_attempts(session: Session, key: TextKey) -> None:
-    """Let nobody change the attempts in which that text was given."""
+def lock_practices(session: Session, key: TextKey) -> None:
+    """Let nobody change the practices in which that text was given."""
     session.execute(
         sa.select(AttemptRow.id)
         .join(
@@ -349,7 +349,7 @@ def lock_attempts(session: Session, key: TextKey) -> None:
             sa.and_(ResponseRow.learner_id == AttemptRow.learner_id, ResponseRow.attempt_id == AttemptRow.id),
         )
         .join(UnlistedTextRow, _OF_RESPONSE)
-        .where(*_is(key))
+        .where(AttemptRow.kind == "practice", *_is(key))
         .order_by(AttemptRow.learner_id, AttemptRow.id)
         .with_for_update(of=AttemptRow)
     ).all()

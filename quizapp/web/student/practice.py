@@ -15,10 +15,11 @@ from sqlalchemy.orm import Session
 from quizapp.domain.items import Grade, InvalidResponse, Response, Verdict
 from quizapp.domain.subject import Subject
 from quizapp.persistence.db import reading, transaction
-from quizapp.services import bank, quizzing
+from quizapp.services import bank, practising
 from quizapp.services.clock import utc_now
 from quizapp.services.errors import Invalid, NotFound, Stale
-from quizapp.services.quizzing import PartScore, Place, Plan, Sitting
+from quizapp.services.practising import Place, Sitting
+from quizapp.services.sittings import PartScore, Plan
 from quizapp.web import access, inputs, tokens
 from quizapp.web.access import public
 from quizapp.web.feedback import ShownFeedback, Ticks, read_ticks, show_feedback
@@ -109,11 +110,11 @@ def choose() -> str:
     """What to practise."""
     with reading() as session:
         stored = bank.open_subject(session)
-        has_cases = quizzing.has_cases(session, stored.id)
+        has_cases = practising.has_cases(session, stored.id)
     return render(
         ChoosePage(
             title="Practice",
-            sizes=quizzing.PRACTICE_SIZES,
+            sizes=practising.PRACTICE_SIZES,
             sections=tuple(stored.subject.section_titles.items()),
             has_cases=has_cases,
         )
@@ -130,9 +131,9 @@ def start() -> ResponseReturnValue:
     count = request.args.get("count", "5")
     with reading() as session:
         if request.args.get("kind") == "cases":
-            plan = quizzing.plan_cases(session, asking, seed=seed, now=utc_now())
+            plan = practising.plan_cases(session, asking, seed=seed, now=utc_now())
         else:
-            plan = quizzing.plan_practice(
+            plan = practising.plan_practice(
                 session,
                 asking,
                 count=int(count) if count.isascii() and count.isdigit() and len(count) < 4 else 0,
@@ -172,12 +173,12 @@ def answer(attempt_id: str) -> ResponseReturnValue:
     try:
         with transaction() as session:
             asking = access.learner_for_storing(session)
-            sitting = quizzing.open_sitting(session, asking, attempt_id, plan=plan)
-            if not 0 <= position < len(sitting.places) or sitting.quiz:
+            sitting = practising.open_sitting(session, asking, attempt_id, plan=plan)
+            if not 0 <= position < len(sitting.places):
                 raise NotFound("There is no such question in this practice.")
             item = sitting.places[position].held.item
             given = inputs.read_answer(request.form, item, seed=tokens.order_seed(attempt_id))
-            quizzing.answer_practice(
+            practising.answer_practice(
                 session,
                 asking,
                 attempt_id,
@@ -240,7 +241,7 @@ def compare(attempt_id: str, number: int) -> ResponseReturnValue:
             asking = access.learner()
             if asking is None:
                 raise NotFound("There is no such practice, or it is not yours.")
-            quizzing.compare_cases(
+            practising.compare_cases(
                 session, asking, attempt_id, position=number - 1, found=found, now=utc_now()
             )
     except InvalidResponse as error:
@@ -377,10 +378,7 @@ def _advice(missed: int, to_read: int) -> str:
 
 def _open(session: Session, attempt_id: str, *, plan: Plan | None) -> Sitting:
     """The sitting of this learner, which has to be a practice."""
-    sitting = quizzing.open_sitting(session, access.learner(), attempt_id, plan=plan)
-    if sitting.quiz:
-        raise NotFound("There is no such practice, or it is not yours.")
-    return sitting
+    return practising.open_sitting(session, access.learner(), attempt_id, plan=plan)
 
 
 def _question(

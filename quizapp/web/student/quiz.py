@@ -14,12 +14,14 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from quizapp.domain.items import Grade, InvalidResponse, Response, Verdict
+from quizapp.domain.sittings import StepKind
 from quizapp.domain.subject import Subject
 from quizapp.persistence.db import reading, transaction
 from quizapp.services import bank, quizzing
 from quizapp.services.clock import utc_now
 from quizapp.services.errors import Invalid, NotFound, Stale
-from quizapp.services.quizzing import PartScore, PastAttempt, Place, Plan, QuizInList, Sitting
+from quizapp.services.quizzing import PastAttempt, QuizInList, QuizPlace, QuizSitting
+from quizapp.services.sittings import PartScore, Plan
 from quizapp.web import access, errors, inputs, tokens
 from quizapp.web.access import public, wants_json
 from quizapp.web.feedback import ShownFeedback, show_feedback
@@ -189,25 +191,28 @@ def save(attempt_id: str, number: int) -> ResponseReturnValue:
         raise Invalid("The form was not whole. Open the question again and answer it there.")
     try:
         with transaction() as session:
-            sitting = quizzing.open_sitting(session, access.learner(), attempt_id, plan=plan)
-            if number > len(sitting.places) or not sitting.quiz:
+            sitting = _open(session, attempt_id, plan=plan)
+            if number > len(sitting.places):
                 raise NotFound("There is no such question in this attempt.")
             place = sitting.places[number - 1]
             given = inputs.read_answer(request.form, place.held.item, seed=tokens.order_seed(attempt_id))
             # Moving on without having changed anything is not a change.
             if sitting.submitted_at is not None or given != (place.given or Response()):
                 asking = access.learner_for_storing(session)
-                quizzing.save_step(
+                quizzing.save(
                     session,
                     asking,
                     attempt_id,
                     plan=plan,
                     position=number - 1,
                     step_id=step_id,
+                    kind=StepKind.ANSWER,
                     given=given,
+                    certainty=None,
+                    seen=None,
                     now=utc_now(),
                 )
-                sitting = quizzing.open_sitting(session, asking, attempt_id, plan=plan)
+                sitting = quizzing.open_sitting(session, asking, attempt_id, plan=plan, now=utc_now())
     except InvalidResponse as error:
         if wants_json():
             raise
@@ -270,7 +275,7 @@ def result(attempt_id: str) -> ResponseReturnValue:
         if sitting.submitted_at is None:
             return redirect(url_for(".resume", attempt_id=attempt_id), 303)
         stored = bank.subject_of(session, sitting.places[0].held)
-        past = quizzing.list_past(session, access.signed_in(), quiz=sitting.quiz)
+        past = quizzing.list_past(session, access.signed_in(), quiz=sitting.quiz_slug)
     seed = tokens.order_seed(attempt_id)
     places = tuple(
         ReviewedPlace(
@@ -285,7 +290,7 @@ def result(attempt_id: str) -> ResponseReturnValue:
         QuizResultPage(
             title=f"Result: {sitting.title}",
             quiz_title=sitting.title,
-            quiz=sitting.quiz,
+            quiz=sitting.quiz_slug,
             scores=sitting.scores,
             total=len(sitting.places),
             answered=sitting.answered,
@@ -308,7 +313,7 @@ def result(attempt_id: str) -> ResponseReturnValue:
     )
 
 
-def _reviewed(place: Place, subject: Subject, *, seed: int) -> ShownFeedback:
+def _reviewed(place: QuizPlace, subject: Subject, *, seed: int) -> ShownFeedback:
     """The feedback on one place of a submitted attempt, answered or not."""
     if place.given is not None and place.grade is not None:
         return show_feedback(
@@ -330,20 +335,17 @@ def _plan(attempt_id: str, text: str | None) -> Plan | None:
     return plan if plan is not None and plan.quiz else None
 
 
-def _open(session: Session, attempt_id: str, *, plan: Plan | None) -> Sitting:
+def _open(session: Session, attempt_id: str, *, plan: Plan | None) -> QuizSitting:
     """The sitting of this learner, which has to be a quiz."""
-    sitting = quizzing.open_sitting(session, access.learner(), attempt_id, plan=plan)
-    if not sitting.quiz:
-        raise NotFound("There is no such attempt, or it is not yours.")
-    return sitting
+    return quizzing.open_sitting(session, access.learner(), attempt_id, plan=plan, now=utc_now())
 
 
-def _question_url(sitting: Sitting, *, number: int, plan: Plan | None) -> str:
+def _question_url(sitting: QuizSitting, *, number: int, plan: Plan | None) -> str:
     signed = tokens.sign_plan(sitting.id, plan) if plan and not sitting.is_stored else None
     return url_for(".question", attempt_id=sitting.id, number=number, plan=signed)
 
 
-def _where_next(sitting: Sitting, *, number: int, plan: Plan | None) -> str:
+def _where_next(sitting: QuizSitting, *, number: int, plan: Plan | None) -> str:
     """Where the pressed button leads: "next", "previous", "submit", or the number of a question."""
     go = request.form.get("go", "next")
     total = len(sitting.places)
@@ -360,7 +362,7 @@ def _where_next(sitting: Sitting, *, number: int, plan: Plan | None) -> str:
 
 
 def _question(
-    sitting: Sitting,
+    sitting: QuizSitting,
     section_titles: Mapping[str, str],
     *,
     number: int,

@@ -10,7 +10,7 @@ from quizapp.persistence.db import reading, transaction
 from quizapp.persistence.models import ItemRow, QuizRow
 from quizapp.persistence.queries import attempts
 from quizapp.services.accounts import Learner
-from quizapp.services.quizzing import Plan
+from quizapp.services.sittings import Plan
 from tests.conftest import TestClock
 from tests.support.hands import Hand, new_id, published
 from tests.support.statements import count_statements, full_scans

@@ -28,7 +28,7 @@ def test_no_read_of_a_learner_or_of_a_decision_goes_through_a_whole_table(app: F
         assert hand.read(lambda session, _l: markings.find_answered(session, key)) == 1
         (fate,) = hand.read(lambda session, learner: markings.list_fates(session, learner.id, [response_id]))
         hand.write(lambda session, _l: markings.keep_learners(session, key))
-        hand.write(lambda session, _l: markings.lock_attempts(session, key))
+        hand.write(lambda session, _l: markings.lock_practices(session, key))
         (card,) = hand.write(lambda session, _l: markings.lock_cards(session, key))
         (line,) = hand.read(lambda session, _l: markings.list_logs(session, key))
         (row,) = hand.write(lambda session, _l: markings.list_responses(session, key))

@@ -1,0 +1,176 @@
+"""Reading what somebody can take, or is taking: assignments of their groups, attempts at them, steps at a place."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from quizapp.persistence.models import (
+    AssignmentRow,
+    AttemptRow,
+    AttemptStepRow,
+    GroupMemberRow,
+    GroupRow,
+    QuizRow,
+    UserRow,
+)
+
+ASSIGNMENTS_AT_MOST = 200
+ATTEMPTS_AT_MOST = 2000
+RUNNING_AT_MOST = 5000
+STEPS_AT_MOST = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class SetQuiz:
+    """An assignment with what it sets, and to whom."""
+
+    assignment: AssignmentRow
+    quiz: QuizRow
+    group: GroupRow
+
+
+_SET = (
+    sa.select(AssignmentRow, QuizRow, GroupRow)
+    .join(QuizRow, QuizRow.id == AssignmentRow.quiz_id)
+    .join(GroupRow, GroupRow.id == AssignmentRow.group_id)
+)
+
+
+def list_set(session: Session, learner_id: int) -> Sequence[SetQuiz]:
+    """What is set to the groups that the learner belongs to, the last set first; not what was withdrawn.
+
+    Of what was withdrawn, or of a group that is no longer used, only what the learner has attempted.
+    """
+    attempted = sa.exists().where(
+        AttemptRow.assignment_id == AssignmentRow.id, AttemptRow.learner_id == learner_id
+    )
+    rows = session.execute(
+        _SET.join(
+            GroupMemberRow,
+            sa.and_(
+                GroupMemberRow.group_id == GroupRow.id,
+                GroupMemberRow.learner_id == learner_id,
+                GroupMemberRow.left_at.is_(None),
+            ),
+        )
+        .where(
+            sa.or_(
+                sa.and_(AssignmentRow.withdrawn_at.is_(None), GroupRow.archived_at.is_(None)),
+                attempted,
+            )
+        )
+        .order_by(AssignmentRow.id.desc())
+        .limit(ASSIGNMENTS_AT_MOST)
+    )
+    return [SetQuiz(*row) for row in rows]
+
+
+def find_set(session: Session, learner_id: int, assignment_id: int) -> SetQuiz | None:
+    """One assignment, if it is set to a group that the learner belongs to."""
+    row = session.execute(
+        _SET.join(
+            GroupMemberRow,
+            sa.and_(
+                GroupMemberRow.group_id == GroupRow.id,
+                GroupMemberRow.learner_id == learner_id,
+                GroupMemberRow.left_at.is_(None),
+            ),
+        ).where(AssignmentRow.id == assignment_id)
+    ).one_or_none()
+    return None if row is None else SetQuiz(*row)
+
+
+def load_set(session: Session, assignment_id: int) -> SetQuiz:
+    """An assignment that there is an attempt at, whoever still belongs to its group."""
+    return SetQuiz(*session.execute(_SET.where(AssignmentRow.id == assignment_id)).one())
+
+
+def list_attempts_at(
+    session: Session, learner_id: int, assignment_ids: Collection[int]
+) -> Sequence[AttemptRow]:
+    """A learner's attempts at these assignments, in their order."""
+    return session.scalars(
+        sa.select(AttemptRow)
+        .where(AttemptRow.learner_id == learner_id, AttemptRow.assignment_id.in_(assignment_ids))
+        .order_by(AttemptRow.assignment_id, AttemptRow.ordinal)
+        .limit(ATTEMPTS_AT_MOST)
+    ).all()
+
+
+def lock_learner(session: Session, learner_id: int) -> bool:
+    """Let nobody begin an attempt as this learner, nor remove them, until the end; False if there is none any more."""
+    return (
+        session.scalar(sa.select(UserRow.id).where(UserRow.id == learner_id).with_for_update(key_share=True))
+        is not None
+    )
+
+
+def list_running(session: Session) -> Sequence[Any]:
+    """Attempts at assignments that are not submitted: AttemptRow, AssignmentRow, the longest running first."""
+    return session.execute(
+        sa.select(AttemptRow, AssignmentRow)
+        .join(AssignmentRow, AssignmentRow.id == AttemptRow.assignment_id)
+        .where(AttemptRow.submitted_at.is_(None), AttemptRow.assignment_id.is_not(None))
+        .order_by(AttemptRow.started_at)
+        .limit(RUNNING_AT_MOST)
+    ).all()
+
+
+def lock_running(session: Session, learner_id: int, attempt_id: str) -> AttemptRow | None:
+    """An attempt that is not submitted, with nobody else changing it; None if somebody is, or has."""
+    return session.scalar(
+        sa.select(AttemptRow)
+        .where(
+            AttemptRow.learner_id == learner_id,
+            AttemptRow.id == attempt_id,
+            AttemptRow.submitted_at.is_(None),
+        )
+        .with_for_update(skip_locked=True)
+        .execution_options(populate_existing=True)
+    )
+
+
+def list_items_running(session: Session, learner_id: int) -> set[int]:
+    """The items of the attempts at assignments that the learner has begun and not submitted."""
+    return {
+        item_id
+        for pins in session.scalars(
+            sa.select(AttemptRow.items)
+            .where(
+                AttemptRow.learner_id == learner_id,
+                AttemptRow.submitted_at.is_(None),
+                AttemptRow.assignment_id.is_not(None),
+            )
+            .limit(ASSIGNMENTS_AT_MOST)
+        )
+        for item_id, _ in pins
+    }
+
+
+def list_steps_at(
+    session: Session, learner_id: int, attempt_id: str, *, position: int, step_ids: Collection[str]
+) -> tuple[Sequence[AttemptStepRow], int]:
+    """The steps at one place, oldest first, with those of these ids wherever they are, and the last ordinal of all."""
+    last = (
+        sa.select(sa.func.max(AttemptStepRow.ordinal))
+        .where(AttemptStepRow.learner_id == learner_id, AttemptStepRow.attempt_id == attempt_id)
+        .scalar_subquery()
+    )
+    rows = session.execute(
+        sa.select(AttemptStepRow, last.label("last"))
+        .where(
+            AttemptStepRow.learner_id == learner_id,
+            AttemptStepRow.attempt_id == attempt_id,
+            sa.or_(
+                AttemptStepRow.position == position,
+                AttemptStepRow.id.in_(step_ids),
+                AttemptStepRow.ordinal == last,
+            ),
+        )
+        .order_by(AttemptStepRow.ordinal)
+        .limit(STEPS_AT_MOST)
+    ).all()
+    return [row.AttemptStepRow for row in rows], rows[-1].last if rows else 0

@@ -1,0 +1,138 @@
+"""What practice and quizzes share: a plan that travels in the address, and the attempt that begins with an answer.
+
+A sitting of one's own accord begins to exist with the first answer stored in it. Until then it is a plan (which items
+in which wording) that travels in the address, signed by the web, so that looking around leaves nothing behind and a
+visitor becomes a guest learner only by answering. The wording of every item is frozen in the plan.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from sqlalchemy.orm import Session
+
+from quizapp.domain import grading, scheduling
+from quizapp.domain.cards import HeldItem
+from quizapp.domain.items import Grade
+from quizapp.domain.memory import Rating
+from quizapp.domain.subject import BEYOND
+from quizapp.persistence import writes
+from quizapp.persistence.models import AttemptRow
+from quizapp.persistence.queries import attempts, items
+from quizapp.services.accounts import Learner
+from quizapp.services.errors import NotFound
+
+STEPS_AT_MOST = 10_000
+NOT_YOURS = "There is no such attempt, or it is not yours."
+GONE = "The questions of this attempt are no longer here. Begin a new one."
+
+Pin = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A sitting that has not begun.  quiz: slug, "" for practice.  pins: (item id, revision) in order."""
+
+    quiz: str
+    pins: tuple[Pin, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PartScore:
+    """Points of a part of a sitting.  is_beyond: whether it is the part beyond the article.
+
+    total: the most it can come to.
+    """
+
+    is_beyond: bool
+    points: float
+    total: int
+
+
+class ScoredPlace(Protocol):
+    """A place of a sitting with the points it has come to, None for none (yet)."""
+
+    @property
+    def held(self) -> HeldItem:
+        """The item asked there."""
+
+    @property
+    def points(self) -> float | None:
+        """What it has come to."""
+
+    @property
+    def most(self) -> float:
+        """What it can come to."""
+
+
+def scores_by_part(places: Iterable[ScoredPlace]) -> tuple[PartScore, ...]:
+    """The points on the article and, apart from them, those beyond it; what is not asked for is left out."""
+    parts: dict[bool, list[ScoredPlace]] = {False: [], True: []}
+    for place in places:
+        parts[place.held.item.section == BEYOND].append(place)
+    return tuple(
+        PartScore(
+            is_beyond, sum(place.points or 0.0 for place in some), round(sum(place.most for place in some))
+        )
+        for is_beyond, some in parts.items()
+        if some
+    )
+
+
+def pins_of(row: AttemptRow) -> list[Pin]:
+    """(item id, revision) of each place of an attempt."""
+    return [(item_id, revision) for item_id, revision in row.items]
+
+
+def hold_plan(session: Session, plan: Plan, *, learner_id: int | None) -> Mapping[Pin, HeldItem]:
+    """The items of a plan in their wordings. Raises NotFound if one is gone."""
+    held = items.list_pinned(session, plan.pins, learner_id=learner_id)
+    if any(pin not in held for pin in plan.pins):
+        raise NotFound(GONE)
+    return held
+
+
+def lock_or_begin(
+    session: Session,
+    learner: Learner,
+    attempt_id: str,
+    *,
+    kind: str,
+    plan: Plan | None,
+    quiz_id: int | None,
+    now: datetime,
+) -> AttemptRow:
+    """The attempt, locked; made from the plan if this is its first answer. Raises NotFound.
+
+    quiz_id: of the plan's quiz, None for practice.
+    """
+    row = attempts.lock_attempt(session, learner.id, attempt_id)
+    if row is None and plan is not None and (kind == "quiz") == bool(plan.quiz):
+        held = hold_plan(session, plan, learner_id=None)
+        writes.add_attempt(
+            session,
+            {
+                "learner_id": learner.id,
+                "id": attempt_id,
+                "kind": kind,
+                "subject_id": held[plan.pins[0]].subject_id,
+                "quiz_id": quiz_id,
+                "items": [list(pin) for pin in plan.pins],
+                "started_at": now,
+                "answered": 0,
+                "score_total": 0.0,
+            },
+        )
+        row = attempts.lock_attempt(session, learner.id, attempt_id)
+    if row is None or row.kind != kind:
+        raise NotFound(NOT_YOURS)
+    return row
+
+
+def rating_that_counts(learner: Learner, held: HeldItem, grade: Grade, *, now: datetime) -> Rating | None:
+    """The review that an answer outside of card review stands for, None if it does not count as one."""
+    rating = None if grade.score is None else grading.rating_for(held.item, grade)
+    if rating is None or not scheduling.counts_as_review(held.memory, rating, at=now, clock=learner.clock):
+        return None
+    return rating

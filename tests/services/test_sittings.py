@@ -1,0 +1,60 @@
+"""What practice and quizzes share: plans, and the attempt that begins with an answer."""
+
+import pytest
+from flask import Flask
+
+from quizapp.persistence.db import transaction
+from quizapp.services import clock, sittings
+from quizapp.services.errors import NotFound
+from quizapp.services.sittings import Plan
+from tests.conftest import TestClock
+from tests.support.hands import Hand, new_id, published
+
+
+@pytest.fixture
+def hand(app: Flask, at: TestClock) -> Hand:
+    """A guest."""
+    return Hand(app)
+
+
+def test_an_attempt_begins_with_the_first_that_asks_and_is_the_same_from_then_on(
+    app: Flask, hand: Hand, at: TestClock
+) -> None:
+    plan, attempt_id, begun_at = hand.plan(published(app, "single_choice")[:2]), new_id(), at()
+    for minutes, known in ((0, plan), (1, plan), (1, None)):
+        at.advance(minutes=minutes)
+        row = hand.write(
+            lambda session, learner, known=known: sittings.lock_or_begin(  # type: ignore[misc]
+                session, learner, attempt_id, kind="practice", plan=known, quiz_id=None, now=clock.utc_now()
+            )
+        )
+        assert (row.started_at, sittings.pins_of(row)) == (begun_at, list(plan.pins))
+
+
+def test_a_practice_is_no_quiz_and_an_unknown_attempt_without_a_plan_is_none(app: Flask, hand: Hand) -> None:
+    plan = hand.plan(published(app, "single_choice")[:1])
+    for kind, known in (("quiz", plan), ("practice", None)):
+        with pytest.raises(NotFound):
+            hand.write(
+                lambda session, learner, kind=kind, known=known: sittings.lock_or_begin(  # type: ignore[misc]
+                    session, learner, new_id(), kind=kind, plan=known, quiz_id=None, now=clock.utc_now()
+                )
+            )
+
+
+def test_a_plan_whose_wording_is_gone_says_so(app: Flask, hand: Hand) -> None:
+    item_id = published(app, "single_choice")[0]
+    with app.app_context(), transaction() as session:
+        held = sittings.hold_plan(session, Plan("", ((item_id, 1),)), learner_id=None)
+        assert held[item_id, 1].id == item_id
+        with pytest.raises(NotFound, match="no longer here"):
+            sittings.hold_plan(session, Plan("", ((item_id, 99),)), learner_id=None)
+
+
+def test_points_beyond_the_article_stand_apart(app: Flask, hand: Hand) -> None:
+    plan, attempt_id = hand.plan(published(app, "single_choice")[:2]), new_id()
+    for position in (0, 1):
+        hand.practise(plan, position, attempt_id=attempt_id, is_right=position == 0)
+    (score,) = sittings.scores_by_part(hand.sitting(attempt_id).places)
+    assert (score.is_beyond, score.points, score.total) == (False, 1.0, 2)
+    assert sittings.scores_by_part([]) == ()
