@@ -86,6 +86,15 @@ class Member:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenMember:
+    """A learner of a group, as who asks sees them.  is_mine: whether who asks teaches the group."""
+
+    group: GroupName
+    member: Member
+    is_mine: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Group:
     """One group.  join_code: None while nobody can join.
 
@@ -180,13 +189,16 @@ def open_group(session: Session, teacher: Learner, group_id: int) -> Group:
     )
 
 
-def open_member(session: Session, teacher: Learner, group_id: int, learner_id: int) -> Member:
+def open_member(session: Session, teacher: Learner, group_id: int, learner_id: int) -> OpenMember:
     """Somebody who is or was in a group. Raises NotFound."""
-    check_teaches(session, teacher, group_id)
+    is_mine = teacher.role in ("teacher", "admin") and queries.is_teacher(session, group_id, teacher.id)
+    group = queries.find_group(session, group_id) if is_mine or teacher.role == "admin" else None
+    if group is None:
+        raise NotFound(_NO_GROUP)
     row = queries.find_member(session, group_id, learner_id)
     if row is None:
         raise NotFound("There is no such learner in this group.")
-    return _to_member(row)
+    return OpenMember(GroupName(group.id, group.name), _to_member(row), is_mine)
 
 
 def make_group(
@@ -271,13 +283,13 @@ def add_teacher(session: Session, teacher: Learner, group_id: int, *, name: str,
     found = users.find_by_name(session, fold_name(name)) if is_storable(name) else None
     if found is None or found.role not in ("teacher", "admin") or found.deactivated_at is not None:
         message = "There is no teacher of this name. Ask for the name that they sign in with."
-        raise Invalid(message, [Problem("name", message)])
+        raise Invalid(message, [Problem("teacher", message)])
     teachers = queries.list_teachers(session, group_id, limit=TEACHERS_AT_MOST)
     if found.id in {post.id for post in teachers}:
         return
     if len(teachers) == TEACHERS_AT_MOST:
         message = f"A group has at most {TEACHERS_AT_MOST} teachers."
-        raise Invalid(message, [Problem("name", message)])
+        raise Invalid(message, [Problem("teacher", message)])
     session.add(GroupTeacherRow(group_id=group_id, teacher_id=found.id, is_owner=not teachers, added_at=now))
     session.flush()
 

@@ -52,11 +52,13 @@ def find_group(session: Session, typed: str) -> JoinableGroup | None:
     return None if row is None else JoinableGroup(row.id, row.name, row.allows_guests)
 
 
-def display_name_problem(name: str) -> str | None:
-    """What is wrong with the name that a guest wants to be called by, None if nothing is."""
-    if is_fitting(tidy_name(name)):
-        return None
-    return f"Say what your class calls you, in 1 to {NAME_MAX} ordinary characters."
+def check_guest(group: JoinableGroup, *, display_name: str) -> None:
+    """Raise NotAllowed where guests may not join, Invalid for a name that a guest cannot be called by."""
+    if not group.allows_guests:
+        raise NotAllowed("This group is for people with an account. Make one, or sign in to yours.")
+    if not is_fitting(tidy_name(display_name)):
+        message = f"Say what your class calls you, in 1 to {NAME_MAX} ordinary characters."
+        raise Invalid(message, [Problem("display_name", message)])
 
 
 def join(
@@ -64,14 +66,11 @@ def join(
 ) -> None:
     """Bring a learner into a group that was found by its code in this transaction. Joining twice changes nothing.
 
-    display_name: for a guest.  Raises Invalid for a name that cannot be one, NotAllowed for a guest where guests may
-    not join, somebody whom a teacher has removed, a group that is full.
+    display_name: for a guest.  Raises what `check_guest` does for a guest, NotAllowed for somebody whom a teacher has
+    removed and for a group that is full.
     """
     if learner.is_guest:
-        if not group.allows_guests:
-            raise NotAllowed("This group is for people with an account. Make one, or sign in to yours.")
-        if (problem := display_name_problem(display_name)) is not None:
-            raise Invalid(problem, [Problem("display_name", problem)])
+        check_guest(group, display_name=display_name)
     row = queries.find_membership(session, group.id, learner.id)
     if row is not None and row.left_at is None:
         return

@@ -1,10 +1,12 @@
-"""How often somebody may guess a password: wrong ones are counted by name and by address, and the waits grow.
+"""How often somebody may guess: wrong ones are counted, and the waits grow.
 
-Under keyed hashes, so that the table tells nobody who tried.
+Passwords by name and by address, codes of groups by browser and by address. Under keyed hashes, so that the table
+tells nobody who tried.
 """
 
 import hashlib
 import hmac
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
@@ -18,6 +20,7 @@ from quizapp.services.errors import TooMany
 FREE_FAILURES_BY_NAME = 10
 # A class of thirty behind one address mistypes now and then; a guessing machine does little else.
 FREE_FAILURES_BY_ADDRESS = 300
+FREE_CODES_BY_BROWSER = 10
 FAILURES_FORGOTTEN_AFTER = timedelta(minutes=15)
 FIRST_DELAY = timedelta(seconds=30)
 LONGEST_DELAY = timedelta(minutes=15)
@@ -27,7 +30,37 @@ LONGEST_DELAY_BY_ADDRESS = timedelta(minutes=1)
 
 def check_throttle(session: Session, *, name: str, address: str, secret: bytes, now: datetime) -> None:
     """Raise TooMany while this name or this address has to wait."""
-    keys = _failure_keys(name, address, secret=secret)
+    _check(session, _failure_keys(name, address, secret=secret), what="wrong passwords", now=now)
+
+
+def note_failure(session: Session, *, name: str, address: str, secret: bytes, now: datetime) -> None:
+    """Count a wrong password, and make the next ones wait longer and longer."""
+    by_name, by_address = _failure_keys(name, address, secret=secret)
+    _note(session, by_name, free=FREE_FAILURES_BY_NAME, longest=LONGEST_DELAY, now=now)
+    _note(session, by_address, free=FREE_FAILURES_BY_ADDRESS, longest=LONGEST_DELAY_BY_ADDRESS, now=now)
+    _forget_old(session, now=now)
+
+
+def check_codes(session: Session, *, browser: str, address: str, secret: bytes, now: datetime) -> None:
+    """Raise TooMany while this browser or this address has to wait before it tries a code of a group again."""
+    _check(session, _code_keys(browser, address, secret=secret), what="codes that lead nowhere", now=now)
+
+
+def note_wrong_code(session: Session, *, browser: str, address: str, secret: bytes, now: datetime) -> None:
+    """Count a code that leads to no group, and make the next ones wait longer and longer."""
+    by_browser, by_address = _code_keys(browser, address, secret=secret)
+    _note(session, by_browser, free=FREE_CODES_BY_BROWSER, longest=LONGEST_DELAY, now=now)
+    _note(session, by_address, free=FREE_FAILURES_BY_ADDRESS, longest=LONGEST_DELAY_BY_ADDRESS, now=now)
+    _forget_old(session, now=now)
+
+
+def forget_failures(session: Session, *, name: str, secret: bytes) -> None:
+    """Start counting anew for a name whose password was right."""
+    by_name, _ = _failure_keys(name, "", secret=secret)
+    session.execute(sa.delete(SignInFailureRow).where(SignInFailureRow.key == by_name))
+
+
+def _check(session: Session, keys: Sequence[str], *, what: str, now: datetime) -> None:
     blocked = session.scalars(
         sa.select(SignInFailureRow.blocked_until).where(
             SignInFailureRow.key.in_(keys), SignInFailureRow.blocked_until > now
@@ -35,24 +68,19 @@ def check_throttle(session: Session, *, name: str, address: str, secret: bytes, 
     ).all()
     if blocked:
         wait = int((max(until for until in blocked if until) - now).total_seconds()) + 1
-        raise TooMany(f"Too many wrong passwords. Try again in {_in_words(wait)}.", wait)
+        raise TooMany(f"Too many {what}. Try again in {_in_words(wait)}.", wait)
 
 
-def note_failure(session: Session, *, name: str, address: str, secret: bytes, now: datetime) -> None:
-    """Count a wrong password, and make the next ones wait longer and longer."""
-    by_name, by_address = _failure_keys(name, address, secret=secret)
-    for key, free, longest in (
-        (by_name, FREE_FAILURES_BY_NAME, LONGEST_DELAY),
-        (by_address, FREE_FAILURES_BY_ADDRESS, LONGEST_DELAY_BY_ADDRESS),
-    ):
-        failures = writes.count_failure(session, key, now=now, since=now - FAILURES_FORGOTTEN_AFTER)
-        if failures >= free:
-            blocked_until = now + min(FIRST_DELAY * 2 ** min(failures - free, 10), longest)
-            session.execute(
-                sa.update(SignInFailureRow)
-                .where(SignInFailureRow.key == key)
-                .values(blocked_until=blocked_until)
-            )
+def _note(session: Session, key: str, *, free: int, longest: timedelta, now: datetime) -> None:
+    failures = writes.count_failure(session, key, now=now, since=now - FAILURES_FORGOTTEN_AFTER)
+    if failures >= free:
+        blocked_until = now + min(FIRST_DELAY * 2 ** min(failures - free, 10), longest)
+        session.execute(
+            sa.update(SignInFailureRow).where(SignInFailureRow.key == key).values(blocked_until=blocked_until)
+        )
+
+
+def _forget_old(session: Session, *, now: datetime) -> None:
     # What others are just about to change, or to remove as well, is left to them: nobody waits for anybody here.
     old = (
         sa.select(SignInFailureRow.key)
@@ -66,17 +94,19 @@ def note_failure(session: Session, *, name: str, address: str, secret: bytes, no
     )
 
 
-def forget_failures(session: Session, *, name: str, secret: bytes) -> None:
-    """Start counting anew for a name whose password was right."""
-    by_name, _ = _failure_keys(name, "", secret=secret)
-    session.execute(sa.delete(SignInFailureRow).where(SignInFailureRow.key == by_name))
-
-
 def _failure_keys(name: str, address: str, *, secret: bytes) -> tuple[str, str]:
-    return tuple(  # type: ignore[return-value]  # two in, two out
-        hmac.new(secret, f"{kind}:{value}".encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()
-        for kind, value in (("name", fold_name(name)), ("address", address))
+    return _key("name", fold_name(name), secret=secret), _key("address", address, secret=secret)
+
+
+def _code_keys(browser: str, address: str, *, secret: bytes) -> tuple[str, str]:
+    return (
+        _key("code-browser", browser, secret=secret),
+        _key("code-address", address, secret=secret),
     )
+
+
+def _key(kind: str, value: str, *, secret: bytes) -> str:
+    return hmac.new(secret, f"{kind}:{value}".encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()
 
 
 def _in_words(seconds: int) -> str:

@@ -26,6 +26,13 @@ def a_group(
     return group_id
 
 
+def add_teacher(app: Flask, teacher: Person, group_id: int, *, name: str) -> None:
+    """Let another teacher teach the group as well."""
+    with app.app_context(), transaction() as session:
+        asking = _who(session, teacher)
+        groups.add_teacher(session, asking, group_id, name=name, now=clock.utc_now())
+
+
 def join(app: Flask, learner: Person, group_id: int, *, display_name: str = "Mia") -> None:
     """Let somebody join by the group's code."""
     with app.app_context(), transaction() as session:

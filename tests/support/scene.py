@@ -15,7 +15,7 @@ from quizapp.domain.items import Response
 from quizapp.domain.marking import digest_of
 from quizapp.persistence.db import reading, transaction
 from quizapp.services import accounts, authoring, clock, invitations, study
-from tests.support import learning, sat_quizzes
+from tests.support import classes, learning, sat_quizzes
 from tests.support.browser_forms import as_sent
 from tests.support.hands import published, set_status
 from tests.support.learning import Clock, Person
@@ -41,7 +41,10 @@ ENDING = ("auth.sign_in.sign_out", "auth.account.erase", "auth.account.change_pa
 
 @dataclass(slots=True)
 class Scene:
-    """The site.  learner: Ada, whose sittings and answered card these are; other: Bert, who has nothing."""
+    """The site.  learner: Ada, whose sittings and answered card these are; other: Bert, who has nothing.
+
+    groups: the teacher's with Ada in them, "" for most things and one for each that would be in the way of others.
+    """
 
     app: Flask
     people: dict[str, Person | None]
@@ -51,8 +54,9 @@ class Scene:
     card_id: int
     response_id: str
     items: dict[str, int]
+    groups: dict[str, int]
+    co_teacher_id: int
     token: str
-    group_id: int
     forms: dict[str, Fields] = field(default_factory=dict)
 
     def browser(self, who: str) -> FlaskClient:
@@ -86,6 +90,10 @@ class Scene:
                 if "teacher" in rule.endpoint
                 else self.card_id
             )
+        if name == "group_id":
+            return self.groups.get(rule.endpoint, self.groups[""])
+        if name == "code":
+            return classes.code_of(self.app, self.groups[""])
         if name == "name":
             return {
                 "static_files.serve": "icon.svg",
@@ -100,7 +108,7 @@ class Scene:
             "slug": first_quiz(self.app),
             "form": "csv",
             "learner_id": ada.id,
-            "group_id": self.group_id,
+            "teacher_id": self.co_teacher_id,
             "token": self.token,
         }[name]
 
@@ -155,8 +163,8 @@ def a_scene(app: Flask, at: Clock) -> Scene:
         card.item_id,
         str(card_form["response_id"]),
         _items(app, people["teacher"]),
+        *_groups(app, people["teacher"], ada),
         _invitation(app),
-        _a_class(app, people["teacher"], ada),
     )
     with app.app_context(), reading() as session:
         wording = study.open_card(session, None, typed).item
@@ -177,6 +185,16 @@ def a_scene(app: Flask, at: Clock) -> Scene:
         "teacher.marking.refuse_all": {"item": str(typed), "text": f"0:{text['digest']}"},
         "teacher.marking.take_back": {**text, "seen": "1"},
         "teacher.item_delete.delete": {"seen": "1"},
+        "student.join.join": {"code": classes.code_of(app, scene.groups[""]), "display_name": "Zoe"},
+        "teacher.groups.make": {"name": "7c"},
+        "teacher.groups.change": {"name": "7d", "allows_guests": "y"},
+        "teacher.groups.add_teacher": {"teacher": "Theo"},
+        "teacher.group_member.agree": {
+            "seen": "0",
+            "time_percent": "150",
+            "extra_attempts": "0",
+            "break_minutes": "0",
+        },
     }
     editor = f"/teacher/items/{scene.items['draft']}"
     scene.forms["teacher.item_edit.save"] = as_sent(
@@ -206,13 +224,27 @@ def _items(app: Flask, teacher: Person | None) -> dict[str, int]:
     return items
 
 
-def _a_class(app: Flask, teacher: Person | None, ada: Person) -> int:
-    """A group of the teacher's in which Ada has taken a quiz; gives its number."""
-    assert teacher is not None
-    group_id, items = sat_quizzes.a_group(app, teacher, ada), published(app, "single_choice")[:2]
+def _take_a_quiz(app: Flask, teacher: Person, ada: Person, *, group_id: int) -> None:
+    """Set a quiz to the group, and let Ada take it."""
+    items = published(app, "single_choice")[:2]
     assignment = sat_quizzes.set_to(app, sat_quizzes.a_quiz(app, teacher, *items), group_id)
     sat_quizzes.an_attempt(app, ada, assignment, [Response(selected=(0,)), None], item_ids=items)
-    return group_id
+
+
+def _groups(app: Flask, teacher: Person | None, ada: Person) -> tuple[dict[str, int], int]:
+    """The teacher's groups with Ada in them, by endpoint, and the number of another who teaches some of them.
+
+    In the one for most things Ada has taken a quiz.
+    """
+    assert teacher is not None
+    theo = learning.a_person(app, name="Theo", role="teacher")
+    endpoints = ("", "student.join.leave", "teacher.groups.archive", "teacher.group_member.remove")
+    groups = {endpoint: classes.a_group(app, teacher, ada) for endpoint in endpoints}
+    for endpoint in ("teacher.groups.make_owner", "teacher.groups.remove_teacher"):
+        groups[endpoint] = classes.a_group(app, teacher, ada)
+        classes.add_teacher(app, teacher, groups[endpoint], name="Theo")
+    _take_a_quiz(app, teacher, ada, group_id=groups[""])
+    return groups, theo.id
 
 
 def _invitation(app: Flask) -> str:

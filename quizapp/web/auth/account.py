@@ -1,4 +1,4 @@
-"""One's own account: time zone, new cards a day, single keys, password, and erasing it all."""
+"""One's own account: time zone, new cards a day, single keys, groups, password, and erasing it all."""
 
 from dataclasses import dataclass
 from functools import cache
@@ -12,10 +12,11 @@ from wtforms.validators import InputRequired
 from quizapp.domain import names
 from quizapp.domain.items import Problem
 from quizapp.domain.study_days import zone_names
-from quizapp.persistence.db import transaction
-from quizapp.services import accounts, passwords
+from quizapp.persistence.db import reading, transaction
+from quizapp.services import accounts, joining, passwords
 from quizapp.services.clock import utc_now
 from quizapp.services.errors import Invalid, TooMany
+from quizapp.services.joining import OwnGroup
 from quizapp.web import access
 from quizapp.web.auth.sign_in import prove
 from quizapp.web.forms import BaseForm
@@ -57,9 +58,10 @@ class EraseForm(BaseForm):
 
 @dataclass(frozen=True, kw_only=True)
 class AccountPage(Page):
-    """The three forms; a guest has the first one only."""
+    """The forms; a guest has no password to change.  groups: that the learner is in."""
 
     TEMPLATE: ClassVar[str] = "auth/account.html"
+    groups: tuple[OwnGroup, ...]
     settings: SettingsForm
     password: PasswordForm
     erasing: EraseForm
@@ -168,9 +170,12 @@ def _page(
             has_shortcuts=asking.has_shortcuts,
         )
     settings.zone.choices = _zone_choices()
+    with reading() as session:
+        groups = joining.list_own(session, asking)
     return render(
         AccountPage(
             title="Your account",
+            groups=tuple(groups),
             settings=settings,
             password=password or PasswordForm(),
             erasing=erasing or EraseForm(),

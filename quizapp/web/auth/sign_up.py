@@ -15,6 +15,7 @@ from quizapp.services.clock import utc_now
 from quizapp.services.errors import Invalid
 from quizapp.web import access
 from quizapp.web.access import public
+from quizapp.web.auth.sign_in import own_path, url_of
 from quizapp.web.forms import BaseForm
 from quizapp.web.pages import Page, render
 
@@ -38,10 +39,11 @@ class SignUpForm(BaseForm):
 
 @dataclass(frozen=True, kw_only=True)
 class SignUpPage(Page):
-    """The form."""
+    """The form.  next: a path of ours to go on to, "" for none."""
 
     TEMPLATE: ClassVar[str] = "auth/sign_up.html"
     form: SignUpForm
+    next: str
 
 
 @bp.get("/sign-up")
@@ -51,7 +53,7 @@ def show() -> ResponseReturnValue:
     asking = access.learner()
     if asking is not None and not asking.is_guest:
         return redirect(url_for("auth.account.show"), 303)
-    return render(SignUpPage(title="Make an account", form=SignUpForm()))
+    return _page(SignUpForm(), wanted=request.args.get("next", ""))
 
 
 @bp.post("/sign-up")
@@ -75,11 +77,15 @@ def sign_up() -> ResponseReturnValue:
             kept = accounts.count_kept(session, signed.user_id)
     except Invalid as error:
         form.show_problems(error)
-        return render(SignUpPage(title="Make an account", form=form)), 422
+        return _page(form, wanted=request.form.get("next", "")), 422
     access.start_afresh()
     access.keep_sign_in(signed)
     flash(f"Your account is made.{_in_words(kept)}", "success")
-    return redirect(url_for("student.home.show"), 303)
+    return redirect(url_of(own_path(request.form.get("next", ""))), 303)
+
+
+def _page(form: SignUpForm, *, wanted: str) -> str:
+    return render(SignUpPage(title="Make an account", form=form, next=own_path(wanted)))
 
 
 def _in_words(kept: Kept) -> str:

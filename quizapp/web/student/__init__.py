@@ -2,8 +2,8 @@
 
 from flask import Blueprint
 
-from quizapp.web.student import fairness, home, practice, quiz, reading, study
+from quizapp.web.student import fairness, home, join, practice, quiz, reading, study
 
 bp = Blueprint("student", __name__)
-for page in (home, practice, quiz, study, reading, fairness):
+for page in (home, join, practice, quiz, study, reading, fairness):
     bp.register_blueprint(page.bp)

@@ -1,11 +1,14 @@
 """What a teacher uses: an overview, the questions with their editor, preview and versions, the answers that wait to be
-marked, and the learners.
+marked, the groups and the learners.
 """
 
 from flask import Blueprint
 
 from quizapp.web.teacher import (
     gradebook,
+    group_member,
+    group_projector,
+    groups,
     item_check,
     item_delete,
     item_edit,
@@ -28,6 +31,9 @@ for page in (
     item_revisions,
     marking,
     gradebook,
+    groups,
+    group_projector,
+    group_member,
     learners,
 ):
     bp.register_blueprint(page.bp)

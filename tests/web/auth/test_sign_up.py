@@ -412,5 +412,6 @@ def test_the_form_is_whole_and_kept_by_nobody(client: FlaskClient) -> None:
     answer = client.get("/sign-up")
     assert answer.headers["Cache-Control"] == "no-store"
     fields = {field["name"]: field["type"] for field in form_to(answer.text, "/sign-up")["fields"]}
-    assert fields == {"csrf_token": "hidden", "zone": "hidden", "name": "text", "password": "password"}
+    hidden_ones = dict.fromkeys(("csrf_token", "zone", "next"), "hidden")
+    assert fields == {**hidden_ones, "name": "text", "password": "password"}
     assert f"At least {passwords.PASSWORD_MIN} characters." in answer.text
