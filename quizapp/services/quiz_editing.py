@@ -9,7 +9,7 @@ the questions and the rules they began with.
 import re
 import unicodedata
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -83,16 +83,18 @@ class QuizPage:
 
 @dataclass(frozen=True, slots=True)
 class PoolCount:
-    """What the bank holds for a blueprint.  named: questions named that can be asked, withdrawn: that cannot."""
+    """What the bank holds for a blueprint.  named: the questions named that can be asked, by slug, withdrawn: slugs of
+    those that cannot.
+    """
 
-    named: int
+    named: Mapping[str, Item]
     withdrawn: tuple[str, ...]
     offers: tuple[Offer, ...]
 
     @property
     def asked(self) -> int:
         """How many questions a learner gets, as far as they are there."""
-        return self.named + sum(min(offer.left, offer.draw.count) for offer in self.offers)
+        return len(self.named) + sum(min(offer.left, offer.draw.count) for offer in self.offers)
 
     @property
     def is_met(self) -> bool:
@@ -221,7 +223,7 @@ def count_pool(session: Session, blueprint: Blueprint) -> PoolCount:
     pool = quiz_pools.load_pool(session, open_subject(session))
     named = blueprints.named(blueprint, pool.entries)
     return PoolCount(
-        len(named),
+        {slug: pool.items[slug] for slug in named},
         tuple(slug for slug in blueprint.items if slug not in named),
         blueprints.offers(blueprint, pool.entries),
     )
