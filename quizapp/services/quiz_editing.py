@@ -19,13 +19,14 @@ from sqlalchemy.orm import Session
 from quizapp.domain import blueprints, quiz_rules
 from quizapp.domain.behaviours import BY_NAME as BEHAVIOURS
 from quizapp.domain.blueprints import Blueprint, Offer, Shortage
+from quizapp.domain.item_differences import BLOOM_LABELS, claim_label
 from quizapp.domain.item_types import BY_NAME
 from quizapp.domain.items import Bloom, Item, Problem
 from quizapp.domain.quiz_rules import QuizRules
 from quizapp.domain.subject import Subject
 from quizapp.persistence.models import QuizRow, SubjectRow
 from quizapp.persistence.queries import teachers_quizzes as queries
-from quizapp.services import quiz_pools
+from quizapp.services import groups, quiz_pools
 from quizapp.services.accounts import Learner
 from quizapp.services.bank import open_subject
 from quizapp.services.errors import Invalid, NotFound, Stale
@@ -117,7 +118,7 @@ class StaleQuiz(Stale):
 def list_own(session: Session, teacher: Learner, *, page: int) -> QuizPage:
     """One page of the teacher's quizzes, for an administrator of everybody's.  page: 1 for the first."""
     subject_id = open_subject(session).id
-    owner_id = whose(teacher)
+    owner_id = groups.whose(teacher)
     offset = (page - 1) * PER_PAGE
     total = queries.count_own(session, subject_id, owner_id=owner_id)
     rows = (
@@ -263,12 +264,16 @@ def shortage_words(offers: Iterable[Offer], subject: Subject) -> str:
 
 
 def names_of(subject: Subject) -> dict[str, str]:
-    """What sections, controversies, types and levels are called, for labels of draws."""
+    """What sections, claims with their holders, controversies, types and levels are called, for labels of draws."""
     return {
         **subject.section_titles,
         **{key: one.question for key, one in subject.claim_map.controversies.items()},
+        **{
+            claim: claim_label(claim, subject)
+            for claim in (*subject.claim_map.claims, *subject.claim_map.beyond)
+        },
         **{name: item_type.LABEL for name, item_type in BY_NAME.items()},
-        **{bloom.value: bloom.value.capitalize() for bloom in Bloom},
+        **{bloom.value: words for bloom, words in BLOOM_LABELS.items()},
     }
 
 
@@ -294,11 +299,6 @@ def check(written: WrittenQuiz, subject: Subject) -> None:
         raise Invalid("This quiz cannot be stored as it is.", problems)
 
 
-def whose(teacher: Learner) -> int | None:
-    """Of whom somebody sees what teachers have made: their own id, None for an administrator, who sees all."""
-    return None if teacher.role == "admin" else teacher.id
-
-
 def _unknown(blueprint: Blueprint, subject: Subject) -> Iterable[Problem]:
     """What the draws name that this subject does not have."""
     claim_map = subject.claim_map
@@ -317,7 +317,7 @@ def _unknown(blueprint: Blueprint, subject: Subject) -> Iterable[Problem]:
 
 
 def _own(teacher: Learner, row: QuizRow | None) -> QuizRow:
-    if row is None or row.origin != "teacher" or whose(teacher) not in (None, row.owner_id):
+    if row is None or row.origin != "teacher" or groups.whose(teacher) not in (None, row.owner_id):
         raise NotFound(_NO_QUIZ)
     return row
 

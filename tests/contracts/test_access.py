@@ -124,6 +124,16 @@ EXPECTED: dict[str, Statuses] = {
     "POST /teacher/marking/refused": TEACHERS_AND_ON,
     "GET /teacher/progress": TEACHERS,
     "GET /teacher/progress/<name>.<any(csv, json):form>": TEACHERS,
+    "GET /teacher/quizzes": TEACHERS,
+    "GET /teacher/quizzes/<number:quiz_id>": TEACHERS,
+    "POST /teacher/quizzes/<number:quiz_id>": TEACHERS,  # only counted
+    "POST /teacher/quizzes/<number:quiz_id>/copy": TEACHERS_AND_ON,
+    "GET /teacher/quizzes/<number:quiz_id>/preview": TEACHERS,
+    "POST /teacher/quizzes/<number:quiz_id>/restore": TEACHERS_AND_ON,
+    "POST /teacher/quizzes/<number:quiz_id>/retire": TEACHERS_AND_ON,
+    "GET /teacher/quizzes/new": TEACHERS,
+    "POST /teacher/quizzes/new": TEACHERS,
+    "POST /teacher/quizzes/pool": TEACHERS,  # only counted
     "GET /teacher/responses.csv": TEACHERS,
 }
 # Ada last among the students, so that the others meet her things as they were.

@@ -7,6 +7,7 @@ nobody can add a page that they do not look at.
 from dataclasses import dataclass, field
 from typing import Any
 
+import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.routing import Rule
@@ -14,6 +15,7 @@ from werkzeug.routing import Rule
 from quizapp.domain.items import Response
 from quizapp.domain.marking import digest_of
 from quizapp.persistence.db import reading, transaction
+from quizapp.persistence.models import AssignmentRow, QuizRow
 from quizapp.services import accounts, authoring, clock, invitations, study
 from tests.support import classes, learning, sat_quizzes
 from tests.support.browser_forms import as_sent
@@ -84,6 +86,10 @@ class Scene:
             return self.cases.id
         if name == "attempt_id":
             return self.practice.id if rule.endpoint.startswith("student.practice.") else self.quiz.id
+        if name == "quiz_id":
+            return _number_of(self.app, QuizRow, QuizRow.origin == "teacher")
+        if name == "assignment_id":
+            return _number_of(self.app, AssignmentRow, AssignmentRow.group_id == self.group_id)
         if name == "item_id":
             return (
                 self.items.get(rule.endpoint, self.items["draft"])
@@ -120,6 +126,12 @@ class Scene:
             **more,
         }
         return client.post(self.address(rule), data=fields)
+
+
+def _number_of(app: Flask, model: type[QuizRow | AssignmentRow], condition: sa.ColumnElement[bool]) -> int:
+    """The number of the first such row."""
+    with app.app_context(), reading() as session:
+        return session.scalars(sa.select(model.id).where(condition).order_by(model.id)).first() or 0
 
 
 _numbers = iter(range(1, 10_000))

@@ -6,7 +6,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from quizapp.persistence.models import AssignmentRow, AttemptRow, GroupRow, GroupTeacherRow, QuizRow
+from quizapp.persistence.models import AssignmentRow, AttemptRow, GroupRow, QuizRow
+from quizapp.persistence.queries import groups
 
 _SET_TO = (
     sa.select(sa.func.count())
@@ -88,7 +89,7 @@ def list_assignments(
         .limit(limit)
     )
     if teacher_id is not None:
-        statement = statement.where(AssignmentRow.group_id.in_(_taught_by(teacher_id)))
+        statement = statement.where(AssignmentRow.group_id.in_(groups.taught_by(teacher_id)))
     return session.execute(statement).all()
 
 
@@ -104,7 +105,3 @@ def list_set(session: Session, quiz_id: int, group_ids: Sequence[int]) -> Sequen
 def _own(statement: sa.Select[Any], subject_id: int, owner_id: int | None) -> sa.Select[Any]:
     statement = statement.where(QuizRow.subject_id == subject_id, QuizRow.origin == "teacher")
     return statement if owner_id is None else statement.where(QuizRow.owner_id == owner_id)
-
-
-def _taught_by(teacher_id: int) -> sa.Select[Any]:
-    return sa.select(GroupTeacherRow.group_id).where(GroupTeacherRow.teacher_id == teacher_id)

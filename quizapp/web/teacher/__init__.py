@@ -1,5 +1,5 @@
-"""What a teacher uses: an overview, the questions with their editor, preview and versions, the answers that wait to be
-marked, the groups and the learners.
+"""What a teacher uses: an overview, the questions with their editor, preview and versions, the quizzes, the answers
+that wait to be marked, the groups and the learners.
 """
 
 from flask import Blueprint
@@ -18,6 +18,10 @@ from quizapp.web.teacher import (
     learners,
     marking,
     overview,
+    quiz_edit,
+    quiz_pool,
+    quiz_preview,
+    quizzes,
 )
 
 bp = Blueprint("teacher", __name__)
@@ -35,5 +39,9 @@ for page in (
     group_projector,
     group_member,
     learners,
+    quizzes,
+    quiz_edit,
+    quiz_pool,
+    quiz_preview,
 ):
     bp.register_blueprint(page.bp)
