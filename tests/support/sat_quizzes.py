@@ -81,6 +81,12 @@ def no_longer_teaches(app: Flask, group_id: int, teacher: Somebody) -> None:
         session.delete(session.get_one(GroupTeacherRow, (group_id, teacher.id)))
 
 
+def also_teaches(app: Flask, group_id: int, teacher: Somebody) -> None:
+    """Make somebody another teacher of the group."""
+    with app.app_context(), transaction() as session:
+        session.add(GroupTeacherRow(group_id=group_id, teacher_id=teacher.id, added_at=clock.utc_now()))
+
+
 def a_quiz(
     app: Flask, teacher: Somebody, *item_ids: int, rules: QuizRules | None = None, title: str = "Test 1"
 ) -> int:

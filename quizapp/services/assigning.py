@@ -1,0 +1,143 @@
+"""Setting a quiz to groups: from when until when, changed at any time, withdrawn and offered again.
+
+Whoever sets a quiz owns it and teaches the group; whoever teaches the group changes the dates and withdraws it.
+Attempts that were begun stay whatever happens here.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from quizapp.domain.items import Problem
+from quizapp.persistence.models import AssignmentRow
+from quizapp.persistence.queries import teachers_quizzes as queries
+from quizapp.services import groups, quiz_editing
+from quizapp.services.accounts import Learner
+from quizapp.services.errors import Invalid, NotFound, Stale
+
+
+@dataclass(frozen=True, slots=True)
+class SetQuiz:
+    """An assignment as its teacher sees it.  opens_at, closes_at: None for at once and for never.
+
+    attempts: begun so far.  is_archived: whether the group has been put away, so that nobody can begin.
+    """
+
+    id: int
+    group_id: int
+    group_name: str
+    opens_at: datetime | None
+    closes_at: datetime | None
+    is_withdrawn: bool
+    is_archived: bool
+    attempts: int
+
+
+def list_set(session: Session, teacher: Learner, quiz_id: int) -> list[SetQuiz]:
+    """Where a quiz of the teacher's own is set, in groups that they teach. Raises NotFound."""
+    quiz_editing.open_quiz(session, teacher, quiz_id)
+    rows = queries.list_assignments(session, quiz_id, teacher_id=groups.whose(teacher))
+    return [
+        SetQuiz(
+            row.id,
+            row.group_id,
+            name,
+            row.opens_at,
+            row.closes_at,
+            row.withdrawn_at is not None,
+            is_archived,
+            attempts,
+        )
+        for row, name, is_archived, attempts in rows
+    ]
+
+
+def assign(
+    session: Session,
+    teacher: Learner,
+    quiz_id: int,
+    *,
+    group_ids: Iterable[int],
+    opens_at: datetime | None,
+    closes_at: datetime | None,
+    now: datetime,
+) -> None:
+    """Set a quiz to groups; where it is set already, with these dates from now on, and offered again if withdrawn.
+
+    Raises NotFound for a quiz or group that is not theirs, Stale for a retired quiz, and Invalid, also where the bank
+    has too few questions for it.
+    """
+    quiz = quiz_editing.open_quiz(session, teacher, quiz_id)
+    if quiz.is_retired:
+        raise Stale("This quiz is retired. Restore it before you set it.")
+    wanted = list(dict.fromkeys(group_ids))
+    problems = [] if wanted else [Problem("groups", "Choose at least one group.")]
+    problems += _wrong_dates(opens_at, closes_at)
+    if closes_at is not None and closes_at <= now:
+        problems.append(Problem("closes_at", "This has passed. Choose a later time, or leave it empty."))
+    if problems:
+        raise Invalid("Please look at this again.", problems)
+    offered = {group.id for group in groups.list_choices(session, teacher)}
+    if not offered.issuperset(wanted):
+        raise NotFound("There is no such group, or you do not teach it.")
+    quiz_editing.require_met(session, quiz.written.blueprint)
+    there = {row.group_id: row for row in queries.list_set(session, quiz_id, wanted)}
+    for group_id in wanted:
+        row = there.get(group_id)
+        if row is None:
+            row = AssignmentRow(quiz_id=quiz_id, group_id=group_id, created_by=teacher.id, created_at=now)
+            session.add(row)
+        row.opens_at, row.closes_at, row.withdrawn_at = opens_at, closes_at, None
+    session.flush()
+
+
+def change(
+    session: Session,
+    teacher: Learner,
+    assignment_id: int,
+    *,
+    opens_at: datetime | None,
+    closes_at: datetime | None,
+) -> int:
+    """Give an assignment other dates, from the next request of each learner on; gives the quiz's id.
+
+    A closing that has passed closes it at once. Raises NotFound, Invalid.
+    """
+    row = _load(session, teacher, assignment_id)
+    problems = _wrong_dates(opens_at, closes_at)
+    if problems:
+        raise Invalid("Please look at this again.", problems)
+    row.opens_at, row.closes_at = opens_at, closes_at
+    session.flush()
+    return row.quiz_id
+
+
+def withdraw(session: Session, teacher: Learner, assignment_id: int, *, now: datetime) -> int:
+    """Offer the quiz to the group no longer; gives the quiz's id. Raises NotFound."""
+    row = _load(session, teacher, assignment_id)
+    row.withdrawn_at = row.withdrawn_at or now
+    session.flush()
+    return row.quiz_id
+
+
+def offer_again(session: Session, teacher: Learner, assignment_id: int) -> int:
+    """Offer a withdrawn quiz again; gives the quiz's id. Raises NotFound."""
+    row = _load(session, teacher, assignment_id)
+    row.withdrawn_at = None
+    session.flush()
+    return row.quiz_id
+
+
+def _wrong_dates(opens_at: datetime | None, closes_at: datetime | None) -> list[Problem]:
+    if opens_at is not None and closes_at is not None and closes_at <= opens_at:
+        return [Problem("closes_at", "It has to close after it opens.")]
+    return []
+
+
+def _load(session: Session, teacher: Learner, assignment_id: int) -> AssignmentRow:
+    row = queries.find_assignment(session, assignment_id)
+    if row is None or not groups.teaches(session, teacher, row.group_id):
+        raise NotFound("There is no such assignment, or you do not teach its group.")
+    return row
