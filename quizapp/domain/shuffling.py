@@ -41,6 +41,15 @@ def option_order(item: Item, seed: int) -> tuple[int, ...]:
     return tuple(index if item.options[index].is_pinned else next(moving) for index in stored)
 
 
+def order_without_shuffling(item: Item, seed: int) -> tuple[int, ...]:
+    """The same where a quiz keeps options as stored: but for what is to be put in order or matched, whose stored order
+    is the key or leans on it.
+    """
+    if BY_NAME[item.type].INPUT in ("order", "pairs"):
+        return option_order(item, seed)
+    return tuple(range(len(item.options)))
+
+
 def case_order(item: Item, seed: int) -> tuple[int, ...]:
     """The stored indexes of the sides of a steelman in the order in which to ask for them: neither is always first."""
     return _shuffled(item, len(item.sides), seed=seed)

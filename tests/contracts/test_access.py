@@ -122,6 +122,8 @@ EXPECTED: dict[str, Statuses] = {
     "GET /teacher/marking/decided": TEACHERS,
     "POST /teacher/marking/decided": TEACHERS_AND_ON,  # what was decided the line before
     "POST /teacher/marking/refused": TEACHERS_AND_ON,
+    "GET /teacher/quizzes/<number:quiz_id>/paper/<number:seed>": TEACHERS,
+    "GET /teacher/quizzes/<number:quiz_id>/paper/<number:seed>/key": TEACHERS,
     "GET /teacher/progress": TEACHERS,
     "GET /teacher/progress/<name>.<any(csv, json):form>": TEACHERS,
     "GET /teacher/quizzes": TEACHERS,

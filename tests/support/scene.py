@@ -12,12 +12,19 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.routing import Rule
 
+from quizapp.domain.blueprints import Blueprint, Draw
 from quizapp.domain.items import Response
 from quizapp.domain.marking import digest_of
 from quizapp.persistence.db import reading, transaction
+<<<<<<< HEAD
 from quizapp.persistence.models import AssignmentRow, QuizRow
 from quizapp.services import accounts, authoring, clock, invitations, study
 from tests.support import classes, learning, sat_quizzes
+=======
+from quizapp.services import accounts, authoring, clock, invitations, quiz_editing, study
+from quizapp.services.quiz_editing import WrittenQuiz
+from tests.support import learning, sat_quizzes
+>>>>>>> abaca4a (Print a quiz as any seed makes it, with room to answer every type, and apart from it the key of that very print)
 from tests.support.browser_forms import as_sent
 from tests.support.hands import published, set_status
 from tests.support.learning import Clock, Person
@@ -59,6 +66,11 @@ class Scene:
     groups: dict[str, int]
     co_teacher_id: int
     token: str
+<<<<<<< HEAD
+=======
+    group_id: int
+    quiz_id: int
+>>>>>>> abaca4a (Print a quiz as any seed makes it, with room to answer every type, and apart from it the key of that very print)
     forms: dict[str, Fields] = field(default_factory=dict)
 
     def browser(self, who: str) -> FlaskClient:
@@ -114,7 +126,13 @@ class Scene:
             "slug": first_quiz(self.app),
             "form": "csv",
             "learner_id": ada.id,
+<<<<<<< HEAD
             "teacher_id": self.co_teacher_id,
+=======
+            "group_id": self.group_id,
+            "quiz_id": self.quiz_id,
+            "seed": 1,
+>>>>>>> abaca4a (Print a quiz as any seed makes it, with room to answer every type, and apart from it the key of that very print)
             "token": self.token,
         }[name]
 
@@ -177,6 +195,11 @@ def a_scene(app: Flask, at: Clock) -> Scene:
         _items(app, people["teacher"]),
         *_groups(app, people["teacher"], ada),
         _invitation(app),
+<<<<<<< HEAD
+=======
+        _a_class(app, people["teacher"], ada),
+        _quiz(app, people["teacher"], at),
+>>>>>>> abaca4a (Print a quiz as any seed makes it, with room to answer every type, and apart from it the key of that very print)
     )
     with app.app_context(), reading() as session:
         wording = study.open_card(session, None, typed).item
@@ -257,6 +280,15 @@ def _groups(app: Flask, teacher: Person | None, ada: Person) -> tuple[dict[str, 
         classes.add_teacher(app, teacher, groups[endpoint], name="Theo")
     _take_a_quiz(app, teacher, ada, group_id=groups[""])
     return groups, theo.id
+
+
+def _quiz(app: Flask, teacher: Person | None, at: Clock) -> int:
+    """A quiz of the teacher's own."""
+    assert teacher is not None
+    written = WrittenQuiz("A test", "", Blueprint(draws=(Draw(3),)))
+    with app.app_context(), transaction() as session:
+        asking = learning.learner_of(session, teacher, at)
+        return quiz_editing.add(session, asking, written, key=None, now=at()).id
 
 
 def _invitation(app: Flask) -> str:

@@ -19,6 +19,7 @@ from quizapp.web.teacher import (
     marking,
     overview,
     quiz_edit,
+    quiz_paper,
     quiz_pool,
     quiz_preview,
     quizzes,
@@ -43,5 +44,6 @@ for page in (
     quiz_edit,
     quiz_pool,
     quiz_preview,
+    quiz_paper,
 ):
     bp.register_blueprint(page.bp)

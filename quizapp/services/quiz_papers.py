@@ -1,0 +1,33 @@
+"""Quizzes on paper: the questions that one seed draws, in their present wording, for whoever may see the key."""
+
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from quizapp.domain.papers import PaperQuestion, lay_out_as_stored, lay_out_shuffled
+from quizapp.domain.quiz_rules import QuizRules
+from quizapp.services import quiz_editing
+from quizapp.services.accounts import Learner
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """One print of a quiz.  seed: of the draw and of every order."""
+
+    quiz_id: int
+    title: str
+    description: str
+    rules: QuizRules
+    seed: int
+    questions: tuple[PaperQuestion, ...]
+
+
+def open_paper(session: Session, teacher: Learner, quiz_id: int, *, seed: int) -> Paper:
+    """A quiz of the teacher's own as that seed makes it.
+
+    Raises NotFound for any other quiz, and Invalid, naming each draw, where the bank has too few questions.
+    """
+    quiz = quiz_editing.open_quiz(session, teacher, quiz_id).written
+    items = quiz_editing.list_asked(session, quiz, seed=seed)
+    lay_out = lay_out_shuffled if quiz.rules.shuffles_options else lay_out_as_stored
+    return Paper(quiz_id, quiz.title, quiz.description, quiz.rules, seed, lay_out(items, seed=seed))
