@@ -12,7 +12,7 @@ from quizapp.domain.choices import MOST_OPTIONS
 from quizapp.domain.documents import canonical_json, item_to_document
 from quizapp.domain.item_types import BY_NAME
 from quizapp.domain.items import Item
-from quizapp.domain.shuffling import case_order, option_order, order_without_shuffling
+from quizapp.domain.shuffling import case_order, option_order, with_options_in_place
 
 LETTERS = "ABCDEFGHI"[:MOST_OPTIONS]
 """What options are called on paper, in the order in which they stand there."""
@@ -42,7 +42,7 @@ def lay_out_shuffled(items: Iterable[Item], *, seed: int) -> tuple[PaperQuestion
 def lay_out_as_stored(items: Iterable[Item], *, seed: int) -> tuple[PaperQuestion, ...]:
     """The questions in that order, their options as stored wherever that gives nothing away."""
     return tuple(
-        PaperQuestion(number, item, order_without_shuffling(item, seed), case_order(item, seed))
+        PaperQuestion(number, item, option_order(with_options_in_place(item), seed), case_order(item, seed))
         for number, item in enumerate(items, 1)
     )
 

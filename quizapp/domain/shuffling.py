@@ -7,6 +7,7 @@ that is resumed after an upgrade must look the same.
 import hashlib
 import hmac
 import json
+from dataclasses import replace
 
 from quizapp.domain.choices import is_sequence
 from quizapp.domain.item_types import BY_NAME
@@ -41,13 +42,14 @@ def option_order(item: Item, seed: int) -> tuple[int, ...]:
     return tuple(index if item.options[index].is_pinned else next(moving) for index in stored)
 
 
-def order_without_shuffling(item: Item, seed: int) -> tuple[int, ...]:
-    """The same where a quiz keeps options as stored: but for what is to be put in order or matched, whose stored order
-    is the key or leans on it.
+def with_options_in_place(item: Item) -> Item:
+    """The item as it is asked where a quiz shuffles no options: with all of them pinned.
+
+    But for what is to be put in order or matched, whose stored order is the key or leans on it.
     """
     if BY_NAME[item.type].INPUT in ("order", "pairs"):
-        return option_order(item, seed)
-    return tuple(range(len(item.options)))
+        return item
+    return replace(item, options=tuple(replace(option, is_pinned=True) for option in item.options))
 
 
 def case_order(item: Item, seed: int) -> tuple[int, ...]:
