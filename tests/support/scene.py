@@ -16,15 +16,10 @@ from quizapp.domain.blueprints import Blueprint, Draw
 from quizapp.domain.items import Response
 from quizapp.domain.marking import digest_of
 from quizapp.persistence.db import reading, transaction
-<<<<<<< HEAD
-from quizapp.persistence.models import AssignmentRow, QuizRow
-from quizapp.services import accounts, authoring, clock, invitations, study
-from tests.support import classes, learning, sat_quizzes
-=======
+from quizapp.persistence.models import AssignmentRow
 from quizapp.services import accounts, authoring, clock, invitations, quiz_editing, study
 from quizapp.services.quiz_editing import WrittenQuiz
-from tests.support import learning, sat_quizzes
->>>>>>> abaca4a (Print a quiz as any seed makes it, with room to answer every type, and apart from it the key of that very print)
+from tests.support import classes, learning, sat_quizzes
 from tests.support.browser_forms import as_sent
 from tests.support.hands import published, set_status
 from tests.support.learning import Clock, Person
@@ -66,11 +61,7 @@ class Scene:
     groups: dict[str, int]
     co_teacher_id: int
     token: str
-<<<<<<< HEAD
-=======
-    group_id: int
     quiz_id: int
->>>>>>> abaca4a (Print a quiz as any seed makes it, with room to answer every type, and apart from it the key of that very print)
     forms: dict[str, Fields] = field(default_factory=dict)
 
     def browser(self, who: str) -> FlaskClient:
@@ -98,10 +89,8 @@ class Scene:
             return self.cases.id
         if name == "attempt_id":
             return self.practice.id if rule.endpoint.startswith("student.practice.") else self.quiz.id
-        if name == "quiz_id":
-            return _number_of(self.app, QuizRow, QuizRow.origin == "teacher")
         if name == "assignment_id":
-            return _number_of(self.app, AssignmentRow, AssignmentRow.group_id == self.group_id)
+            return _number_of(self.app, AssignmentRow, AssignmentRow.group_id == self.groups[""])
         if name == "item_id":
             return (
                 self.items.get(rule.endpoint, self.items["draft"])
@@ -126,13 +115,9 @@ class Scene:
             "slug": first_quiz(self.app),
             "form": "csv",
             "learner_id": ada.id,
-<<<<<<< HEAD
             "teacher_id": self.co_teacher_id,
-=======
-            "group_id": self.group_id,
             "quiz_id": self.quiz_id,
             "seed": 1,
->>>>>>> abaca4a (Print a quiz as any seed makes it, with room to answer every type, and apart from it the key of that very print)
             "token": self.token,
         }[name]
 
@@ -146,7 +131,7 @@ class Scene:
         return client.post(self.address(rule), data=fields)
 
 
-def _number_of(app: Flask, model: type[QuizRow | AssignmentRow], condition: sa.ColumnElement[bool]) -> int:
+def _number_of(app: Flask, model: type[AssignmentRow], condition: sa.ColumnElement[bool]) -> int:
     """The number of the first such row."""
     with app.app_context(), reading() as session:
         return session.scalars(sa.select(model.id).where(condition).order_by(model.id)).first() or 0
@@ -195,11 +180,7 @@ def a_scene(app: Flask, at: Clock) -> Scene:
         _items(app, people["teacher"]),
         *_groups(app, people["teacher"], ada),
         _invitation(app),
-<<<<<<< HEAD
-=======
-        _a_class(app, people["teacher"], ada),
         _quiz(app, people["teacher"], at),
->>>>>>> abaca4a (Print a quiz as any seed makes it, with room to answer every type, and apart from it the key of that very print)
     )
     with app.app_context(), reading() as session:
         wording = study.open_card(session, None, typed).item
