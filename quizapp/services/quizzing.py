@@ -26,12 +26,13 @@ from quizapp.domain.blueprints import Blueprint, Shortage, resolve, shuffled
 from quizapp.domain.cards import HeldItem
 from quizapp.domain.claim_map import Kind
 from quizapp.domain.families import chief_claim
+from quizapp.domain.hints import hints_for
 from quizapp.domain.item_types import BY_NAME, SELF_JUDGED
 from quizapp.domain.items import Grade, InvalidResponse, Problem, Response
 from quizapp.domain.marking import NO_FATE, Fate
 from quizapp.domain.quiz_rules import OWN, Counts, Part, Phase, QuizRules
 from quizapp.domain.sittings import Behaviour, PlaceLog, PlaceRules, Step, StepKind, Try
-from quizapp.persistence.models import AssignmentRow, AttemptRow, AttemptStepRow, GroupRow, QuizRow
+from quizapp.persistence.models import AssignmentRow, AttemptRow, AttemptStepRow, QuizRow
 from quizapp.persistence.queries import attempt_marks as marks
 from quizapp.persistence.queries import attempts, items, responses, taking
 from quizapp.persistence.queries.taking import SetQuiz
@@ -56,7 +57,6 @@ _NOT_ALONE = frozenset(name for name, item_type in BY_NAME.items() if item_type.
 """Types that nobody can mark where no teacher does."""
 ALWAYS = Window()
 CERTAINTIES = (1, 2, 3)
-HINTS_AT_MOST = 2
 KEPT_BACK = (
     "This question is in a quiz of your class that you have begun. It comes back here once that is submitted."
 )
@@ -450,7 +450,7 @@ def save(
         _require_changeable(before, step, desk, seen=seen)
         _require_valid(session, held, step)
     elif kind is StepKind.HINT:
-        _require_hint(before, desk)
+        _require_hint(session, before, desk)
     if last >= STEPS_AT_MOST:
         raise Stale("This attempt has been changed more often than can be kept. Submit it as it stands.")
     step = replace(step, ordinal=last + 1)
@@ -786,7 +786,7 @@ def _assigned_quiz(
 ) -> AssignedQuiz:
     rules = QuizRules.from_document(one.quiz.rules)
     behaviour = behaviours.BY_NAME[rules.behaviour]
-    window = _window(one.assignment, one.group)
+    window = _window_to_begin(one)
     past, shown = [], True
     running = None
     for row in rows:
@@ -895,10 +895,15 @@ def _terms_of(session: Session, row: AttemptRow) -> _Terms:
     return _Terms(rules, _window(set_quiz.assignment), agreed, set_quiz)
 
 
-def _window(assignment: AssignmentRow, group: GroupRow | None = None) -> Window:
-    """group: whose end is the end of what was set to it, where somebody wants to begin."""
-    is_ended = group is not None and group.archived_at is not None
-    return Window(assignment.opens_at, assignment.closes_at, assignment.withdrawn_at is not None or is_ended)
+def _window(assignment: AssignmentRow) -> Window:
+    return Window(assignment.opens_at, assignment.closes_at, assignment.withdrawn_at is not None)
+
+
+def _window_to_begin(one: SetQuiz) -> Window:
+    """The same for who wants to begin: what is out of use is withdrawn. An attempt that runs goes on."""
+    is_out_of_use = one.group.archived_at is not None or one.quiz.retired_at is not None
+    window = _window(one.assignment)
+    return replace(window, is_withdrawn=window.is_withdrawn or is_out_of_use)
 
 
 def _timing(row: AttemptRow) -> Timing:
@@ -985,8 +990,9 @@ def _require_valid(session: Session, held: HeldItem, step: Step) -> None:
         grading.grade_response(held.item, step.given)
 
 
-def _require_hint(log: PlaceLog, desk: _Desk) -> None:
-    if not desk.terms.behaviour.HAS_HINTS or log.hints >= HINTS_AT_MOST:
+def _require_hint(session: Session, log: PlaceLog, desk: _Desk) -> None:
+    subject = bank.subject_of(session, desk.held).subject
+    if not desk.terms.behaviour.HAS_HINTS or log.hints >= len(hints_for(desk.held.item, subject)):
         raise Stale("There is no further hint.")
     if desk.is_final(log):
         raise Stale("This question has been checked; the answer stands.")

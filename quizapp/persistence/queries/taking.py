@@ -42,7 +42,7 @@ _SET = (
 def list_set(session: Session, learner_id: int) -> Sequence[SetQuiz]:
     """What is set to the groups that the learner belongs to, the last set first; not what was withdrawn.
 
-    Of what was withdrawn, or of a group that is no longer used, only what the learner has attempted.
+    Of what was withdrawn, or of a quiz or a group out of use, only what the learner has attempted.
     """
     attempted = sa.exists().where(
         AttemptRow.assignment_id == AssignmentRow.id, AttemptRow.learner_id == learner_id
@@ -58,7 +58,11 @@ def list_set(session: Session, learner_id: int) -> Sequence[SetQuiz]:
         )
         .where(
             sa.or_(
-                sa.and_(AssignmentRow.withdrawn_at.is_(None), GroupRow.archived_at.is_(None)),
+                sa.and_(
+                    AssignmentRow.withdrawn_at.is_(None),
+                    GroupRow.archived_at.is_(None),
+                    QuizRow.retired_at.is_(None),
+                ),
                 attempted,
             )
         )
