@@ -38,7 +38,8 @@ class Learner:
     """The person a request is for.
 
     cards_due: now.  has_card_answers: whether there may be a rating to take back.  guest_id: the guest of this
-    browser whose answers may still be brought along.
+    browser whose answers may still be brought along.  has_running: whether an attempt at what was set to a group of
+    theirs is not submitted yet.
     """
 
     id: int
@@ -50,6 +51,7 @@ class Learner:
     cards_due: int
     has_card_answers: bool = False
     guest_id: int | None = None
+    has_running: bool = False
 
     @property
     def is_guest(self) -> bool:
@@ -102,6 +104,7 @@ def find_learner(session: Session, token: str | None, *, now: datetime) -> Learn
         cards_due=row.due,
         has_card_answers=row.has_card_answers,
         guest_id=row.guest_id,
+        has_running=row.has_running,
     )
 
 

@@ -29,6 +29,8 @@ Key = tuple[int, str]
 """Learner id, attempt id."""
 Place = tuple[int, str, int]
 """The same, and a position."""
+BEGINNING: Key = (0, "")
+CHUNK = 200
 SAME = 1e-9
 """Marks that differ by less are equal: sums of thirds in another order."""
 
@@ -198,14 +200,28 @@ def differences(session: Session, rows: Sequence[AttemptRow]) -> list[Difference
     return differing
 
 
-def list_submitted(session: Session, *, after: Key, limit: int) -> Sequence[AttemptRow]:
-    """Submitted attempts at quizzes in the order of the key, from beyond `after`; (0, "") for the first."""
-    return queries.list_submitted(session, after=after, limit=limit)
+@dataclass(frozen=True, slots=True)
+class CheckedChunk:
+    """Some attempts replayed.  last: where the next chunk goes on, None once all have been.
+
+    suspects: those whose marks were not what their logs give when they were read, statement by statement.
+    """
+
+    attempts: int
+    suspects: tuple[Key, ...]
+    last: Key | None
 
 
-def lock_submitted(session: Session, keys: Collection[Key]) -> Sequence[AttemptRow]:
-    """Those of the attempts that are submitted quizzes, with nobody else changing them."""
-    return queries.lock_submitted(session, keys)
+def check_chunk(session: Session, *, after: Key, limit: int = CHUNK) -> CheckedChunk:
+    """Replay the submitted attempts beyond a key.  after: BEGINNING for the first."""
+    rows = queries.list_submitted(session, after=after, limit=limit)
+    suspects = dict.fromkeys(difference.key for difference in differences(session, rows))
+    return CheckedChunk(len(rows), tuple(suspects), (rows[-1].learner_id, rows[-1].id) if rows else None)
+
+
+def check_one(session: Session, key: Key) -> list[Difference]:
+    """The differences of one attempt, with nobody changing it meanwhile."""
+    return differences(session, queries.lock_submitted(session, [key]))
 
 
 def list_with_text(session: Session, key: TextKey) -> set[Key]:

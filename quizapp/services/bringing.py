@@ -18,11 +18,14 @@ from quizapp.domain import scheduling
 from quizapp.domain.log_merging import merge_logs
 from quizapp.persistence import writes
 from quizapp.persistence.models import (
+    AttemptMarkRow,
     AttemptRow,
     AttemptStepRow,
     CardRow,
     ItemTotalRow,
     LearnerDayRow,
+    MarkOverrideRow,
+    RegradeLineRow,
     ResponseMarkRow,
     ResponseRow,
     ReviewRow,
@@ -76,10 +79,12 @@ def bring_along(session: Session, learner: Learner) -> None:
     guest_id = _guest_on_offer(learner)
     _lock(session, guest_id, learner_id=learner.id)
     _forget_repeated_firsts(session, guest_id, learner_id=learner.id)
+    _count_attempts_through(session, guest_id, learner_id=learner.id)
     attempts = _new_ids(session, AttemptRow, guest_id, learner_id=learner.id)
     responses = _new_ids(session, ResponseRow, guest_id, learner_id=learner.id)
     _copy(session, AttemptRow, guest_id, learner_id=learner.id, changed={"id": attempts})
-    _copy(session, AttemptStepRow, guest_id, learner_id=learner.id, changed={"attempt_id": attempts})
+    for model in (AttemptStepRow, AttemptMarkRow, RegradeLineRow, MarkOverrideRow):
+        _copy(session, model, guest_id, learner_id=learner.id, changed={"attempt_id": attempts})
     _copy(
         session,
         ResponseRow,
@@ -87,8 +92,8 @@ def bring_along(session: Session, learner: Learner) -> None:
         learner_id=learner.id,
         changed={"id": responses, "attempt_id": attempts},
     )
-    for model in (UnlistedTextRow, ResponseMarkRow):
-        _copy(session, model, guest_id, learner_id=learner.id, changed={"response_id": responses})
+    for of_response in (UnlistedTextRow, ResponseMarkRow):
+        _copy(session, of_response, guest_id, learner_id=learner.id, changed={"response_id": responses})
     _join_logs(session, guest_id, learner_id=learner.id, responses=responses)
     _add_up_days(session, guest_id, learner_id=learner.id)
     bringing_groups.bring_groups(session, guest_id, learner_id=learner.id)
@@ -123,6 +128,57 @@ def _lock(session: Session, guest_id: int, *, learner_id: int) -> None:
         .order_by(CardRow.item_id)
         .with_for_update()
     ).all()
+
+
+def _count_attempts_through(session: Session, guest_id: int, *, learner_id: int) -> None:
+    """Number the attempts of both at one assignment as those of one person, in the order in which they began.
+
+    Where both have one that runs, both go on: none of them is taken away from who has begun it.
+    """
+    guests, own = aliased(AttemptRow), aliased(AttemptRow)
+    at_both = (
+        sa.select(guests.assignment_id)
+        .join(own, own.assignment_id == guests.assignment_id)
+        .where(guests.learner_id == guest_id, own.learner_id == learner_id)
+    )
+    # Locked, so that no teacher gives another mark to one of the guest's meanwhile.
+    rows = session.execute(
+        sa.select(AttemptRow.learner_id, AttemptRow.id, AttemptRow.assignment_id)
+        .where(
+            AttemptRow.learner_id.in_((guest_id, learner_id)),
+            sa.or_(AttemptRow.learner_id == guest_id, AttemptRow.assignment_id.in_(at_both)),
+        )
+        .order_by(AttemptRow.started_at, AttemptRow.learner_id, AttemptRow.id)
+        .with_for_update()
+    ).all()
+    taken: dict[int, list[Any]] = defaultdict(list)
+    for row in rows:
+        if row.assignment_id is not None:
+            taken[row.assignment_id].append(row)
+    shared = {
+        assignment_id: some
+        for assignment_id, some in taken.items()
+        if len({row.learner_id for row in some}) > 1
+    }
+    if not shared:
+        return
+    # Out of the way first: two attempts of one person never have the same number, not even for a moment.
+    session.execute(
+        sa.update(AttemptRow)
+        .where(AttemptRow.learner_id.in_((guest_id, learner_id)), AttemptRow.assignment_id.in_(shared))
+        .values(ordinal=-AttemptRow.ordinal)
+        .execution_options(synchronize_session=False)
+    )
+    session.execute(
+        sa.update(AttemptRow.__table__)  # type: ignore[arg-type]  # a table, as every model's
+        .where(AttemptRow.learner_id == sa.bindparam("of_learner"), AttemptRow.id == sa.bindparam("of_id"))
+        .values(ordinal=sa.bindparam("number")),
+        [
+            {"of_learner": row.learner_id, "of_id": row.id, "number": number}
+            for some in shared.values()
+            for number, row in enumerate(some, 1)
+        ],
+    )
 
 
 def _items_of(guest_id: int) -> sa.Select[int]:

@@ -30,7 +30,9 @@ from quizapp.services.sittings import (
     NOT_YOURS,
     PartScore,
     Plan,
+    check_not_kept_back,
     hold_plan,
+    items_kept_back,
     lock_or_begin,
     pins_of,
     rating_that_counts,
@@ -187,6 +189,7 @@ def answer_practice(
         raise Stale("The questions of a practice are answered in order. Here is the one that comes next.")
     if given.is_empty:
         raise InvalidResponse("Choose or type an answer first.")
+    check_not_kept_back(session, learner, [place.held.id])
     grade = typed_answers.grade(session, place.held, given)
     answer = Answer(
         response_id,
@@ -288,10 +291,12 @@ def _plan(
     stored = bank.open_subject(session)
     if section and section not in stored.subject.section_titles:
         raise NotFound("There is no such section.")
+    kept_back = items_kept_back(session, learner)
     pool = {
         entry.id: entry
         for entry in items.list_pool(session, stored.id, learner_id=learner.id if learner else None)
-        if BY_NAME[entry.item.type].INPUT in inputs
+        if entry.id not in kept_back
+        and BY_NAME[entry.item.type].INPUT in inputs
         and (entry.item.section == section if section else entry.item.section != BEYOND)
     }
     today = study_day(now, learner.clock) if learner else now.date()

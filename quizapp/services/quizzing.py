@@ -38,7 +38,7 @@ from quizapp.persistence.queries import attempts, items, responses, taking
 from quizapp.persistence.queries.taking import SetQuiz
 from quizapp.services import accommodations, accounts, attempt_marks, bank, quiz_pools, typed_answers
 from quizapp.services.accounts import Learner
-from quizapp.services.errors import Invalid, NotFound, Stale
+from quizapp.services.errors import Invalid, NotFound, ServiceError, Stale
 from quizapp.services.recording import Answer, record_answers
 from quizapp.services.sittings import (
     NOT_YOURS,
@@ -46,6 +46,7 @@ from quizapp.services.sittings import (
     PartScore,
     Pin,
     Plan,
+    check_not_kept_back,
     hold_plan,
     lock_or_begin,
     pins_of,
@@ -57,9 +58,6 @@ _NOT_ALONE = frozenset(name for name, item_type in BY_NAME.items() if item_type.
 """Types that nobody can mark where no teacher does."""
 ALWAYS = Window()
 CERTAINTIES = (1, 2, 3)
-KEPT_BACK = (
-    "This question is in a quiz of your class that you have begun. It comes back here once that is submitted."
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -509,7 +507,7 @@ def submit(session: Session, learner: Learner, attempt_id: str, *, now: datetime
     if row.assignment_id is None:
         if not row.answered:
             raise Invalid("Nothing is answered yet, so there is nothing to submit.")
-        _require_not_kept_back(session, learner, row)
+        check_not_kept_back(session, learner, {item_id for item_id, _ in row.items})
     _close(session, learner, row, terms, submitted_at=now, closed_by="learner", now=now)
 
 
@@ -521,33 +519,46 @@ def close_if_over(session: Session, learner: Learner, attempt_id: str, *, now: d
     return _close_if_over(session, learner, row, _terms_of(session, row), now=now)
 
 
+def has_overdue(session: Session, *, now: datetime) -> bool:
+    """Whether there is anything for `close_overdue` to do."""
+    return bool(_overdue(session, now=now))
+
+
 def close_overdue(session: Session, *, now: datetime, limit: int) -> int:
-    """Close up to so many attempts of anybody's that are over; gives how many. Safe in several processes at once."""
+    """Close up to so many attempts of anybody's that are over; gives how many. Safe in several processes at once.
+
+    One that cannot be closed keeps none of the others from it.
+    """
+    closed = 0
+    for row, terms in _overdue(session, now=now)[:limit]:
+        try:
+            with session.begin_nested():
+                locked = taking.lock_running(session, row.learner_id, row.id)
+                learner = accounts.find_by_number(session, row.learner_id) if locked is not None else None
+                if locked is not None and learner is not None:
+                    closed += _close_if_over(session, learner, locked, terms, now=now)
+        except ServiceError:
+            # A card that was moved at the same moment: the next sweep finds it at rest.
+            continue
+    return closed
+
+
+def _overdue(session: Session, *, now: datetime) -> list[tuple[AttemptRow, "_Terms"]]:
+    """The attempts that are over, the longest running first, each with what holds for it."""
     running = taking.list_running(session)
     agreed = accommodations.agreed_many(
         session, {(line.AssignmentRow.group_id, line.AttemptRow.learner_id) for line in running}
     )
-    closed = 0
+    found = []
     for row, assignment in running:
         terms = _Terms(
             QuizRules.from_document(row.rules),
             _window(assignment),
             agreed[assignment.group_id, row.learner_id],
         )
-        if not terms.is_over(row, now=now):
-            continue
-        locked = taking.lock_running(session, row.learner_id, row.id)
-        learner = accounts.find_by_number(session, row.learner_id) if locked is not None else None
-        if locked is not None and learner is not None:
-            closed += _close_if_over(session, learner, locked, terms, now=now)
-            if closed >= limit:
-                break
-    return closed
-
-
-def items_kept_back(session: Session, learner: Learner) -> frozenset[int]:
-    """The items of attempts at assignments that the learner has yet to submit: nothing else may give them away."""
-    return frozenset(taking.list_items_running(session, learner.id))
+        if terms.is_over(row, now=now):
+            found.append((row, terms))
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -996,12 +1007,6 @@ def _require_hint(session: Session, log: PlaceLog, desk: _Desk) -> None:
         raise Stale("There is no further hint.")
     if desk.is_final(log):
         raise Stale("This question has been checked; the answer stands.")
-
-
-def _require_not_kept_back(session: Session, learner: Learner, row: AttemptRow) -> None:
-    kept_back = items_kept_back(session, learner)
-    if any(item_id in kept_back for item_id, _ in row.items):
-        raise Stale(KEPT_BACK)
 
 
 def _go_on(row: AttemptRow, terms: _Terms, *, now: datetime) -> None:

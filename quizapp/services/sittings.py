@@ -5,7 +5,7 @@ in which wording) that travels in the address, signed by the web, so that lookin
 visitor becomes a guest learner only by answering. The wording of every item is frozen in the plan.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -19,12 +19,15 @@ from quizapp.domain.memory import Rating
 from quizapp.domain.subject import BEYOND
 from quizapp.persistence import writes
 from quizapp.persistence.models import AttemptRow
-from quizapp.persistence.queries import attempts, items
+from quizapp.persistence.queries import attempts, items, taking
 from quizapp.services.accounts import Learner
-from quizapp.services.errors import NotFound
+from quizapp.services.errors import NotFound, Stale
 
 STEPS_AT_MOST = 10_000
 NOT_YOURS = "There is no such attempt, or it is not yours."
+KEPT_BACK = (
+    "This question is in a quiz of your class that you have begun. It comes back here once that is submitted."
+)
 GONE = "The questions of this attempt are no longer here. Begin a new one."
 
 Pin = tuple[int, int]
@@ -83,6 +86,19 @@ def scores_by_part(places: Iterable[ScoredPlace]) -> tuple[PartScore, ...]:
 def pins_of(row: AttemptRow) -> list[Pin]:
     """(item id, revision) of each place of an attempt."""
     return [(item_id, revision) for item_id, revision in row.items]
+
+
+def items_kept_back(session: Session, learner: Learner | None) -> frozenset[int]:
+    """The items of attempts at assignments that the learner has yet to submit: nothing else may give them away."""
+    if learner is None or not learner.has_running:
+        return frozenset()
+    return frozenset(taking.list_items_running(session, learner.id))
+
+
+def check_not_kept_back(session: Session, learner: Learner | None, item_ids: Collection[int]) -> None:
+    """Raise Stale if one of these items is kept back."""
+    if not items_kept_back(session, learner).isdisjoint(item_ids):
+        raise Stale(KEPT_BACK)
 
 
 def hold_plan(session: Session, plan: Plan, *, learner_id: int | None) -> Mapping[Pin, HeldItem]:

@@ -25,7 +25,7 @@ from quizapp.persistence import writes
 from quizapp.persistence.models import CardRow, ReviewRow
 from quizapp.persistence.queries import cards, items, markings, responses
 from quizapp.persistence.rows import from_memory, to_entry
-from quizapp.services import typed_answers
+from quizapp.services import sittings, typed_answers
 from quizapp.services.accounts import Learner
 from quizapp.services.errors import Invalid, NotFound, Stale
 from quizapp.services.recording import (
@@ -98,10 +98,14 @@ def count_due(session: Session, learner: Learner, *, now: datetime) -> int:
 
 
 def open_card(session: Session, learner: Learner | None, item_id: int) -> HeldItem:
-    """One item, withdrawn ones too, with the learner's card of it. Raises NotFound for a draft and for none."""
+    """One item, withdrawn ones too, with the learner's card of it.
+
+    Raises NotFound for a draft and for none, Stale while it is asked in a quiz of the class that the learner has begun.
+    """
     held = items.find_held(session, item_id, learner_id=learner.id if learner else None)
     if held is None or held.status == "draft":
         raise NotFound("There is no such card.")
+    sittings.check_not_kept_back(session, learner, [item_id])
     return held
 
 
@@ -149,10 +153,14 @@ def answer_card(
 
 
 def load_answered(session: Session, learner: Learner, response_id: str, *, now: datetime) -> AnsweredCard:
-    """An answer to a card with its grade and the ratings open to it. Raises NotFound, also for another's."""
+    """An answer to a card with its grade and the ratings open to it.
+
+    Raises NotFound, also for another's, Stale as `open_card` does.
+    """
     row = responses.find_response(session, learner.id, response_id)
     if row is None or row.context != "cards":
         raise NotFound("There is no such answer.")
+    sittings.check_not_kept_back(session, learner, [row.item_id])
     pin = (row.item_id, row.revision)
     held = items.list_pinned(session, [pin], learner_id=learner.id)[pin]
     given = Response.from_document(row.given)
@@ -300,8 +308,13 @@ def _line_up(session: Session, learner: Learner | None, *, after: int | None, no
             session, learner.id, until=now + queueing.LEARN_AHEAD, day=_day_of(now, clock)
         )
     new, new_today = cards.list_new(session, learner.id if learner else None, today=study_day(now, clock))
+    kept_back = sittings.items_kept_back(session, learner)
     return queueing.line_up(
-        [queueing.Candidate(card.item_id, card.memory, card.ties) for card in (*waiting, *new)],
+        [
+            queueing.Candidate(card.item_id, card.memory, card.ties)
+            for card in (*waiting, *new)
+            if card.item_id not in kept_back
+        ],
         met=met,
         at=now,
         clock=clock,

@@ -11,10 +11,14 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
+from quizapp import sweeper
+from quizapp.domain.items import Response
+from quizapp.domain.quiz_rules import QuizRules
 from quizapp.domain.sittings import StepKind
 from quizapp.domain.study_days import study_day
 from quizapp.persistence.db import db, reading, transaction
 from quizapp.persistence.models import (
+    AttemptMarkRow,
     AttemptRow,
     AttemptStepRow,
     CardRow,
@@ -31,6 +35,7 @@ from tests.conftest import TestClock
 from tests.support.databases import on_postgres, on_sqlite
 from tests.support.hands import Hand, answer_to, new_id, published
 from tests.support.learning import BERLIN
+from tests.support.set_quizzes import a_class, begin
 from tests.support.workers import workers
 
 AT_ONCE = 20
@@ -125,6 +130,53 @@ def test_the_first_changes_of_a_quiz_saved_at_once_are_all_kept_in_one_attempt(
     given = answer_to(hand.held(plan.pins[0][0]).item)
     assert together([lambda: hand.step(plan, 0, given, attempt_id=attempt_id)] * 10) == {"done": 10}
     assert (count(app, AttemptRow), count(app, AttemptStepRow)) == (1, 10)
+
+
+def test_beginning_what_is_set_many_times_at_once_is_one_attempt(app: Flask, hand: Hand) -> None:
+    """Case 45: every tab gets the attempt that runs."""
+    assignment_id = a_class(app, hand).set_quiz(published(app, "single_choice")[:2])
+    begun: list[str] = []
+    assert together([lambda: begun.append(begin(hand, assignment_id))] * 8) == {"done": 8}
+    assert (len(set(begun)), count(app, AttemptRow)) == (1, 1)
+
+
+def test_one_check_from_eight_tabs_is_one_try_and_one_response(app: Flask, hand: Hand) -> None:
+    """Case 45, with the same step and with steps of their own; of different answers one is checked."""
+    ids = published(app, "single_choice")[:3]
+    rules = QuizRules(behaviour="interactive", shuffles_items=False)
+    attempt_id, step_id = begin(hand, a_class(app, hand).set_quiz(ids, rules)), new_id()
+    wrong_one = answer_to(hand.held(ids[0]).item, is_right=False)
+
+    def check(position: int, given: Response, known: str) -> Callable[[], object]:
+        return lambda: hand.step(
+            None, position, given, attempt_id=attempt_id, kind=StepKind.CHECK, step_id=known, seen=0
+        )
+
+    assert together([check(0, wrong_one, step_id)] * 8) == {"done": 8}
+    assert together([check(1, Response((0,)), new_id()) for _ in range(8)]) == {"done": 8}
+    came_to = together([check(2, Response((number % 2,)), new_id()) for number in range(8)])
+    assert came_to["done"] >= 1
+    assert came_to["done"] + came_to["Stale"] + came_to["ChangedElsewhere"] == 8
+    assert [len(place.tries) for place in hand.quiz(attempt_id).places] == [1, 1, 1]
+    assert (len(hand.responses()), count(app, AttemptStepRow), hand.wrong_cards()) == (3, 3, 0)
+
+
+def test_the_clock_and_the_learner_at_once_close_an_attempt_once(
+    app: Flask, hand: Hand, at: TestClock
+) -> None:
+    """Case 46: eight sweeps and eight late answers; what was stored before the end counts, once."""
+    ids = published(app, "single_choice")[:2]
+    rules = QuizRules(time_limit_s=60, shuffles_items=False)
+    attempt_id = begin(hand, a_class(app, hand).set_quiz(ids, rules))
+    given = answer_to(hand.held(ids[0]).item)
+    hand.step(None, 0, given, attempt_id=attempt_id)
+    at.advance(minutes=5)
+    late = [lambda: hand.step(None, 1, given, attempt_id=attempt_id), lambda: hand.submit(attempt_id)]
+    came_to = together([*late * 4, *[lambda: sweeper.sweep(app)] * 4])
+    assert came_to["done"] >= 8
+    assert (len(hand.responses()), count(app, AttemptStepRow), count(app, AttemptMarkRow)) == (1, 1, 2)
+    assert (hand.quiz(attempt_id).score_total, hand.quiz(attempt_id).closed_by) == (1.0, "clock")
+    assert hand.wrong_cards() == 0
 
 
 def test_one_rating_taken_back_from_many_tabs_is_taken_back_once(app: Flask, hand: Hand) -> None:
@@ -224,9 +276,15 @@ def test_an_account_erased_in_the_middle_of_an_attempt_leaves_nothing(
     hand.practise(plan, 0, attempt_id=practice)
     given = answer_to(hand.held(quiz_plan.pins[0][0]).item)
     hand.step(quiz_plan, 0, given, attempt_id=quiz)
+    group = a_class(app, hand)
+    hand.submit(begin(hand, group.set_quiz([quiz_plan.pins[1][0]])))
+    begin(hand, group.set_quiz([quiz_plan.pins[1][0]]))
     before = hand.read(lambda _session, learner: learner)
     hand.write(accounts.erase)
-    for model in (UserRow, AttemptRow, AttemptStepRow, ResponseRow, ReviewRow, CardRow, LearnerDayRow):
+    assert count(app, UserRow) == 1
+    for model in (
+        AttemptRow, AttemptMarkRow, AttemptStepRow, ResponseRow, ReviewRow, CardRow, LearnerDayRow,
+    ):  # fmt: skip
         assert count(app, model) == 0, model
     # A request that had asked who is there just before the account was erased.
     monday = {"took_ms": None, "now": at()}

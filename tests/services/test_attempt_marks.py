@@ -27,9 +27,11 @@ def group(app: Flask, hand: Hand) -> SchoolClass:
 
 def differences(hand: Hand) -> list[Difference]:
     return hand.read(
-        lambda session, _learner: attempt_marks.differences(
-            session, attempt_marks.list_submitted(session, after=(0, ""), limit=100)
-        )
+        lambda session, _learner: [
+            difference
+            for key in attempt_marks.check_chunk(session, after=attempt_marks.BEGINNING).suspects
+            for difference in attempt_marks.check_one(session, key)
+        ]
     )
 
 

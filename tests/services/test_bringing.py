@@ -17,12 +17,13 @@ from quizapp.domain.memory import Rating
 from quizapp.persistence.db import db, transaction
 from quizapp.persistence.models import ItemTotalRow, SignInRow, UserRow
 from quizapp.persistence.rows import to_entry
-from quizapp.services import accounts, bringing, clock, quizzing
+from quizapp.services import accounts, attempt_marks, bringing, clock, quizzing
 from quizapp.services.accounts import Learner
 from quizapp.services.errors import NotFound
 from tests.conftest import TestClock
 from tests.support import learning, tables
 from tests.support.hands import Hand, answer_to, new_id, published
+from tests.support.set_quizzes import a_class, assigned, begin
 from tests.support.statements import Counted, count_statements, full_scans
 
 AGAIN, HARD, GOOD, EASY = Rating
@@ -397,7 +398,7 @@ def test_the_number_of_statements_does_not_grow_with_the_answers(
     assert len(rows_of(app, "response", guest.id)) > 30
     with app.app_context(), count_statements(app) as counted, transaction() as session:
         bringing.bring_along(session, learner)
-    assert counted.total <= 24
+    assert counted.total <= 28
     assert full_scans(app, without_lists(counted), of=GROWING) == []
     assert ada.wrong_cards() == 0
     assert summed_up_anew(app) == stored_sums(app)
@@ -494,3 +495,31 @@ def foreign_key_faults(app: Flask) -> list[Any]:
         if connection.dialect.name != "sqlite":
             return []
         return list(connection.exec_driver_sql("PRAGMA foreign_key_check"))
+
+
+def test_attempts_at_one_assignment_are_numbered_as_those_of_one_person(
+    app: Flask, guest: Hand, ada: Hand, at: TestClock
+) -> None:
+    """With their marks: the guest's first attempt was the first there was."""
+    ids = published(app, "single_choice")[:2]
+    group = a_class(app, guest, ada)
+    both, guests_only = group.set_quiz(ids), group.set_quiz(ids)
+    begun = []
+    for hand, assignment_id in ((guest, both), (ada, both), (guest, both), (guest, guests_only)):
+        attempt_id = begin(hand, assignment_id)
+        hand.step(None, 0, answer_to(hand.held(ids[0]).item), attempt_id=attempt_id)
+        hand.submit(attempt_id)
+        at.advance(minutes=1)
+        begun.append(attempt_id)
+    running = begin(guest, both)
+    bring(guest, ada)
+    one = assigned(ada, both)
+    assert [attempt.id for attempt in one.attempts] == [*begun[:3], running]
+    assert [attempt.ordinal for attempt in one.attempts] == [1, 2, 3, 4]
+    assert one.running_id == running
+    assert [attempt.id for attempt in assigned(ada, guests_only).attempts] == begun[3:]
+    for attempt_id in begun:
+        assert [place.mark for place in ada.quiz(attempt_id).places] == [1.0, 0.0]
+    chunk = ada.read(lambda session, _l: attempt_marks.check_chunk(session, after=attempt_marks.BEGINNING))
+    assert (chunk.attempts, chunk.suspects) == (4, ())
+    assert tables.count(app, "attempt_mark") == 8

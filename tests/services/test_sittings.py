@@ -3,12 +3,14 @@
 import pytest
 from flask import Flask
 
+from quizapp.domain.items import Response
 from quizapp.persistence.db import transaction
-from quizapp.services import clock, sittings
-from quizapp.services.errors import NotFound
+from quizapp.services import clock, practising, quizzing, sittings, study
+from quizapp.services.errors import NotFound, Stale
 from quizapp.services.sittings import Plan
 from tests.conftest import TestClock
 from tests.support.hands import Hand, new_id, published
+from tests.support.set_quizzes import a_class, begin
 
 
 @pytest.fixture
@@ -58,3 +60,42 @@ def test_points_beyond_the_article_stand_apart(app: Flask, hand: Hand) -> None:
     (score,) = sittings.scores_by_part(hand.sitting(attempt_id).places)
     assert (score.is_beyond, score.points, score.total) == (False, 1.0, 2)
     assert sittings.scores_by_part([]) == ()
+
+
+def test_what_is_asked_in_a_running_attempt_is_kept_out_of_everything_else_until_it_is_submitted(
+    app: Flask, hand: Hand, at: TestClock
+) -> None:
+    ids = published(app, "single_choice")[:2]
+    card = hand.answer(ids[0])
+    practice = new_id()
+    plan = hand.plan(ids)
+    hand.practise(plan, 0, attempt_id=practice)
+    attempt_id = begin(hand, a_class(app, hand).set_quiz(ids))
+    slug = hand.read(lambda session, _learner: quizzing.list_quizzes(session)[0].slug)
+    own_id = new_id()
+    hand.step(hand.plan(ids, quiz=slug), 0, Response((0,)), attempt_id=own_id)
+    elsewhere = [
+        lambda: hand.read(lambda session, learner: study.open_card(session, learner, ids[0])),
+        lambda: hand.answer(ids[1]),
+        lambda: hand.answered(card),
+        lambda: hand.practise(plan, 1, attempt_id=practice),
+        lambda: hand.submit(own_id),
+    ]
+    for act in elsewhere:
+        with pytest.raises(Stale, match="quiz of your class"):
+            act()
+    lined_up = hand.read(
+        lambda session, learner: study.open_next(session, learner, after=None, now=clock.utc_now())
+    )
+    assert lined_up.held is not None
+    assert lined_up.held.id not in ids
+    for seed in range(5):
+        drawn = hand.read(
+            lambda session, learner, seed=seed: practising.plan_practice(  # type: ignore[misc]
+                session, learner, count=20, section="", seed=seed, now=at()
+            )
+        )
+        assert not {item_id for item_id, _ in drawn.pins} & set(ids)
+    hand.submit(attempt_id)
+    for act in elsewhere:
+        act()

@@ -123,7 +123,7 @@ def test_a_draft_and_an_unknown_number_are_not_found(app: Flask, hand: Hand, cho
     set_status(app, choice, "draft")
     for item_id in (choice, 10**9, 2**62):
         with pytest.raises(NotFound):
-            hand.held(item_id)
+            hand.read(lambda session, learner, number=item_id: study.open_card(session, learner, number))  # type: ignore[misc]
 
 
 # Phrasings in turn

@@ -18,6 +18,7 @@ from quizapp.domain.memory import Memory, Rating
 from quizapp.domain.sittings import StepKind
 from quizapp.persistence.db import reading, transaction
 from quizapp.persistence.models import CardRow, ItemRow, LearnerDayRow, ResponseRow, ReviewRow
+from quizapp.persistence.queries import items as queries
 from quizapp.persistence.rows import to_memory
 from quizapp.services import accounts, bank, clock, practising, quizzing, study
 from quizapp.services.accounts import Learner
@@ -94,8 +95,10 @@ class Hand:
         return learner
 
     def held(self, item_id: int) -> HeldItem:
-        """An item with this learner's card."""
-        return self.read(lambda session, learner: study.open_card(session, learner, item_id))
+        """An item with this learner's card, also where it is kept back."""
+        held = self.read(lambda session, learner: queries.find_held(session, item_id, learner_id=learner.id))
+        assert held is not None
+        return held
 
     def answer(
         self,
@@ -169,7 +172,9 @@ class Hand:
         """Answer one place of a practice."""
 
         def act(session: Session, learner: Learner) -> Sitting:
-            item = study.open_card(session, learner, plan.pins[position][0]).item if given is None else None
+            held = None
+            if given is None:
+                held = queries.find_held(session, plan.pins[position][0], learner_id=learner.id)
             return practising.answer_practice(
                 session,
                 learner,
@@ -177,7 +182,7 @@ class Hand:
                 plan=plan,
                 position=position,
                 response_id=response_id or new_id(),
-                given=answer_to(item, is_right=is_right) if item else given or Response(),
+                given=answer_to(held.item, is_right=is_right) if held else given or Response(),
                 took_ms=None,
                 now=clock.utc_now(),
             )

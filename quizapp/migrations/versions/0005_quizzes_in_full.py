@@ -238,7 +238,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_attempt_quiz_id"), ["quiz_id"], unique=False)
         batch_op.create_index(
             "ix_attempt_running",
-            ["assignment_id"],
+            ["learner_id"],
             unique=False,
             sqlite_where=sa.text("submitted_at is null and assignment_id is not null"),
             postgresql_where=sa.text("submitted_at is null and assignment_id is not null"),

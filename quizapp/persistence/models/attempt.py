@@ -32,7 +32,7 @@ class AttemptRow(Model):
         sa.Index(None, "quiz_id"),
         sa.Index(
             "ix_attempt_running",
-            "assignment_id",
+            "learner_id",
             sqlite_where=sa.text("submitted_at is null and assignment_id is not null"),
             postgresql_where=sa.text("submitted_at is null and assignment_id is not null"),
         ),

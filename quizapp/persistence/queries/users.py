@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from quizapp.persistence.db import UtcDateTime
-from quizapp.persistence.models import CardRow, ItemRow, ResponseRow, SignInRow, UserRow
+from quizapp.persistence.models import AttemptRow, CardRow, ItemRow, ResponseRow, SignInRow, UserRow
 
 # As many as there are published items at most; the index on (learner_id, due_at) leads to them.
 _DUE = (
@@ -37,6 +37,13 @@ _WHO = (
         sa.exists()
         .where(ResponseRow.learner_id == UserRow.id, ResponseRow.context == "cards")
         .label("has_card_answers"),
+        sa.exists()
+        .where(
+            AttemptRow.learner_id == UserRow.id,
+            AttemptRow.submitted_at.is_(None),
+            AttemptRow.assignment_id.is_not(None),
+        )
+        .label("has_running"),
     )
     .join(SignInRow, SignInRow.user_id == UserRow.id)
     .where(
