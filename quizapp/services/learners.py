@@ -1,4 +1,7 @@
-"""Learners as a teacher sees them: who has answered, how it goes, and what they gave, question by question."""
+"""Learners as a teacher sees them: how it goes with each, and what they gave, question by question.
+
+A teacher sees those who are in a group of theirs at this moment, an administrator everybody who has answered.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,10 +10,11 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from quizapp.domain.items import Item, Response
-from quizapp.domain.memory import StudyClock
 from quizapp.domain.study_days import study_day
 from quizapp.persistence.queries import items
 from quizapp.persistence.queries import learners as queries
+from quizapp.services import groups
+from quizapp.services.accounts import Learner
 from quizapp.services.errors import NotFound
 from quizapp.services.response_log import given_text
 
@@ -21,9 +25,10 @@ WEEK = timedelta(days=6)
 
 @dataclass(frozen=True, slots=True)
 class LearnerInList:
-    """One learner.  name: None for a guest.  answers: those with a score.  mean_score: of these, 0 to 1, None of none.
+    """One learner.  name: None for a guest of no group.  answers: those with a score.
 
-    reviews: cards rated.  last_at: of the last answer, None of none.  due: cards that wait now.
+    mean_score: of these, 0 to 1, None of none.  reviews: cards rated.  last_at: of the last answer, None of none.
+    due: cards that wait now.
     """
 
     id: int
@@ -67,30 +72,30 @@ class Activity:
     answers: int
 
 
-def list_learners(session: Session, *, page: int, now: datetime) -> LearnerPage:
-    """One page of who has answered: accounts by name, then guests.  page: 1 for the first."""
-    offset = (page - 1) * PER_PAGE
-    total = queries.count_learners(session)
-    rows = queries.list_learners(session, now=now, offset=offset, limit=PER_PAGE) if total else ()
+def list_learners(session: Session, teacher: Learner, *, page: int, now: datetime) -> LearnerPage:
+    """One page of the learners somebody sees: accounts by name, then guests.  page: 1 for the first."""
+    offset, whose = (page - 1) * PER_PAGE, groups.whose(teacher)
+    total = queries.count_learners(session, whose)
+    rows = queries.list_learners(session, whose, now=now, offset=offset, limit=PER_PAGE) if total else ()
     return LearnerPage(tuple(_to_line(row) for row in rows), total, offset + 1)
 
 
-def open_learner(session: Session, learner_id: int, *, now: datetime) -> LearnerInList:
-    """One learner. Raises NotFound."""
-    row = queries.find_learner(session, learner_id, now=now)
+def open_learner(session: Session, teacher: Learner, learner_id: int, *, now: datetime) -> LearnerInList:
+    """One learner. Raises NotFound, also for one who is in no group of the teacher's."""
+    row = queries.find_learner(session, groups.whose(teacher), learner_id, now=now)
     if row is None:
-        raise NotFound("There is no such learner.")
+        raise NotFound("There is no such learner in your groups.")
     return _to_line(row)
 
 
 def list_answers(
-    session: Session, learner_id: int, *, before: tuple[datetime, str] | None
+    session: Session, learner: LearnerInList, *, before: tuple[datetime, str] | None
 ) -> tuple[Sequence[GivenAnswer], bool]:
-    """A learner's answers, the newest first, and whether there are more beyond them.
+    """The answers of a learner who was opened, the newest first, and whether there are more beyond them.
 
     before: instant and id of the last answer seen, None from the newest on.
     """
-    rows = queries.list_responses(session, learner_id, before=before, limit=PER_PAGE + 1)
+    rows = queries.list_responses(session, learner.id, before=before, limit=PER_PAGE + 1)
     shown = rows[:PER_PAGE]
     pins = {(row.ResponseRow.item_id, row.ResponseRow.revision) for row in shown}
     held = items.list_pinned(session, pins, learner_id=None) if pins else {}
@@ -113,14 +118,15 @@ def list_answers(
     return answers, len(rows) > len(shown)
 
 
-def count_week(session: Session, clock: StudyClock, *, now: datetime) -> Activity:
-    """What learners have done in the last seven days, as days go by that clock."""
-    return Activity(*queries.sum_since(session, study_day(now, clock) - WEEK))
+def count_week(session: Session, teacher: Learner, *, now: datetime) -> Activity:
+    """What the learners somebody sees have done in the last seven days, as days go by the teacher's clock."""
+    since = study_day(now, teacher.clock) - WEEK
+    return Activity(*queries.sum_since(session, groups.whose(teacher), since=since))
 
 
-def count_learners(session: Session) -> int:
-    """How many have ever answered something."""
-    return queries.count_learners(session)
+def count_learners(session: Session, teacher: Learner) -> int:
+    """How many learners somebody sees."""
+    return queries.count_learners(session, groups.whose(teacher))
 
 
 def _to_line(row: queries.LearnerLine) -> LearnerInList:

@@ -9,6 +9,7 @@ from typing import Final
 
 from quizapp.domain import study_days
 from quizapp.domain.memory import StudyClock
+from quizapp.persistence.queries.progress import Whose
 
 FEW: Final = 5
 """A mean over fewer answers or cards than this is not drawn conclusions from: one more could move it by a fifth."""
@@ -16,10 +17,20 @@ FEW: Final = 5
 
 @dataclass(frozen=True, slots=True)
 class ReportScope:
-    """Whose figures.  clock: of the reader, whose days the figures are told by.  learner_id: None for all learners."""
+    """Whose figures, and by whose days.
+
+    clock: of the reader.  learner_id: of that learner.  teacher_id: of those in that teacher's groups. With neither,
+    of all learners.
+    """
 
     clock: StudyClock
     learner_id: int | None = None
+    teacher_id: int | None = None
+
+    @property
+    def whose(self) -> Whose:
+        """The same for a query."""
+        return Whose(self.learner_id, self.teacher_id)
 
     def day_of(self, at: datetime) -> date:
         """The reader's study day at an instant."""

@@ -1,4 +1,4 @@
-"""Every response there is, in readable words, for a teacher to take away."""
+"""Every response of a teacher's learners, in readable words, to take away."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,6 +10,8 @@ from quizapp.domain.item_types import BY_NAME
 from quizapp.domain.items import NONE_PICKED, Item, Response
 from quizapp.domain.wording import plain
 from quizapp.persistence.queries import items, responses
+from quizapp.services import groups
+from quizapp.services.accounts import Learner
 
 BEGINNING = (0, "")
 CHUNK = 1000
@@ -34,9 +36,14 @@ class LoggedResponse:
     took_ms: int | None
 
 
-def list_chunk(session: Session, *, after: tuple[int, str], limit: int = CHUNK) -> Sequence[LoggedResponse]:
-    """The responses beyond a key, by learner and id; none when all have been given.  after: BEGINNING for the first."""
-    rows = responses.list_chunk(session, after=after, limit=limit)
+def list_chunk(
+    session: Session, teacher: Learner, *, after: tuple[int, str], limit: int = CHUNK
+) -> Sequence[LoggedResponse]:
+    """The responses beyond a key, by learner and id; none when all have been given.  after: BEGINNING for the first.
+
+    Of those who are in the teacher's groups at this moment; for an administrator of all.
+    """
+    rows = responses.list_chunk(session, groups.whose(teacher), after=after, limit=limit)
     pins = {(row.ResponseRow.item_id, row.ResponseRow.revision) for row in rows}
     held = items.list_pinned(session, pins, learner_id=None) if pins else {}
     chunk = []

@@ -3,8 +3,9 @@ from flask import Flask
 from quizapp.domain.items import Response
 from quizapp.persistence.db import reading, transaction
 from quizapp.services import response_log
-from tests.support import learning
+from tests.support import classes, learning
 from tests.support.builders import an_item
+from tests.support.classes import ADMIN
 from tests.support.learning import Clock
 from tests.support.statements import count_statements, full_scans
 
@@ -45,9 +46,9 @@ def test_the_log_goes_on_where_the_last_chunk_ended(in_app: Flask, at: Clock) ->
             for person, item_id in ((ada, first), (ada, second), (guest, third))
         ]
     with reading() as session:
-        begun = response_log.list_chunk(session, after=response_log.BEGINNING, limit=2)
-        rest = response_log.list_chunk(session, after=begun[-1].key, limit=2)
-        assert response_log.list_chunk(session, after=rest[-1].key, limit=2) == []
+        begun = response_log.list_chunk(session, ADMIN, after=response_log.BEGINNING, limit=2)
+        rest = response_log.list_chunk(session, ADMIN, after=begun[-1].key, limit=2)
+        assert response_log.list_chunk(session, ADMIN, after=rest[-1].key, limit=2) == []
     assert sorted(entry.key for entry in (*begun, *rest)) == sorted(
         zip((ada.id, ada.id, guest.id), ids, strict=True)
     )
@@ -59,6 +60,22 @@ def test_a_chunk_takes_two_statements_and_is_found_by_its_key(in_app: Flask, at:
     person = learning.a_person(in_app)
     learning.study_days(in_app, person, at, days=1)
     with count_statements(in_app) as counted, reading() as session:
-        assert len(response_log.list_chunk(session, after=response_log.BEGINNING)) == 20
+        assert len(response_log.list_chunk(session, ADMIN, after=response_log.BEGINNING)) == 20
     assert counted.total == 2
     assert full_scans(in_app, counted, of=("response", "card")) == []
+
+
+def test_a_teacher_gets_what_the_learners_of_their_groups_gave(in_app: Flask, at: Clock) -> None:
+    """Case 11."""
+    tina = learning.a_person(in_app, name="Tina", role="teacher")
+    ada, bert = learning.a_person(in_app), learning.a_person(in_app, name="Bert")
+    classes.a_group(in_app, tina, ada)
+    with transaction() as session:
+        first, *_ = learning.graded_items(session)
+        for person in (ada, bert):
+            learning.answer(session, person, at, first, is_right=True)
+    with count_statements(in_app) as counted, reading() as session:
+        teacher = learning.learner_of(session, tina, at)
+        found = response_log.list_chunk(session, teacher, after=response_log.BEGINNING)
+        assert [entry.name for entry in found] == ["Ada"]
+    assert full_scans(in_app, counted, of=("response", "group_member", "group_teacher")) == []

@@ -10,6 +10,11 @@ from quizapp.services.accounts import Learner
 from tests.support import learning
 from tests.support.learning import Person
 
+ADMIN = Learner(
+    id=0, role="admin", name="Root", clock=learning.BERLIN, new_per_day=10, has_shortcuts=True, cards_due=0
+)
+"""An administrator for services that only ask what somebody may see."""
+
 
 def a_group(
     app: Flask, teacher: Person, *learners: Person, name: str = "7b history", allows_guests: bool = True

@@ -1,4 +1,4 @@
-"""Reading learners for a teacher: who has answered, how much and how well, and what they gave.
+"""Reading learners for a teacher: who is in the teacher's groups, how much and how well they answer, what they gave.
 
 Each figure of a line is a sum over that learner's days or one step in an index that begins with the learner, so a page
 costs the same however many others there are.
@@ -13,13 +13,17 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from quizapp.persistence.db import UtcDateTime
-from quizapp.persistence.models import CardRow, ItemRow, LearnerDayRow, ResponseRow, UserRow
+from quizapp.persistence.models import CardRow, GroupMemberRow, ItemRow, LearnerDayRow, ResponseRow, UserRow
+from quizapp.persistence.queries.groups import learners_of, taught_by
 from quizapp.persistence.queries.responses import score_that_counts, verdict_that_counts
 
 
 @dataclass(frozen=True, slots=True)
 class LearnerLine:
-    """One person with figures.  answers: responses with a score.  score_total: their sum, each 0 to 1."""
+    """One person with figures.  name: of the account, or what a guest is called in a group, None for neither.
+
+    answers: responses with a score.  score_total: their sum, each 0 to 1.
+    """
 
     id: int
     name: str | None
@@ -55,9 +59,7 @@ _DUE = (
     .correlate(UserRow)
     .scalar_subquery()
 )
-_LINE = sa.select(
-    UserRow.id,
-    UserRow.name,
+_FIGURES = (
     UserRow.role,
     sa.func.coalesce(_ANSWERS, 0).label("answers"),
     sa.func.coalesce(_SCORE_TOTAL, 0.0).label("score_total"),
@@ -68,15 +70,22 @@ _LINE = sa.select(
 _HAS_ANSWERED = _OF_LEARNER.exists()
 
 
-def count_learners(session: Session) -> int:
-    """How many have answered something."""
-    return session.scalar(sa.select(sa.func.count()).select_from(UserRow).where(_HAS_ANSWERED)) or 0
+def count_learners(session: Session, teacher_id: int | None) -> int:
+    """How many are in that teacher's groups; for None, how many have answered something."""
+    statement = sa.select(sa.func.count()).select_from(UserRow).where(_is_listed(teacher_id))
+    return session.scalar(statement) or 0
 
 
-def list_learners(session: Session, *, now: datetime, offset: int, limit: int) -> Sequence[LearnerLine]:
-    """Who has answered something: accounts by name, then guests, the newest first."""
+def list_learners(
+    session: Session, teacher_id: int | None, *, now: datetime, offset: int, limit: int
+) -> Sequence[LearnerLine]:
+    """Who is in that teacher's groups; for None, who has answered something. Accounts by name, then guests.
+
+    The newest guest first; one is called by the name that they gave on joining.
+    """
     rows = session.execute(
-        _LINE.where(_HAS_ANSWERED)
+        _line(teacher_id)
+        .where(_is_listed(teacher_id))
         .order_by(UserRow.name.is_(None), UserRow.name_folded, UserRow.id.desc())
         .offset(offset)
         .limit(limit),
@@ -85,9 +94,14 @@ def list_learners(session: Session, *, now: datetime, offset: int, limit: int) -
     return [_to_line(row) for row in rows]
 
 
-def find_learner(session: Session, learner_id: int, *, now: datetime) -> LearnerLine | None:
-    """The line of one person, None if there is nobody of that number."""
-    row = session.execute(_LINE.where(UserRow.id == learner_id), {"now": now}).one_or_none()
+def find_learner(
+    session: Session, teacher_id: int | None, learner_id: int, *, now: datetime
+) -> LearnerLine | None:
+    """The line of one person, None if there is nobody of that number in the teacher's groups, for None at all."""
+    statement = _line(teacher_id).where(UserRow.id == learner_id)
+    if teacher_id is not None:
+        statement = statement.where(_is_listed(teacher_id))
+    row = session.execute(statement, {"now": now}).one_or_none()
     return None if row is None else _to_line(row)
 
 
@@ -121,17 +135,35 @@ def list_responses(
     return session.execute(statement).all()
 
 
-def sum_since(session: Session, since: date) -> tuple[int, int]:
-    """Learners who answered or reviewed on a study day since then, and the answers with a score that they gave."""
+def sum_since(session: Session, teacher_id: int | None, *, since: date) -> tuple[int, int]:
+    """Learners who answered or reviewed on a study day since then, and the answers with a score that they gave.
+
+    Of those in that teacher's groups; for None, of all.
+    """
+    who = sa.select(UserRow.id) if teacher_id is None else learners_of(teacher_id)
     row = session.execute(
         sa.select(
             sa.func.count(sa.distinct(LearnerDayRow.learner_id)).label("learners"),
             sa.func.coalesce(sa.func.sum(LearnerDayRow.answers), 0).label("answers"),
         )
-        .where(LearnerDayRow.learner_id.in_(sa.select(UserRow.id)))
+        .where(LearnerDayRow.learner_id.in_(who))
         .where(LearnerDayRow.study_day >= since)
     ).one()
     return row.learners, int(row.answers)
+
+
+def _line(teacher_id: int | None) -> sa.Select[*tuple[Any, ...]]:
+    called = sa.select(sa.func.max(GroupMemberRow.display_name)).where(
+        GroupMemberRow.learner_id == UserRow.id, GroupMemberRow.display_name != ""
+    )
+    if teacher_id is not None:
+        called = called.where(GroupMemberRow.group_id.in_(taught_by(teacher_id)))
+    name = sa.func.coalesce(UserRow.name, called.correlate(UserRow).scalar_subquery())
+    return sa.select(UserRow.id, name.label("name"), *_FIGURES)
+
+
+def _is_listed(teacher_id: int | None) -> sa.ColumnElement[bool]:
+    return _HAS_ANSWERED if teacher_id is None else UserRow.id.in_(learners_of(teacher_id))
 
 
 def _to_line(row: Any) -> LearnerLine:

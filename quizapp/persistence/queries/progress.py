@@ -1,6 +1,6 @@
-"""Reading the sums and memories that progress is told from, of one learner or of all.
+"""Reading the sums and memories that progress is told from: of one learner, of a teacher's, or of all.
 
-One learner's figures are found by the indexes that begin with the learner. All learners' are read learner by
+One learner's figures are found by the indexes that begin with the learner. Several learners' are read learner by
 learner through the same indexes, so that neither reads what is older or later than asked for.
 """
 
@@ -25,6 +25,7 @@ from quizapp.persistence.models import (
     ResponseRow,
     UserRow,
 )
+from quizapp.persistence.queries.groups import learners_of
 from quizapp.persistence.queries.responses import score_that_counts
 from quizapp.persistence.rows import to_item, to_memory
 
@@ -33,6 +34,17 @@ CARDS_AT_MOST = 100_000
 DUE_AT_MOST = 100_000
 DAYS_AT_MOST = 1000
 ITEMS_AT_MOST = 5000
+
+
+@dataclass(frozen=True, slots=True)
+class Whose:
+    """Whose figures.  learner_id: of that learner.  teacher_id: of those in that teacher's groups. Neither: of all."""
+
+    learner_id: int | None = None
+    teacher_id: int | None = None
+
+
+ALL = Whose()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,14 +84,12 @@ class ItemSums:
     first_score_total: float
 
 
-def count_due(
-    session: Session, learner_id: int | None, *, now: datetime, until: datetime
-) -> Sequence[DueCards]:
+def count_due(session: Session, whose: Whose, *, now: datetime, until: datetime) -> Sequence[DueCards]:
     """Cards of published items that fall due before `until`, those of one instant together, the earliest first."""
     present = sa.literal(now, UtcDateTime)
     falls_due = sa.case((CardRow.due_at <= present, present), else_=CardRow.due_at).label("falls_due")
     single = (
-        _of(sa.select(falls_due).select_from(CardRow), CardRow.learner_id, learner_id)
+        _of(sa.select(falls_due).select_from(CardRow), CardRow.learner_id, whose)
         .join(ItemRow, ItemRow.id == CardRow.item_id)
         .where(CardRow.due_at < until, ItemRow.status == "published")
         .subquery()
@@ -93,10 +103,10 @@ def count_due(
     return [DueCards(row.falls_due, row.cards) for row in rows]
 
 
-def list_memories(session: Session, learner_id: int | None) -> Sequence[tuple[str, Memory]]:
+def list_memories(session: Session, whose: Whose) -> Sequence[tuple[str, Memory]]:
     """Section and memory of cards of published items that have one, at most 100,000."""
     rows = session.execute(
-        _of(sa.select(ItemRow.section, *_MEMORY_COLUMNS).select_from(CardRow), CardRow.learner_id, learner_id)
+        _of(sa.select(ItemRow.section, *_MEMORY_COLUMNS).select_from(CardRow), CardRow.learner_id, whose)
         .join(ItemRow, ItemRow.id == CardRow.item_id)
         .where(CardRow.state.is_not(None), ItemRow.status == "published")
         .limit(CARDS_AT_MOST)
@@ -104,7 +114,7 @@ def list_memories(session: Session, learner_id: int | None) -> Sequence[tuple[st
     return [(row.section, memory) for row in rows if (memory := to_memory(row)) is not None]
 
 
-def list_days(session: Session, learner_id: int | None, *, since: date) -> Sequence[DaySums]:
+def list_days(session: Session, whose: Whose, *, since: date) -> Sequence[DaySums]:
     """The study days from `since` on that have answers with a score, the earliest first."""
     answers = sa.func.sum(LearnerDayRow.answers)
     rows = session.execute(
@@ -115,7 +125,7 @@ def list_days(session: Session, learner_id: int | None, *, since: date) -> Seque
                 sa.func.sum(LearnerDayRow.score_total).label("score_total"),
             ).select_from(LearnerDayRow),
             LearnerDayRow.learner_id,
-            learner_id,
+            whose,
         )
         .where(LearnerDayRow.study_day >= since)
         .group_by(LearnerDayRow.study_day)
@@ -126,13 +136,13 @@ def list_days(session: Session, learner_id: int | None, *, since: date) -> Seque
     return [DaySums(row.study_day, int(row.answers), float(row.score_total)) for row in rows]
 
 
-def sum_parts(session: Session, learner_id: int | None) -> Sequence[PartSums]:
+def sum_parts(session: Session, whose: Whose) -> Sequence[PartSums]:
     """Sums over first responses with a score: to items of the article, then to those beyond it.
 
     Of all learners they are read from the sums kept for each wording, since their responses would be too many.
     """
     is_beyond = (ItemRow.section == BEYOND).label("is_beyond")
-    if learner_id is None:
+    if whose == ALL:
         answers, total = ItemTotalRow.first_responses, ItemTotalRow.first_score_total
         statement: sa.Select[bool, int, Any] = (
             sa.select(
@@ -143,13 +153,15 @@ def sum_parts(session: Session, learner_id: int | None) -> Sequence[PartSums]:
         )
     else:
         score = score_that_counts()
-        statement = (
+        statement = _of(
             sa.select(
                 is_beyond, sa.func.count(score).label("answers"), sa.func.sum(score).label("score_total")
             )
             .select_from(ResponseRow)
             .join(ItemRow, ItemRow.id == ResponseRow.item_id)
-            .where(ResponseRow.learner_id == learner_id, ResponseRow.is_first)
+            .where(ResponseRow.is_first),
+            ResponseRow.learner_id,
+            whose,
         )
     rows = session.execute(statement.group_by(is_beyond).order_by(is_beyond).limit(2))
     return [
@@ -205,8 +217,10 @@ _MEMORY_COLUMNS = (
 )
 
 
-def _of(statement: Statement, learner_column: Any, learner_id: int | None) -> Statement:
-    """Narrowed to one learner; for all, to those there are, which makes the indexes that begin with one usable."""
-    if learner_id is None:
-        return statement.where(learner_column.in_(sa.select(UserRow.id)))
-    return statement.where(learner_column == learner_id)
+def _of(statement: Statement, learner_column: Any, whose: Whose) -> Statement:
+    """Narrowed to those learners; for all, to those there are, which makes the indexes that begin with one usable."""
+    if whose.learner_id is not None:
+        return statement.where(learner_column == whose.learner_id)
+    if whose.teacher_id is not None:
+        return statement.where(learner_column.in_(learners_of(whose.teacher_id)))
+    return statement.where(learner_column.in_(sa.select(UserRow.id)))

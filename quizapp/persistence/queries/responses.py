@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from quizapp.persistence.models import ItemRow, ResponseMarkRow, ResponseRow, UserRow
+from quizapp.persistence.queries.groups import learners_of
 
 
 def verdict_that_counts(response: Any = ResponseRow) -> sa.ColumnElement[str]:
@@ -68,12 +69,14 @@ def list_of_learner(
     return session.execute(statement).all()
 
 
-def list_chunk(session: Session, *, after: tuple[int, str], limit: int = 1000) -> Sequence[Any]:
-    """All learners' responses in the order of the key, from beyond `after` (learner id, response id).
+def list_chunk(
+    session: Session, teacher_id: int | None, *, after: tuple[int, str], limit: int = 1000
+) -> Sequence[Any]:
+    """The responses of those in a teacher's groups, for None of all, in the order of the key, from beyond `after`.
 
-    verdict, score: those that count.
+    after: learner id, response id.  verdict, score: those that count.
     """
-    return session.execute(
+    statement = (
         sa.select(
             ResponseRow,
             ItemRow.slug,
@@ -88,7 +91,10 @@ def list_chunk(session: Session, *, after: tuple[int, str], limit: int = 1000) -
         .where(sa.tuple_(ResponseRow.learner_id, ResponseRow.id) > sa.tuple_(*map(sa.literal, after)))
         .order_by(ResponseRow.learner_id, ResponseRow.id)
         .limit(limit)
-    ).all()
+    )
+    if teacher_id is not None:
+        statement = statement.where(ResponseRow.learner_id.in_(learners_of(teacher_id)))
+    return session.execute(statement).all()
 
 
 def _of_last_mark(column: Any, response: Any) -> sa.ScalarSelect[Any]:

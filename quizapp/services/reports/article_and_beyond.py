@@ -18,7 +18,7 @@ PARTS = {False: "The article", True: "Beyond the article"}
 
 def collect(session: Session, scope: ReportScope, *, now: datetime) -> Table:  # noqa: ARG001 -- as every report's
     """One row for either part that has answers: the mean score of first answers, and how many there are."""
-    found = progress.sum_parts(session, scope.learner_id)
+    found = progress.sum_parts(session, scope.whose)
     rows = [
         (PARTS[sums.is_beyond], round(100 * share), sums.answers)
         for sums in found

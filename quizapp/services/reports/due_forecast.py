@@ -24,7 +24,7 @@ def collect(session: Session, scope: ReportScope, *, now: datetime) -> Table:
     """One row for each day, today first; without a row where nothing falls due on any of them."""
     today = scope.day_of(now)
     due = progress.count_due(
-        session, scope.learner_id, now=now, until=start_of(today + timedelta(days=DAYS), scope.clock)
+        session, scope.whose, now=now, until=start_of(today + timedelta(days=DAYS), scope.clock)
     )
     counts = memory_statistics.forecast(_due_days(due, scope), today=today, days=DAYS)
     return Table(

@@ -51,6 +51,7 @@ def collect(session: Session, scope: ReportScope, *, now: datetime) -> Table:  #
             )
             for share, entry in rows
         ),
+        "Counted over everybody on this site. "
         "Facility: the mean score of first answers to the present wording; later ones would measure the feedback. "
         f"Withheld under {FEW} first answers, and where learners judge themselves.",
     )

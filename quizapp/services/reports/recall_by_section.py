@@ -21,7 +21,7 @@ CHART = "bars"
 
 def collect(session: Session, scope: ReportScope, *, now: datetime) -> Table:
     """One row for each section that has cards, in the order of the study text."""
-    memories = progress.list_memories(session, scope.learner_id)
+    memories = progress.list_memories(session, scope.whose)
     recall = memory_statistics.recall_by_section(memories, today=scope.day_of(now) + timedelta(days=1))
     stored = bank.find_subject(session) if recall else None
     titles = stored.subject.section_titles if stored else {}

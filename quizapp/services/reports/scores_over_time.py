@@ -23,7 +23,7 @@ def collect(session: Session, scope: ReportScope, *, now: datetime) -> Table:
         (Column("day", "Day"), Column("mean_score", "Mean score", "%"), Column("answers", "Answers")),
         tuple(
             (sums.day, round(100 * sums.score_total / sums.answers), sums.answers)
-            for sums in reversed(progress.list_days(session, scope.learner_id, since=since))
+            for sums in reversed(progress.list_days(session, scope.whose, since=since))
         ),
         f"The last {DAYS} days. A day with fewer than {FEW} answers says little.",
     )

@@ -1,4 +1,4 @@
-"""The same figures over all learners, for teachers, and every response as one file."""
+"""The same figures over a teacher's learners, for an administrator over all, and every response as one file."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,7 +9,8 @@ from flask.typing import ResponseReturnValue
 
 from quizapp.domain.tables import Cell
 from quizapp.persistence.db import reading
-from quizapp.services import reports, response_log
+from quizapp.services import groups, reports, response_log
+from quizapp.services.accounts import Learner
 from quizapp.services.clock import utc_now
 from quizapp.services.errors import NotFound
 from quizapp.services.report_scope import ReportScope
@@ -60,7 +61,7 @@ _ADVICE = {
 
 @dataclass(frozen=True, kw_only=True)
 class ClassOverviewPage(Page):
-    """Progress over all learners.  empty: in place of everything else while nobody has answered."""
+    """Progress over one's learners.  empty: in place of everything else while nobody has answered."""
 
     TEMPLATE: ClassVar[str] = "progress/class_overview.html"
     empty: Empty | None = None
@@ -71,28 +72,27 @@ class ClassOverviewPage(Page):
 @bp.get("/teacher/progress")
 @role("teacher")
 def show() -> str:
-    """Progress over all learners."""
+    """Progress over one's learners."""
     now = utc_now()
-    scope = ReportScope(access.signed_in().clock)
+    scope = _scope()
     with reading() as session:
         found = {name: reports.BY_NAME[name].collect(session, scope, now=now) for name in _ADVICE}
     if not any(table.rows for table in found.values()):
         return render(
             ClassOverviewPage(
-                title="Progress of all learners",
+                title="Progress of your learners",
                 empty=Empty(
                     title="Nobody has answered yet",
-                    text="Once learners answer, you see here what they are due to review, which section they would "
-                    "recall least of, how scores develop, and which questions are hardest. Send them the address of "
-                    "this site: they can begin without an account.",
-                    url=url_for("student.home.show"),
-                    action="See what learners see",
+                    text="Once the learners of your groups answer, you see here what they are due to review, which "
+                    "section they would recall least of, how scores develop, and which questions are hardest.",
+                    url=url_for("teacher.groups.show"),
+                    action="Go to your groups",
                 ),
             )
         )
     return render(
         ClassOverviewPage(
-            title="Progress of all learners",
+            title="Progress of your learners",
             reports=tuple(
                 show_report(
                     reports.BY_NAME[name],
@@ -111,12 +111,12 @@ def show() -> str:
 @bp.get("/teacher/progress/<name>.<any(csv, json):form>")
 @role("teacher")
 def download(name: str, form: str) -> ResponseReturnValue:
-    """One report over all learners as a file."""
+    """One report over one's learners as a file."""
     report = reports.BY_NAME.get(name)
     if report is None:
         raise NotFound("There is no such report.")
     now = utc_now()
-    scope = ReportScope(access.signed_in().clock)
+    scope = _scope()
     with reading() as session:
         table = report.collect(session, scope, now=now)
     return tables.send(table, stem=f"quizapp-all-{name}-{scope.day_of(now)}", form=form)
@@ -125,20 +125,25 @@ def download(name: str, form: str) -> ResponseReturnValue:
 @bp.get("/teacher/responses.csv")
 @role("teacher")
 def responses() -> Response:
-    """Every response, sent as it is read: neither memory nor a transaction holds all of them."""
-    day = ReportScope(access.signed_in().clock).day_of(utc_now())
-    response = Response(stream_with_context(_response_lines()), content_type=tables.CSV_TYPE)
+    """Every response of one's learners, sent as it is read: neither memory nor a transaction holds all of them."""
+    asking, day = access.signed_in(), _scope().day_of(utc_now())
+    response = Response(stream_with_context(_response_lines(asking)), content_type=tables.CSV_TYPE)
     response.headers["Content-Disposition"] = tables.content_disposition(f"quizapp-responses-{day}.csv")
     return response
 
 
-def _response_lines() -> Iterator[str]:
+def _scope() -> ReportScope:
+    asking = access.signed_in()
+    return ReportScope(asking.clock, teacher_id=groups.whose(asking))
+
+
+def _response_lines(asking: Learner) -> Iterator[str]:
     yield tables.csv_lines([RESPONSE_COLUMNS])
     after = response_log.BEGINNING
     while True:
         # A session for each chunk: the download may take as long as it likes without holding a snapshot.
         with reading() as session:
-            chunk = response_log.list_chunk(session, after=after)
+            chunk = response_log.list_chunk(session, asking, after=after)
         if not chunk:
             return
         yield tables.csv_lines(_response_row(entry) for entry in chunk)

@@ -1,4 +1,4 @@
-"""Learners: who has answered and how it goes, and what each of them gave, the newest first."""
+"""Learners: who is in one's groups and how it goes, and what each of them gave, the newest first."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -11,7 +11,7 @@ from quizapp.persistence.db import reading
 from quizapp.services import learners
 from quizapp.services.clock import utc_now
 from quizapp.services.learners import GivenAnswer, LearnerInList
-from quizapp.web import tokens
+from quizapp.web import access, tokens
 from quizapp.web.access import role
 from quizapp.web.feedback import VERDICT_WORDS
 from quizapp.web.pages import Empty, Page, Pager, render
@@ -23,7 +23,7 @@ CONTEXT_WORDS = {"practice": "in practice", "quiz": "in a quiz", "cards": "on a 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A learner in the list.  name: that of the account, or "Guest 12"."""
+    """A learner in the list.  name: that of the account, what a guest is called in a group, or "Guest 12"."""
 
     id: int
     name: str
@@ -37,7 +37,7 @@ class Line:
 
 @dataclass(frozen=True, kw_only=True)
 class ListPage(Page):
-    """Who has answered."""
+    """The learners somebody sees."""
 
     TEMPLATE: ClassVar[str] = "teacher/learners_list.html"
     lines: tuple[Line, ...]
@@ -72,9 +72,9 @@ class LearnerPage(Page):
 @bp.get("/teacher/learners")
 @role("teacher")
 def show() -> str:
-    """One page of who has answered."""
+    """One page of the learners."""
     with reading() as session:
-        found = learners.list_learners(session, page=page_asked(), now=utc_now())
+        found = learners.list_learners(session, access.signed_in(), page=page_asked(), now=utc_now())
     return render(
         ListPage(
             title="Learners",
@@ -98,8 +98,8 @@ def show_one(learner_id: int) -> str:
     """What one learner answered, from the newest on or from beyond the answer that the address names."""
     before = _before()
     with reading() as session:
-        learner = learners.open_learner(session, learner_id, now=utc_now())
-        answers, has_more = learners.list_answers(session, learner_id, before=before)
+        learner = learners.open_learner(session, access.signed_in(), learner_id, now=utc_now())
+        answers, has_more = learners.list_answers(session, learner, before=before)
     more_url = None
     if has_more:
         last = answers[-1]
@@ -158,9 +158,9 @@ def _answer_line(answer: GivenAnswer) -> AnswerLine:
 
 def _empty() -> Empty:
     return Empty(
-        title="Nobody has answered yet",
-        text="Everybody who answers a question is listed here, with what they answered and how well. Send learners "
-        "the address of this site: they can begin without an account.",
-        url=url_for("student.home.show"),
-        action="See what learners see",
+        title="You have no learners yet",
+        text="Everybody who joins a group of yours is listed here, with what they answered and how well. Make a group, "
+        "and show its code to the class.",
+        url=url_for("teacher.groups.show"),
+        action="Go to your groups",
     )

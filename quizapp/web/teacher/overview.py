@@ -20,7 +20,8 @@ bp = Blueprint("overview", __name__)
 class OverviewPage(Page):
     """What to do and how much there is.  todo: (address, what to do), the most pressing first.
 
-    learners: who has ever answered.  active, answers: who answered in the last seven days, and their scored answers.
+    learners: in one's groups, for an administrator who has ever answered.  active, answers: who of them answered in the
+    last seven days, and their scored answers.
     """
 
     TEMPLATE: ClassVar[str] = "teacher/overview.html"
@@ -35,11 +36,12 @@ class OverviewPage(Page):
 @role("teacher")
 def show() -> str:
     """Teaching at a glance."""
+    asking = access.signed_in()
     with reading() as session:
         counts = item_lists.count_items(session)
-        everybody = learners.count_learners(session)
+        everybody = learners.count_learners(session, asking)
         to_mark = marking.count_waiting(session)
-        week = learners.count_week(session, access.signed_in().clock, now=utc_now())
+        week = learners.count_week(session, asking, now=utc_now())
     return render(
         OverviewPage(
             title="Teaching",
@@ -78,6 +80,9 @@ def _todo(counts: Counts, everybody: int, *, to_mark: int) -> list[tuple[str, st
         todo.append((url_for("teacher.items.show", status="draft"), words))
     if not everybody:
         todo.append(
-            (url_for("student.home.show"), "Nobody has answered yet. Send learners the address of this site")
+            (
+                url_for("teacher.groups.show"),
+                "You have no learners yet. Make a group that they join by its code",
+            )
         )
     return todo

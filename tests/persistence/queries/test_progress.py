@@ -6,6 +6,7 @@ import pytest
 from flask import Flask
 
 from quizapp.persistence.queries import progress
+from quizapp.persistence.queries.progress import Whose
 from tests.conftest import TestClock
 from tests.support.hands import Hand, published, reword, set_status
 
@@ -30,7 +31,7 @@ def test_due_cards_are_counted_by_instant_and_overdue_ones_now(app: Flask, hand:
     def count(learner_id: int | None, minutes: float) -> list[tuple[timedelta, int]]:
         due = hand.read(
             lambda session, _learner: progress.count_due(
-                session, learner_id, now=now, until=now + timedelta(minutes=minutes)
+                session, Whose(learner_id), now=now, until=now + timedelta(minutes=minutes)
             )
         )
         return [(entry.due_at - now, entry.cards) for entry in due]
@@ -56,7 +57,9 @@ def test_days_are_summed_from_a_day_on_where_something_was_scored(
     other.answer(two)
 
     def days(learner_id: int | None, since: date) -> list[tuple[int, int, float]]:
-        found = hand.read(lambda session, _learner: progress.list_days(session, learner_id, since=since))
+        found = hand.read(
+            lambda session, _learner: progress.list_days(session, Whose(learner_id), since=since)
+        )
         return [((entry.day - MONDAY).days, entry.answers, entry.score_total) for entry in found]
 
     assert days(hand.id, MONDAY) == [(0, 1, 1.0), (2, 1, 0.0)]

@@ -60,7 +60,7 @@ def test_chunks_of_all_responses_meet_each_one_once(app: Flask, hand: Hand) -> N
     met: list[tuple[int, str]] = []
     after = (0, "")
     while rows := hand.read(
-        lambda session, _l, after=after: responses.list_chunk(session, after=after, limit=2)
+        lambda session, _l, after=after: responses.list_chunk(session, None, after=after, limit=2)
     ):
         met += [(row.ResponseRow.learner_id, row.ResponseRow.id) for row in rows]
         after = met[-1]

@@ -11,7 +11,7 @@ from quizapp.domain.items import Response
 from quizapp.persistence.db import transaction
 from quizapp.services import response_log
 from quizapp.web.progress import class_overview
-from tests.support import learning
+from tests.support import classes, learning
 from tests.support.learning import Clock
 from tests.support.statements import count_statements
 from tests.web.progress.test_mine import drawings
@@ -20,7 +20,8 @@ ADDRESSES = ("/teacher/progress", "/teacher/progress/item_results.csv", "/teache
 
 
 def teacher_of(app: Flask) -> FlaskClient:
-    return learning.browser_of(app, learning.a_person(app, name="Tina", role="teacher"))
+    """The browser of somebody who sees all learners."""
+    return learning.browser_of(app, learning.a_person(app, name="Tina", role="admin"))
 
 
 def lines_of(text: str) -> list[list[str]]:
@@ -149,3 +150,26 @@ def test_the_responses_are_sent_chunk_by_chunk_and_none_is_left_out(
     whole = lines_of(browser.get("/teacher/responses.csv").text)
     assert lines_of("".join(pieces)) == whole
     assert len({tuple(line) for line in whole}) == 21
+
+
+def test_a_teacher_sees_and_takes_away_what_their_own_learners_did(app: Flask, at: Clock) -> None:
+    """Cases 11, 14: the drawings, each report as a file, and every response."""
+    thea, theo = (learning.a_person(app, name=name, role="teacher") for name in ("Thea", "Theo"))
+    ada, bert = learning.a_person(app), learning.a_person(app, name="Bert")
+    classes.a_group(app, thea, ada)
+    for person in (ada, bert):
+        learning.study_days(app, person, at, days=1)
+    own, other = learning.browser_of(app, thea), learning.browser_of(app, theo)
+    days = lines_of(own.get("/teacher/progress/scores_over_time.csv").text)[1:]
+    all_days = lines_of(teacher_of(app).get("/teacher/progress/scores_over_time.csv").text)[1:]
+    assert sum(int(line[2]) for line in days) < sum(int(line[2]) for line in all_days)
+    responses = lines_of(own.get("/teacher/responses.csv").text)[1:]
+    assert {line[1] for line in responses} == {"Ada"}
+    answers = lines_of(own.get("/teacher/progress/article_and_beyond.csv").text)[1:]
+    assert sum(int(line[2]) for line in answers) <= len(responses)
+    for name in ("due_forecast", "recall_by_section", "scores_over_time", "article_and_beyond"):
+        assert len(lines_of(other.get(f"/teacher/progress/{name}.csv").text)) == 1, name
+    assert len(lines_of(other.get("/teacher/responses.csv").text)) == 1
+    page = other.get("/teacher/progress").text
+    assert "Ada" not in page
+    assert "Bert" not in page

@@ -9,16 +9,17 @@ from flask.testing import FlaskClient
 
 from quizapp.domain.items import Response
 from quizapp.persistence.db import transaction
-from quizapp.services import learners
+from quizapp.services import groups, learners
 from tests.conftest import TestClock
-from tests.support import learning
+from tests.support import classes, learning
 from tests.support.statements import count_statements
 from tests.support.teaching import a_teacher
 
 
 @pytest.fixture
 def tina(app: Flask, at: TestClock) -> FlaskClient:
-    return a_teacher(app)
+    """An administrator, who sees everybody."""
+    return a_teacher(app, role="admin")
 
 
 def visible(html: str) -> str:
@@ -33,7 +34,7 @@ def answer_some(app: Flask, at: TestClock, person: learning.Person, *, count: in
 
 
 def test_before_anybody_has_answered_the_page_says_how_to_begin(tina: FlaskClient) -> None:
-    assert "Nobody has answered yet" in tina.get("/teacher/learners").text
+    assert "You have no learners yet" in tina.get("/teacher/learners").text
 
 
 def test_a_learner_is_listed_with_what_they_did(app: Flask, at: TestClock, tina: FlaskClient) -> None:
@@ -144,3 +145,28 @@ def test_the_pages_take_as_many_statements_for_many_as_for_one(
         totals.append(counted.total)
     # Each time who is asking; how many and which learners; one learner, the answers, their wordings.
     assert totals == [7, 7, 7]
+
+
+def test_another_teachers_learner_is_not_there_and_ones_own_only_while_in_the_group(
+    app: Flask, at: TestClock
+) -> None:
+    """Cases 11, 14: by the list, by the address, and by the address of older answers."""
+    thea, theo = (learning.a_person(app, name=name, role="teacher") for name in ("Thea", "Theo"))
+    ada, guest = learning.a_person(app), learning.a_person(app, name=None)
+    answer_some(app, at, ada, count=2)
+    group_id = classes.a_group(app, thea, ada)
+    classes.join(app, guest, group_id, display_name="Mia")
+    own, other = learning.browser_of(app, thea), learning.browser_of(app, theo)
+    words = visible(own.get("/teacher/learners").text)
+    assert "Ada 2 50 %" in words
+    assert "Mia 0 –" in words
+    assert own.get(f"/teacher/learners/{ada.id}").status_code == 200
+    assert "You have no learners yet" in other.get("/teacher/learners").text
+    older = "?before=2027-01-01T00:00:00%2B00:00&after=ffffffff-ffff-4fff-8fff-ffffffffffff"
+    for query in ("", older):
+        refused = other.get(f"/teacher/learners/{ada.id}{query}")
+        assert (refused.status_code, "Ada" in refused.text) == (404, False)
+    with app.app_context(), transaction() as session:
+        teacher = learning.learner_of(session, thea, at)
+        groups.remove_member(session, teacher, group_id, ada.id, now=at())
+    assert own.get(f"/teacher/learners/{ada.id}").status_code == 404

@@ -11,14 +11,15 @@ from flask.testing import FlaskClient
 from quizapp.persistence.db import transaction
 from quizapp.persistence.models import ItemTotalRow
 from tests.conftest import TestClock
-from tests.support import learning
+from tests.support import classes, learning
 from tests.support.statements import count_statements
 from tests.support.teaching import a_teacher, add
 
 
 @pytest.fixture
 def tina(app: Flask, at: TestClock) -> FlaskClient:
-    return a_teacher(app)
+    """An administrator, who sees everybody."""
+    return a_teacher(app, role="admin")
 
 
 def visible(html: str) -> str:
@@ -44,12 +45,12 @@ def test_it_counts_what_there_is(app: Flask, at: TestClock, tina: FlaskClient) -
     assert figure(page, "graded answers in the last 7 days") == "3"
     at.advance(days=7)
     page = tina.get("/teacher").text
-    assert figure(page, "of them in the last 7 days") == "0"
+    assert figure(page, "of them active in the last 7 days") == "0"
     assert figure(page, "learners who have answered") == "1"
 
 
 def test_it_says_what_to_do_the_most_pressing_first(app: Flask, at: TestClock, tina: FlaskClient) -> None:
-    assert "Nobody has answered yet" in tina.get("/teacher").text
+    assert "You have no learners yet" in tina.get("/teacher").text
     add(tina, action="draft")
     assert "1 draft waits to be published" in tina.get("/teacher").text
     ada = learning.a_person(app)
@@ -58,7 +59,7 @@ def test_it_says_what_to_do_the_most_pressing_first(app: Flask, at: TestClock, t
         learning.answer(session, ada, at, first, is_right=False)
         session.execute(sa.update(ItemTotalRow).values(first_responses=20, first_score_total=5.9))
     words = visible(tina.get("/teacher").text)
-    assert "Nobody has answered yet" not in words
+    assert "You have no learners yet" not in words
     hard, draft = (
         words.index("1 question is answered right by fewer than 3 in 10"),
         words.index("1 draft waits"),
@@ -87,3 +88,19 @@ def test_it_takes_few_statements(app: Flask, tina: FlaskClient) -> None:
     with count_statements(app) as counted:
         tina.get("/teacher")
     assert counted.total <= 8
+
+
+def test_a_teacher_is_told_of_the_learners_of_their_groups_alone(app: Flask, at: TestClock) -> None:
+    """Case 11."""
+    ada, bert = learning.a_person(app), learning.a_person(app, name="Bert")
+    thea = learning.a_person(app, name="Thea", role="teacher")
+    with app.app_context(), transaction() as session:
+        first, *_ = learning.graded_items(session)
+        for person in (ada, bert):
+            learning.answer(session, person, at, first, is_right=True)
+    browser = learning.browser_of(app, thea)
+    assert "You have no learners yet" in browser.get("/teacher").text
+    classes.a_group(app, thea, ada)
+    page = browser.get("/teacher").text
+    assert figure(page, "learners in your groups") == "1"
+    assert figure(page, "graded answers in the last 7 days") == "1"
