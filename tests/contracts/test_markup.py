@@ -14,7 +14,8 @@ from quizapp.persistence.db import transaction
 from quizapp.services import bank, clock
 from quizapp.web.filters import markdown, markdown_inline
 from tests.conftest import TestClock
-from tests.support import databases, learning
+from tests.support import classes, databases, learning
+from tests.support.browser_forms import as_sent
 from tests.support.scene import Scene, a_scene, routes
 from tests.support.sittings import (
     Sitting,
@@ -170,23 +171,36 @@ def _rewritten(item: Item, vector: str) -> Item:
 def test_a_name_is_text_wherever_it_is_shown(app: Flask, at: TestClock) -> None:
     """Cases 19, 23: in the head of every page, and to teachers."""
     names = [vector for vector in VECTORS if len(vector) <= 40 and vector.isprintable()][:12]
-    teacher = learning.browser_of(app, learning.a_person(app, name="Thea", role="teacher"))
+    thea = learning.a_person(app, name="Thea", role="teacher")
+    teacher, group_id = learning.browser_of(app, thea), classes.a_group(app, thea)
+    joining = {"code": classes.code_of(app, group_id)}
     made = 0
     for name in names:
         client = app.test_client()
+        guest = app.test_client()
+        form = {**as_sent(guest.get("/join").text, "/join"), **joining, "display_name": name}
+        guest.post("/join", data=form)
+        assert live_markup(guest.get("/account").text) == [], name
         if sign_up(client, name=name).status_code != 303:
             continue
         made += 1
+        client.post("/join", data={**as_sent(client.get("/join").text, "/join"), **joining})
         open_card(app, client, item_of_type(app, "short_answer")).answer()
         for path in ("/", "/account", "/cards"):
             page = client.get(path).text
             assert live_markup(page) == [], name
             assert name in text_in(page)
     assert made >= 5
-    for path in ("/teacher/learners", "/teacher/progress", *(f"/teacher/learners/{n}" for n in range(1, 4))):
+    group = f"/teacher/groups/{group_id}"
+    paths = ("/teacher/learners", "/teacher/progress", group)
+    numbers = range(1, 6)
+    for path in (
+        *paths,
+        *(f"{above}/{n}" for above in ("/teacher/learners", f"{group}/members") for n in numbers),
+    ):
         assert live_markup(teacher.get(path).text) == [], path
-    listed = teacher.get("/teacher/learners").text
-    assert text_in(listed).count("<") >= made
+    for path in ("/teacher/learners", group):
+        assert text_in(teacher.get(path).text).count("<") >= 2 * made
 
 
 def test_no_page_of_ours_has_any_of_it_by_itself(scene: Scene) -> None:

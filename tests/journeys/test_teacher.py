@@ -51,7 +51,19 @@ def test_a_teacher_adds_a_question_and_a_student_gets_it(site: Site, at: TestClo
     expect(teacher.get_by_text("Published: learners get this question from now on.")).to_be_visible()
     expect(teacher.locator(".question__stem")).to_have_text(QUESTION)
 
+    teacher.goto("/teacher/groups")
+    teacher.get_by_label("Name").fill("7b history")
+    teacher.get_by_label("Learners may join without an account").check()
+    teacher.get_by_role("button", name="Make the group").click()
+    code = teacher.locator(".join-code").inner_text().removeprefix("Code:").strip()
+
     student = site.somebody(script=script, width=360)
+    student.goto("/")
+    student.get_by_role("link", name="Join a group").click()
+    student.get_by_label("Code of the group").fill(code.lower().replace("-", " "))
+    student.get_by_label("Your name in this class").fill("Mia")
+    student.get_by_role("button", name="Join without an account").click()
+    expect(student.get_by_text("You are in the group 7b history.")).to_be_visible()
     student.goto("/practice/start?count=20&section=LEAD")
     for _ in range(20):
         if QUESTION in student.locator(".question").inner_text():
@@ -67,7 +79,7 @@ def test_a_teacher_adds_a_question_and_a_student_gets_it(site: Site, at: TestClo
     teacher.goto("/teacher/items?q=focal+figure")
     expect(teacher.locator(".entry", has_text=QUESTION)).to_contain_text("Answered once")
     teacher.goto("/teacher/learners")
-    teacher.locator(".entry__link, table a").first.click()
+    teacher.get_by_role("link", name="Mia").click()
     expect(teacher.locator("main")).to_contain_text("Leon Trotsky")
     assert tables.count(site.app, "response") >= 1
 
