@@ -88,3 +88,25 @@ def _fail(name: str, *, at: datetime) -> None:
 def _check(name: str, *, at: datetime) -> None:
     with reading() as session:
         throttling.check_throttle(session, name=name, address="198.51.100.7", secret=SECRET, now=at)
+
+
+def test_codes_that_lead_nowhere_count_by_browser_and_apart_from_passwords(
+    in_app: Flask, at: TestClock
+) -> None:
+    def guess(browser: str) -> None:
+        with transaction() as session:
+            throttling.check_codes(session, browser=browser, address="192.0.2.9", secret=SECRET, now=at())
+            throttling.note_wrong_code(session, browser=browser, address="192.0.2.9", secret=SECRET, now=at())
+
+    for _ in range(throttling.FREE_CODES_BY_BROWSER):
+        guess("one")
+    with pytest.raises(TooMany, match="Try again in 31 seconds") as error:
+        guess("one")
+    assert error.value.retry_after_s == 31
+    guess("another")
+    with reading() as session:
+        throttling.check_throttle(session, name="one", address="192.0.2.9", secret=SECRET, now=at())
+    at.advance(seconds=31)
+    guess("one")
+    with pytest.raises(TooMany, match="61 seconds"):
+        guess("one")
