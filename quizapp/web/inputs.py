@@ -60,6 +60,7 @@ class ShownItem:
     blanks, text, pairs, order, steelman or recall.  picks: for pairs and order, what to pick something for; choices:
     value and words of what can be picked.  cases: of a steelman.
     texts: what was typed.  error: what is wrong with the answer that was sent.
+    prefix: of the names of its fields and its ids, "" where it is alone on its page.
     """
 
     stem_html: Markup
@@ -76,6 +77,7 @@ class ShownItem:
     section_title: str
     error: str | None
     legend_id: str
+    prefix: str
 
 
 def show_item(
@@ -85,8 +87,12 @@ def show_item(
     seed: int,
     given: Response | None = None,
     error: str | None = None,
+    prefix: str = "",
 ) -> ShownItem:
-    """The question as a page asks it.  seed: of the order of options.  given: an answer to show as chosen."""
+    """The question as a page asks it.
+
+    seed: of the order of options.  given: an answer to show as chosen.  prefix: see ShownItem.
+    """
     item_type = BY_NAME[item.type]
     given = given or Response()
     order = option_order(item, seed)
@@ -118,7 +124,8 @@ def show_item(
         scoring=_scoring(item),
         section_title=section_titles.get(item.section, item.section),
         error=error,
-        legend_id="question",
+        legend_id=f"{prefix}question",
+        prefix=prefix,
     )
 
 
@@ -167,6 +174,17 @@ def read_answer(form: MultiDict[str, str], item: Item, *, seed: int) -> Response
             return Response(texts=_texts(form, len(item.sides), most=LONGEST_CASE))
         case _:
             return Response(texts=_texts(form, 1))
+
+
+def fields_of(form: MultiDict[str, str], prefix: str) -> MultiDict[str, str]:
+    """What the form says of the question whose fields begin so, by their names without it."""
+    return MultiDict(
+        [
+            (name.removeprefix(prefix), value)
+            for name, value in form.items(multi=True)
+            if name.startswith(prefix)
+        ]
+    )
 
 
 def as_typed(form: MultiDict[str, str], item: Item, *, seed: int) -> Response:

@@ -209,3 +209,17 @@ def test_one_typed_answer_says_how_it_is_read_as_several_do() -> None:
     assert told["short_answer"] in told["cloze"]
     assert told["cloze"].startswith("The point is shared")
     assert told["single_choice"] == ""
+
+
+@pytest.mark.parametrize("name", TYPES)
+def test_of_several_questions_on_a_page_each_is_read_by_its_own_fields(name: str) -> None:
+    item = an_item(name)
+    meant, other = (
+        BY_NAME[name].sample(item, outcome) or Response() for outcome in (Outcome.RIGHT, Outcome.WRONG)
+    )
+    fields = {f"q1-{field}": value for field, value in as_sent(item, meant, seed=3).items()}
+    fields |= {f"q11-{field}": value for field, value in as_sent(item, other, seed=3).items()}
+    for prefix, expected in (("q1-", meant), ("q11-", other)):
+        assert inputs.read_answer(inputs.fields_of(sent(fields), prefix), item, seed=3) == expected
+    shown = inputs.show_item(item, TITLES, seed=3, prefix="q1-")
+    assert (shown.prefix, shown.legend_id) == ("q1-", "q1-question")
