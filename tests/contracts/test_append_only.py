@@ -19,6 +19,8 @@ ROWS = (
     models.ResponseMarkRow,
     models.UnlistedTextRow,
     models.ItemOverrideRow,
+    models.RegradeLineRow,
+    models.MarkOverrideRow,
 )
 NAMES = {row.__name__ for row in ROWS}
 TABLES = {str(row.__tablename__) for row in ROWS}

@@ -57,7 +57,8 @@ class RegradeLineRow(Model):
 class MarkOverrideRow(Model):
     """A teacher's mark for one place of an attempt.  ordinal: 1, 2, … for each place; the last one holds.
 
-    points: what stands instead of the mark, 0 to 1, null for one that takes the override before it back.
+    points: what stands instead of the mark, 0 to 1 (where certainty counts: of which it makes the mark), null for one
+    that takes the override before it back.
     ticked: the reasons of a rubric that were found, [[side, reason]…] by index.  comment: for the learner.
     reason: why, for the record; never empty where an automatic mark is overruled.
     """
