@@ -79,6 +79,10 @@ EXPECTED: dict[str, Statuses] = {
     "POST /sign-up": (422, 422, 303, 303, 303),  # with an empty form; who has an account is led home
     "GET /static/<path:name>": EVERYBODY,
     "GET /teacher": TEACHERS,
+    "GET /teacher/assignments/<number:assignment_id>/regrade": TEACHERS,
+    "POST /teacher/assignments/<number:assignment_id>/regrade": (302, 302, 403, 403, 422),  # without a reason
+    "GET /teacher/attempts/<number:learner_id>/<uuid4:attempt_id>": TEACHERS,
+    "POST /teacher/attempts/<number:learner_id>/<uuid4:attempt_id>/<number:number>/mark": TEACHERS_AND_ON,
     "GET /teacher/gradebook": TEACHERS,
     "GET /teacher/gradebook/<number:group_id>": TEACHERS,
     "GET /teacher/gradebook/<number:group_id>/marks.<any(csv, xlsx):form>": TEACHERS,
@@ -121,6 +125,9 @@ EXPECTED: dict[str, Statuses] = {
     "POST /teacher/marking": TEACHERS_AND_ON,
     "GET /teacher/marking/decided": TEACHERS,
     "POST /teacher/marking/decided": TEACHERS_AND_ON,  # what was decided the line before
+    "GET /teacher/marking/questions": TEACHERS,
+    "GET /teacher/marking/questions/<number:item_id>": TEACHERS,
+    "POST /teacher/marking/questions/<number:item_id>": TEACHERS_AND_ON,
     "POST /teacher/marking/refused": TEACHERS_AND_ON,
     "GET /teacher/quizzes/<number:quiz_id>/paper/<number:seed>": TEACHERS,
     "GET /teacher/quizzes/<number:quiz_id>/paper/<number:seed>/key": TEACHERS,
@@ -136,6 +143,8 @@ EXPECTED: dict[str, Statuses] = {
     "GET /teacher/quizzes/new": TEACHERS,
     "POST /teacher/quizzes/new": TEACHERS,
     "POST /teacher/quizzes/pool": TEACHERS,  # only counted
+    "GET /teacher/regrades/<number:regrade_id>": TEACHERS,
+    "POST /teacher/regrades/<number:regrade_id>/undo": TEACHERS_AND_ON,
     "GET /teacher/responses.csv": TEACHERS,
 }
 # Ada last among the students, so that the others meet her things as they were.

@@ -48,6 +48,7 @@ class Scene:
     """The site.  learner: Ada, whose sittings and answered card these are; other: Bert, who has nothing.
 
     groups: the teacher's with Ada in them, "" for most things and one for each that would be in the way of others.
+    sat: what Ada sat in the first of them.
     """
 
     app: Flask
@@ -60,6 +61,7 @@ class Scene:
     items: dict[str, int]
     groups: dict[str, int]
     co_teacher_id: int
+    sat: "_Sat"
     token: str
     quiz_id: int
     forms: dict[str, Fields] = field(default_factory=dict)
@@ -87,6 +89,8 @@ class Scene:
         """The value of one argument. Raises KeyError for one that nobody has thought of."""
         if name == "attempt_id" and rule.endpoint == "student.practice.compare":
             return self.cases.id
+        if name == "attempt_id" and rule.endpoint.startswith("teacher.attempt."):
+            return self.sat.attempt_id
         if name == "attempt_id":
             return self.practice.id if rule.endpoint.startswith("student.practice.") else self.quiz.id
         if name == "assignment_id":
@@ -115,6 +119,8 @@ class Scene:
             "slug": first_quiz(self.app),
             "form": "csv",
             "learner_id": ada.id,
+            "assignment_id": self.sat.assignment_id,
+            "regrade_id": self.sat.regrade_id,
             "teacher_id": self.co_teacher_id,
             "quiz_id": self.quiz_id,
             "seed": 1,
@@ -178,9 +184,13 @@ def a_scene(app: Flask, at: Clock) -> Scene:
         card.item_id,
         str(card_form["response_id"]),
         _items(app, people["teacher"]),
-        *_groups(app, people["teacher"], ada),
+        *(groups := _groups(app, people["teacher"], ada)),
+        _take_a_quiz(app, people["teacher"], ada, group_id=groups[0][""]),
         _invitation(app),
         _quiz(app, people["teacher"], at),
+    )
+    scene.items |= dict.fromkeys(
+        ("teacher.item_marking.show_next", "teacher.item_marking.mark"), scene.sat.cases_id
     )
     with app.app_context(), reading() as session:
         wording = study.open_card(session, None, typed).item
@@ -201,6 +211,14 @@ def a_scene(app: Flask, at: Clock) -> Scene:
         "teacher.marking.refuse_all": {"item": str(typed), "text": f"0:{text['digest']}"},
         "teacher.marking.take_back": {**text, "seen": "1"},
         "teacher.item_delete.delete": {"seen": "1"},
+        "teacher.attempt.mark": {"q1-points": "0.5", "q1-reason": "Half of it.", "q1-seen": "0"},
+        "teacher.item_marking.mark": {
+            "learner": str(ada.id),
+            "attempt": scene.sat.attempt_id,
+            "position": "1",
+            "points": "0.5",
+            "seen": "0",
+        },
         "student.join.join": {"code": classes.code_of(app, scene.groups[""]), "display_name": "Zoe"},
         "teacher.groups.make": {"name": "7c"},
         "teacher.groups.change": {"name": "7d", "allows_guests": "y"},
@@ -240,18 +258,31 @@ def _items(app: Flask, teacher: Person | None) -> dict[str, int]:
     return items
 
 
-def _take_a_quiz(app: Flask, teacher: Person, ada: Person, *, group_id: int) -> None:
-    """Set a quiz to the group, and let Ada take it."""
-    items = published(app, "single_choice")[:2]
+@dataclass(slots=True)
+class _Sat:
+    """What Ada sat in the teacher's group.  cases_id: of the question in it that waits to be marked by hand."""
+
+    assignment_id: int
+    attempt_id: str
+    regrade_id: int
+    cases_id: int
+
+
+def _take_a_quiz(app: Flask, teacher: Person | None, ada: Person, *, group_id: int) -> _Sat:
+    """Set a quiz to the group, let Ada take it, and regrade it."""
+    assert teacher is not None
+    choice, cases = published(app, "single_choice")[0], published(app, "steelman")[0]
+    items = [choice, cases]
     assignment = sat_quizzes.set_to(app, sat_quizzes.a_quiz(app, teacher, *items), group_id)
-    sat_quizzes.an_attempt(app, ada, assignment, [Response(selected=(0,)), None], item_ids=items)
+    with app.app_context(), reading() as session:
+        written = learning.an_answer(study.open_card(session, None, cases).item, is_right=True)
+    answers = [Response(selected=(0,)), written]
+    attempt = sat_quizzes.an_attempt(app, ada, assignment, answers, item_ids=items)
+    return _Sat(assignment, attempt, sat_quizzes.a_regrade(app, ada, assignment, attempt), cases)
 
 
 def _groups(app: Flask, teacher: Person | None, ada: Person) -> tuple[dict[str, int], int]:
-    """The teacher's groups with Ada in them, by endpoint, and the number of another who teaches some of them.
-
-    In the one for most things Ada has taken a quiz.
-    """
+    """The teacher's groups with Ada in them, by endpoint, and the number of another who teaches some of them."""
     assert teacher is not None
     theo = learning.a_person(app, name="Theo", role="teacher")
     endpoints = ("", "student.join.leave", "teacher.groups.archive", "teacher.group_member.remove")
@@ -259,7 +290,6 @@ def _groups(app: Flask, teacher: Person | None, ada: Person) -> tuple[dict[str, 
     for endpoint in ("teacher.groups.make_owner", "teacher.groups.remove_teacher"):
         groups[endpoint] = classes.a_group(app, teacher, ada)
         classes.add_teacher(app, teacher, groups[endpoint], name="Theo")
-    _take_a_quiz(app, teacher, ada, group_id=groups[""])
     return groups, theo.id
 
 

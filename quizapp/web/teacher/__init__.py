@@ -5,6 +5,7 @@ that wait to be marked, the groups and the learners.
 from flask import Blueprint
 
 from quizapp.web.teacher import (
+    attempt,
     gradebook,
     group_member,
     group_projector,
@@ -12,6 +13,7 @@ from quizapp.web.teacher import (
     item_check,
     item_delete,
     item_edit,
+    item_marking,
     item_preview,
     item_revisions,
     items,
@@ -23,6 +25,7 @@ from quizapp.web.teacher import (
     quiz_pool,
     quiz_preview,
     quizzes,
+    regrade,
 )
 
 bp = Blueprint("teacher", __name__)
@@ -35,7 +38,10 @@ for page in (
     item_preview,
     item_revisions,
     marking,
+    item_marking,
     gradebook,
+    attempt,
+    regrade,
     groups,
     group_projector,
     group_member,

@@ -40,16 +40,21 @@ class GroupsPage(Page):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A quiz.  about: which attempt counts, or that it gives no marks; withdrawn."""
+    """A quiz.  about: which attempt counts, or that it gives none; withdrawn.  regrade_url: where it is regraded."""
 
     title: str
+    regrade_url: str
     about: str
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """What a learner has of a quiz.  words: points, or what there is instead; "" for nothing.  notes: in small."""
+    """What a learner has of a quiz.  url: of the attempt that counts, "" for none.
 
+    words: points, or what there is instead; "" for nothing.  notes: in small.
+    """
+
+    url: str
     words: str
     notes: str
 
@@ -111,7 +116,14 @@ def show(group_id: int) -> str:
         BookPage(
             title=f"Marks of {book.group_name}",
             group_id=group_id,
-            columns=tuple(Column(quiz.title, _quiz_words(quiz)) for quiz in book.quizzes),
+            columns=tuple(
+                Column(
+                    quiz.title,
+                    url_for("teacher.regrade.show", assignment_id=quiz.id),
+                    _quiz_words(quiz),
+                )
+                for quiz in book.quizzes
+            ),
             lines=tuple(_line(learner, book) for learner in book.learners),
             has_older=book.has_older,
             files=(
@@ -174,11 +186,11 @@ def _line(learner: BookLearner, book: Gradebook) -> Line:
     return Line(
         learner.name,
         "" if learner.left_at is None else "has left",
-        tuple(_cell(cell, quiz) for cell, quiz in zip(learner.cells, book.quizzes, strict=True)),
+        tuple(_cell(cell, quiz, learner.id) for cell, quiz in zip(learner.cells, book.quizzes, strict=True)),
     )
 
 
-def _cell(cell: BookCell, quiz: BookQuiz) -> Cell:
+def _cell(cell: BookCell, quiz: BookQuiz, learner_id: int) -> Cell:
     if cell.points is not None:
         words = f"{points(cell.points)} of {points(cell.most)}"
     elif cell.submitted and not quiz.has_marks:
@@ -195,7 +207,10 @@ def _cell(cell: BookCell, quiz: BookQuiz) -> Cell:
         )
         if holds
     ]
-    return Cell(words, ", ".join(notes))
+    url = ""
+    if cell.attempt_id is not None:
+        url = url_for("teacher.attempt.show", learner_id=learner_id, attempt_id=cell.attempt_id)
+    return Cell(url, words, ", ".join(notes))
 
 
 def _empty(book: Gradebook) -> Empty | None:

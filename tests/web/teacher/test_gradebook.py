@@ -94,17 +94,20 @@ def test_a_cell_says_what_the_learner_has(app: Flask, at: TestClock) -> None:
     room = Room(app, "Ada", "Bert")
     test, practice = room.set_quiz(), room.set_quiz("Drill", QuizRules(behaviour="flash"))
     last = room.set_quiz("Test 2", QuizRules(counts=Counts.LAST))
-    room.sit(0, test, True, False)
+    best = room.sit(0, test, True, False)
     room.sit(0, test, True, True, is_submitted=False)
     room.sit(0, practice, True, True)
     room.sit(0, practice, True, True)
     room.sit(1, last, True, True, is_submitted=False)
+    page = room.page()
+    assert f'href="/teacher/attempts/{room.learners[0].id}/{best}"' in page
+    assert f'href="/teacher/assignments/{test}/regrade"' in page
     assert room.rows() == [
         [
             "Learner",
-            "Test 2 the last attempt counts",
-            "Drill practice, gives no marks",
-            "Test 1 the best attempt counts",
+            "Test 2 the last attempt counts Regrade Test 2",
+            "Drill practice, gives no marks Regrade Drill",
+            "Test 1 the best attempt counts Regrade Test 1",
         ],
         ["Ada", "– no attempt", "done 2 times", "1 of 2 one running"],
         ["Bert", "running", "– no attempt", "– no attempt"],
