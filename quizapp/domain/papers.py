@@ -1,7 +1,7 @@
 """A quiz on paper: which letter an option has there, what belongs into each box, and which print it is.
 
-A paper is fixed by its items in their present wording, their order and the seed that orders the options; the code of
-its version says whether a sheet and a key belong together, also after somebody has reworded a question in between.
+A paper is fixed by its items in their present wording, their order and the seed that orders the options; its
+code says whether a sheet and a key belong together, also after somebody has reworded a question in between.
 """
 
 import hashlib
@@ -12,7 +12,7 @@ from quizapp.domain.choices import MOST_OPTIONS
 from quizapp.domain.documents import canonical_json, item_to_document
 from quizapp.domain.item_types import BY_NAME
 from quizapp.domain.items import Item
-from quizapp.domain.shuffling import case_order, option_order, with_options_in_place
+from quizapp.domain.shuffling import case_order, option_order
 
 LETTERS = "ABCDEFGHI"[:MOST_OPTIONS]
 """What options are called on paper, in the order in which they stand there."""
@@ -31,18 +31,10 @@ class PaperQuestion:
     cases: tuple[int, ...]
 
 
-def lay_out_shuffled(items: Iterable[Item], *, seed: int) -> tuple[PaperQuestion, ...]:
+def lay_out(items: Iterable[Item], *, seed: int) -> tuple[PaperQuestion, ...]:
     """The questions in that order, their options in the order of that seed."""
     return tuple(
         PaperQuestion(number, item, option_order(item, seed), case_order(item, seed))
-        for number, item in enumerate(items, 1)
-    )
-
-
-def lay_out_as_stored(items: Iterable[Item], *, seed: int) -> tuple[PaperQuestion, ...]:
-    """The questions in that order, their options as stored wherever that gives nothing away."""
-    return tuple(
-        PaperQuestion(number, item, option_order(with_options_in_place(item), seed), case_order(item, seed))
         for number, item in enumerate(items, 1)
     )
 
@@ -68,7 +60,7 @@ def boxes(question: PaperQuestion) -> tuple[str, ...]:
             return ()
 
 
-def version_of(questions: Iterable[PaperQuestion]) -> str:
+def code_of(questions: Iterable[PaperQuestion]) -> str:
     """Six hex digits that differ as soon as a wording, an order or a letter does.
 
     They begin the SHA-256 of the questions with the orders in which they are printed.

@@ -23,6 +23,7 @@ from quizapp.domain.item_differences import BLOOM_LABELS, claim_label
 from quizapp.domain.item_types import BY_NAME
 from quizapp.domain.items import Bloom, Item, Problem
 from quizapp.domain.quiz_rules import QuizRules
+from quizapp.domain.shuffling import with_options_in_place
 from quizapp.domain.subject import Subject
 from quizapp.persistence.models import QuizRow, SubjectRow
 from quizapp.persistence.queries import teachers_quizzes as queries
@@ -233,6 +234,7 @@ def count_pool(session: Session, blueprint: Blueprint) -> PoolCount:
 def list_asked(session: Session, written: WrittenQuiz, *, seed: int) -> tuple[Item, ...]:
     """The questions that a learner with that seed is asked, in their order, as they are worded now.
 
+    Where the quiz shuffles no options they are pinned, so that whoever shows them need not ask.
     Raises Invalid, naming each draw that cannot be met.
     """
     stored = open_subject(session)
@@ -241,7 +243,8 @@ def list_asked(session: Session, written: WrittenQuiz, *, seed: int) -> tuple[It
         slugs = quiz_pools.asked(pool, written.blueprint, written.rules, seed=seed)
     except Shortage as shortage:
         raise Invalid(shortage_words(shortage.offers, stored.subject)) from shortage
-    return tuple(pool.items[slug] for slug in slugs)
+    asked = (pool.items[slug] for slug in slugs)
+    return tuple(asked if written.rules.shuffles_options else map(with_options_in_place, asked))
 
 
 def require_met(session: Session, blueprint: Blueprint) -> None:

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from quizapp.domain.papers import PaperQuestion, lay_out_as_stored, lay_out_shuffled
+from quizapp.domain.papers import PaperQuestion, lay_out
 from quizapp.domain.quiz_rules import QuizRules
 from quizapp.services import quiz_editing
 from quizapp.services.accounts import Learner
+from quizapp.services.errors import Invalid
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +26,10 @@ class Paper:
 def open_paper(session: Session, teacher: Learner, quiz_id: int, *, seed: int) -> Paper:
     """A quiz of the teacher's own as that seed makes it.
 
-    Raises NotFound for any other quiz, and Invalid, naming each draw, where the bank has too few questions.
+    Raises NotFound for any other quiz, and Invalid, naming each draw, where the bank has too few questions or none.
     """
     quiz = quiz_editing.open_quiz(session, teacher, quiz_id).written
     items = quiz_editing.list_asked(session, quiz, seed=seed)
-    lay_out = lay_out_shuffled if quiz.rules.shuffles_options else lay_out_as_stored
+    if not items:
+        raise Invalid("The questions of this quiz have been withdrawn. Choose others first.")
     return Paper(quiz_id, quiz.title, quiz.description, quiz.rules, seed, lay_out(items, seed=seed))

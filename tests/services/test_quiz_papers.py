@@ -7,16 +7,17 @@ import sqlalchemy as sa
 from flask import Flask
 
 from quizapp.domain.blueprints import Blueprint, Draw
-from quizapp.domain.papers import version_of
+from quizapp.domain.papers import code_of
 from quizapp.domain.quiz_rules import QuizRules
 from quizapp.persistence.db import reading
-from quizapp.persistence.models import QuizRow
+from quizapp.persistence.models import ItemRow, QuizRow
 from quizapp.services import quiz_editing, quiz_papers
 from quizapp.services.errors import Invalid, NotFound
 from quizapp.services.quiz_editing import WrittenQuiz
 from quizapp.services.quiz_papers import Paper
 from tests.conftest import TestClock
 from tests.support import learning
+from tests.support.hands import published, set_status
 from tests.support.writing import Writer
 
 EIGHT = WrittenQuiz("Key ideas", "", Blueprint(draws=(Draw(8, item_type="single_choice"),)))
@@ -39,7 +40,7 @@ def test_a_paper_holds_what_the_same_seed_asks_elsewhere_in_the_same_order(write
 def test_the_same_seed_is_the_same_print_and_another_seed_another(write: Writer) -> None:
     made = write(quiz_editing.add, EIGHT, key=None)
     assert paper(write, made.id) == paper(write, made.id)
-    codes = {version_of(paper(write, made.id, seed=seed).questions) for seed in range(1, 6)}
+    codes = {code_of(paper(write, made.id, seed=seed).questions) for seed in range(1, 6)}
     assert len(codes) == 5
 
 
@@ -75,4 +76,17 @@ def test_a_draw_that_cannot_be_met_is_named_instead_of_printed_short(write: Writ
     wanted = replace(EIGHT, blueprint=Blueprint(draws=(Draw(90, section="LEAD"),)))
     made = write(quiz_editing.add, wanted, key=None)
     with pytest.raises(Invalid, match=r"There are too few questions\..* 90 wanted"):
+        paper(write, made.id)
+
+
+def test_a_quiz_whose_questions_have_all_been_withdrawn_is_not_printed_empty(
+    write: Writer, in_app: Flask
+) -> None:
+    (item_id,) = published(in_app, "single_choice")[:1]
+    with reading() as session:
+        slug = session.scalar(sa.select(ItemRow.slug).where(ItemRow.id == item_id)) or ""
+    made = write(quiz_editing.add, replace(EIGHT, blueprint=Blueprint(items=(slug,))), key=None)
+    assert len(paper(write, made.id).questions) == 1
+    set_status(in_app, item_id, "retired")
+    with pytest.raises(Invalid, match="have been withdrawn"):
         paper(write, made.id)

@@ -13,7 +13,7 @@ from markupsafe import Markup
 from quizapp.domain.blanks import split_stem
 from quizapp.domain.item_types import BY_NAME, matching
 from quizapp.domain.items import Item, Scope
-from quizapp.domain.papers import LETTERS, PaperQuestion, boxes, version_of
+from quizapp.domain.papers import LETTERS, PaperQuestion, boxes, code_of
 from quizapp.domain.quiz_rules import ALL_OR_NOTHING, QuizRules
 from quizapp.domain.subject import Subject
 from quizapp.persistence.db import reading
@@ -24,6 +24,7 @@ from quizapp.web.access import role
 from quizapp.web.feedback import ShownPassage, show_passage
 from quizapp.web.filters import markdown, markdown_inline
 from quizapp.web.pages import Page, render
+from quizapp.web.teacher.quiz_preview import SEED_AT_MOST, seed_asked
 
 bp = Blueprint("quiz_paper", __name__)
 
@@ -39,8 +40,6 @@ _TASKS = {
 _SHARED = ("choices", "pairs", "order")
 _BOXES_WORDS = {"pairs": "the letters from top to bottom", "order": "the numbers from top to bottom"}
 VARIANTS_SHOWN = 8
-LAST_SEED = 10**18 - 1
-"""The greatest number that an address of ours holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +83,7 @@ class ShownKey:
 
 @dataclass(frozen=True, slots=True)
 class Print:
-    """One print, which its two sheets share.  version: see domain.papers.  previous_seed: None before 1, next_seed None
+    """One print, which its two sheets share.  code: see domain.papers.  previous_seed: None before 1, next_seed None
     after the last.
     """
 
@@ -93,7 +92,7 @@ class Print:
     seed: int
     previous_seed: int | None
     next_seed: int | None
-    version: str
+    code: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -116,12 +115,12 @@ class PaperKeyPage(Page):
     keys: tuple[ShownKey, ...]
 
 
-@bp.get("/teacher/quizzes/<number:quiz_id>/paper/<number:seed>")
+@bp.get("/teacher/quizzes/<number:quiz_id>/paper")
 @role("teacher")
-def show(quiz_id: int, seed: int) -> str:
-    """The sheet that learners write on."""
+def show(quiz_id: int) -> str:
+    """The sheet that learners write on.  ?seed=3: as that seed makes it."""
     with reading() as session:
-        paper = quiz_papers.open_paper(session, access.signed_in(), quiz_id, seed=seed)
+        paper = quiz_papers.open_paper(session, access.signed_in(), quiz_id, seed=seed_asked())
     return render(
         PaperPage(
             title=f"{paper.title}, on paper",
@@ -133,12 +132,12 @@ def show(quiz_id: int, seed: int) -> str:
     )
 
 
-@bp.get("/teacher/quizzes/<number:quiz_id>/paper/<number:seed>/key")
+@bp.get("/teacher/quizzes/<number:quiz_id>/paper/key")
 @role("teacher")
-def show_key(quiz_id: int, seed: int) -> str:
+def show_key(quiz_id: int) -> str:
     """The key sheet of the same print."""
     with reading() as session:
-        paper = quiz_papers.open_paper(session, access.signed_in(), quiz_id, seed=seed)
+        paper = quiz_papers.open_paper(session, access.signed_in(), quiz_id, seed=seed_asked())
         subject = bank.open_subject(session).subject
     return render(
         PaperKeyPage(
@@ -249,6 +248,6 @@ def _print_of(paper: Paper) -> Print:
         title=paper.title,
         seed=paper.seed,
         previous_seed=paper.seed - 1 if paper.seed > 1 else None,
-        next_seed=paper.seed + 1 if paper.seed < LAST_SEED else None,
-        version=version_of(paper.questions),
+        next_seed=paper.seed + 1 if paper.seed < SEED_AT_MOST else None,
+        code=code_of(paper.questions),
     )
