@@ -7,7 +7,6 @@ nobody can add a page that they do not look at.
 from dataclasses import dataclass, field
 from typing import Any
 
-import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.routing import Rule
@@ -16,7 +15,6 @@ from quizapp.domain.blueprints import Blueprint, Draw
 from quizapp.domain.items import Response
 from quizapp.domain.marking import digest_of
 from quizapp.persistence.db import reading, transaction
-from quizapp.persistence.models import AssignmentRow
 from quizapp.services import accounts, authoring, clock, invitations, quiz_editing, study
 from quizapp.services.quiz_editing import WrittenQuiz
 from tests.support import classes, learning, sat_quizzes
@@ -93,8 +91,6 @@ class Scene:
             return self.sat.attempt_id
         if name == "attempt_id":
             return self.practice.id if rule.endpoint.startswith("student.practice.") else self.quiz.id
-        if name == "assignment_id":
-            return _number_of(self.app, AssignmentRow, AssignmentRow.group_id == self.groups[""])
         if name == "item_id":
             return (
                 self.items.get(rule.endpoint, self.items["draft"])
@@ -135,15 +131,6 @@ class Scene:
             **more,
         }
         return client.post(self.address(rule), data=fields)
-
-
-def _number_of(app: Flask, model: type[AssignmentRow], condition: sa.ColumnElement[bool]) -> int:
-    """The number of the first such row."""
-    with app.app_context(), reading() as session:
-        return session.scalars(sa.select(model.id).where(condition).order_by(model.id)).first() or 0
-
-
-_numbers = iter(range(1, 10_000))
 
 
 def a_scene(app: Flask, at: Clock) -> Scene:
