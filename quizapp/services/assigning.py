@@ -114,6 +114,11 @@ def change(
     return row.quiz_id
 
 
+def quiz_of(session: Session, teacher: Learner, assignment_id: int) -> int:
+    """The quiz that an assignment sets. Raises NotFound."""
+    return _theirs(session, teacher, queries.find_assignment(session, assignment_id)).quiz_id
+
+
 def withdraw(session: Session, teacher: Learner, assignment_id: int, *, now: datetime) -> int:
     """Offer the quiz to the group no longer; gives the quiz's id. Raises NotFound."""
     row = _load(session, teacher, assignment_id)
@@ -137,7 +142,10 @@ def _wrong_dates(opens_at: datetime | None, closes_at: datetime | None) -> list[
 
 
 def _load(session: Session, teacher: Learner, assignment_id: int) -> AssignmentRow:
-    row = queries.find_assignment(session, assignment_id)
+    return _theirs(session, teacher, queries.lock_assignment(session, assignment_id))
+
+
+def _theirs(session: Session, teacher: Learner, row: AssignmentRow | None) -> AssignmentRow:
     if row is None or not groups.teaches(session, teacher, row.group_id):
         raise NotFound("There is no such assignment, or you do not teach its group.")
     return row

@@ -83,6 +83,9 @@ EXPECTED: dict[str, Statuses] = {
     "POST /teacher/assignments/<number:assignment_id>/regrade": (302, 302, 403, 403, 422),  # without a reason
     "GET /teacher/attempts/<number:learner_id>/<uuid4:attempt_id>": TEACHERS,
     "POST /teacher/attempts/<number:learner_id>/<uuid4:attempt_id>/<number:number>/mark": TEACHERS_AND_ON,
+    "POST /teacher/assignments/<number:assignment_id>": TEACHERS_AND_ON,
+    "POST /teacher/assignments/<number:assignment_id>/offer": TEACHERS_AND_ON,
+    "POST /teacher/assignments/<number:assignment_id>/withdraw": TEACHERS_AND_ON,
     "GET /teacher/gradebook": TEACHERS,
     "GET /teacher/gradebook/<number:group_id>": TEACHERS,
     "GET /teacher/gradebook/<number:group_id>/marks.<any(csv, xlsx):form>": TEACHERS,
@@ -137,6 +140,8 @@ EXPECTED: dict[str, Statuses] = {
     "POST /teacher/quizzes/<number:quiz_id>/copy": TEACHERS_AND_ON,
     "GET /teacher/quizzes/<number:quiz_id>/paper": TEACHERS,
     "GET /teacher/quizzes/<number:quiz_id>/paper/key": TEACHERS,
+    "GET /teacher/quizzes/<number:quiz_id>/groups": TEACHERS,
+    "POST /teacher/quizzes/<number:quiz_id>/groups": (302, 302, 403, 403, 422),  # without a group
     "GET /teacher/quizzes/<number:quiz_id>/preview": TEACHERS,
     "POST /teacher/quizzes/<number:quiz_id>/restore": TEACHERS_AND_ON,
     "POST /teacher/quizzes/<number:quiz_id>/retire": TEACHERS_AND_ON,

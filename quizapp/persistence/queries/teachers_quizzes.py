@@ -68,7 +68,12 @@ def list_bank(session: Session, subject_id: int, *, limit: int = 100) -> Sequenc
 
 
 def find_assignment(session: Session, assignment_id: int) -> AssignmentRow | None:
-    """An assignment, withdrawn or not, locked until this transaction ends."""
+    """An assignment, withdrawn or not."""
+    return session.get(AssignmentRow, assignment_id)
+
+
+def lock_assignment(session: Session, assignment_id: int) -> AssignmentRow | None:
+    """The same, which nobody else changes until this transaction ends."""
     return session.get(AssignmentRow, assignment_id, with_for_update=True, populate_existing=True)
 
 

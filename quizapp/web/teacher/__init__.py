@@ -20,6 +20,7 @@ from quizapp.web.teacher import (
     learners,
     marking,
     overview,
+    quiz_assign,
     quiz_edit,
     quiz_paper,
     quiz_pool,
@@ -51,5 +52,6 @@ for page in (
     quiz_pool,
     quiz_preview,
     quiz_paper,
+    quiz_assign,
 ):
     bp.register_blueprint(page.bp)

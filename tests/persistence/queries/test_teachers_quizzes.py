@@ -110,4 +110,5 @@ def test_assignments_are_listed_by_group_for_those_who_teach_it(
     assert named(tina.id) == ["Zebras", "apes"]
     assert named(None) == ["Others", "Zebras", "apes"]
     assert teachers_quizzes.find_assignment(session, others.id) is others
+    assert teachers_quizzes.lock_assignment(session, others.id) is others
     assert teachers_quizzes.list_set(session, quiz.id, [others.group_id, 10**9]) == [others]
