@@ -45,6 +45,16 @@ def test_what_is_no_seed_is_the_first(tina: FlaskClient, seed: str) -> None:
     assert "Preview of version 1<" in tina.get(f"/teacher/quizzes/{make(tina)}/preview?seed={seed}").text
 
 
+def test_options_stand_as_stored_where_the_quiz_shuffles_none(tina: FlaskClient) -> None:
+    kept = make(tina, shuffles_options=[], shuffles_items=[])
+    pages = [
+        tina.get(f"/teacher/quizzes/{number}/preview").text
+        for number in (kept, make(tina, shuffles_items=[]))
+    ]
+    assert stems(pages[0]) == stems(pages[1])
+    assert pages[0].partition("question-1")[2] != pages[1].partition("question-1")[2]
+
+
 def test_no_reason_and_no_answer_is_on_the_page(app: Flask, tina: FlaskClient) -> None:
     """Case 39."""
     number = make(tina)
