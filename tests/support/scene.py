@@ -294,6 +294,9 @@ def _invitation(app: Flask) -> str:
         return invitations.invite(session, "teacher", now=clock.utc_now())
 
 
+_numbers = iter(range(1, 10_000))
+
+
 def routes(app: Flask, *methods: str) -> list[Rule]:
     """Every route that takes one of these methods, in the order of their addresses."""
     return sorted(
