@@ -5,7 +5,6 @@ from typing import ClassVar, Final
 
 from flask import Blueprint, request, url_for
 
-from quizapp.domain.shuffling import with_options_in_place
 from quizapp.persistence.db import reading
 from quizapp.services import bank, quiz_editing
 from quizapp.services.errors import Invalid
@@ -15,8 +14,8 @@ from quizapp.web.inputs import ShownItem
 from quizapp.web.pages import Page, render
 
 bp = Blueprint("quiz_preview", __name__)
-SEED_AT_MOST: Final = 10**18 - 1
-"""The greatest number that an address of ours holds."""
+SEED_AT_MOST: Final = 2**62
+"""As an attempt may have."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,7 +45,6 @@ def show(quiz_id: int) -> str:
             asked = quiz_editing.list_asked(session, opened.written, seed=seed)
         except Invalid as error:
             asked, shortage = (), str(error)
-    rules = opened.written.rules
     return render(
         PreviewPage(
             title="Preview",
@@ -54,12 +52,7 @@ def show(quiz_id: int) -> str:
             quiz_title=opened.written.title,
             seed=seed,
             questions=tuple(
-                replace(
-                    inputs.show_item(
-                        item if rules.shuffles_options else with_options_in_place(item), titles, seed=seed
-                    ),
-                    legend_id=f"question-{number}",
-                )
+                replace(inputs.show_item(item, titles, seed=seed), legend_id=f"question-{number}")
                 for number, item in enumerate(asked, 1)
             ),
             shortage=shortage,
