@@ -19,8 +19,11 @@ import sqlalchemy as sa
 from click.testing import CliRunner, Result
 
 from quizapp import cli, paths
-from quizapp.services import accounts
+from quizapp.factory import create_app
+from quizapp.services import accounts, quizzing
+from tests.conftest import TestClock
 from tests.support import databases, servers
+from tests.support.hands import Hand
 
 PASSWORD = "three words here"
 
@@ -182,6 +185,26 @@ def test_an_account_command_that_cannot_be_done_says_why(
     assert result.exit_code == exit_code
     assert hint in result.stderr
     assert run("user", "list").stdout == listed
+
+
+def test_attempts_are_verified_and_one_that_was_tampered_with_is_named(
+    prepared: sa.Engine, tmp_path: Path, at: TestClock
+) -> None:
+    app = create_app(databases.settings_for(str(prepared.url), tmp_path))
+    hand = Hand(app)
+    slug = hand.read(lambda session, _learner: quizzing.list_quizzes(session)[0].slug)
+    attempt_id = hand.take_quiz(slug)
+    databases.dispose(app)
+    result = run("attempts", "verify")
+    assert (result.exit_code, result.output) == (0, "1 attempts replayed, 0 differed.\n")
+    with prepared.begin() as connection:
+        connection.execute(sa.text("UPDATE attempt_mark SET mark = 0.5 WHERE position = 1"))
+    result = run("attempts", "verify")
+    assert result.exit_code == 1
+    assert result.output.splitlines() == [
+        f"learner {hand.id}, attempt {attempt_id}, question 2: stored 0.5, replayed 1",
+        "1 attempts replayed, 1 differed.",
+    ]
 
 
 def test_loading_the_shipped_bank_again_changes_nothing(prepared: sa.Engine) -> None:
