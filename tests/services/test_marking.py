@@ -20,6 +20,7 @@ from quizapp.services.accounts import Learner
 from quizapp.services.errors import NotFound, Stale
 from quizapp.services.marking import Followed
 from tests.conftest import TestClock
+from tests.support.classes import ADMIN
 from tests.support.hands import Hand, key_of, new_id, published, reword
 from tests.support.statements import count_statements
 
@@ -268,8 +269,9 @@ def test_an_answer_given_before_counts_as_right_wherever_it_is_looked_at_and_its
     assert (facility(ada, short), ada.day(MONDAY)[:2]) == ((1, 1.0), (1, 1.0))
     with app.app_context(), reading() as session:
         assert session.scalars(sa.select(AttemptRow.score_total)).all() == [1.0]
-        ((answer,), _) = learners.list_answers(session, ada.id, before=None)
-        (line,) = response_log.list_chunk(session, after=response_log.BEGINNING)
+        opened = learners.open_learner(session, ADMIN, ada.id, now=clock.utc_now())
+        ((answer,), _) = learners.list_answers(session, opened, before=None)
+        (line,) = response_log.list_chunk(session, ADMIN, after=response_log.BEGINNING)
         stored = session.scalars(sa.select(ResponseRow)).one()
     assert (answer.verdict, answer.score, line.verdict, line.score) == ("right", 1.0, "right", 1.0)
     assert (stored.verdict, stored.score) == ("wrong", 0.0)
