@@ -160,7 +160,7 @@ def test_many_are_read_in_one_statement_and_all_that_are_asked_for_are_answered(
     assert tina.read(lambda session, _who: accommodations.agreed_many(session, [])) == {}
 
 
-def test_what_was_agreed_goes_with_the_teacher_and_with_the_learner(
+def test_what_was_agreed_goes_with_the_learner_and_with_the_last_teacher(
     app: Flask, tina: Hand, mia: Hand, at: TestClock
 ) -> None:
     """Case 55."""

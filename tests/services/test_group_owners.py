@@ -3,7 +3,8 @@
 import pytest
 from flask import Flask
 
-from quizapp.services import accounts, groups
+from quizapp.domain.availability import NO_ACCOMMODATION, Accommodation
+from quizapp.services import accommodations, accounts, groups
 from tests.conftest import TestClock
 from tests.support import classes
 from tests.support.hands import Hand
@@ -77,3 +78,38 @@ def test_whoever_becomes_a_teacher_again_has_none_of_the_groups(app: Flask, tina
     root = Hand(app, name="Root", role="admin")
     root.write(lambda session, _who: accounts.set_role(session, "Tina", "teacher"))
     assert root.read(lambda session, who: groups.open_group(session, who, group_id)).teachers == ()
+
+
+@pytest.mark.parametrize("go", [erase, make_student])
+def test_what_a_teacher_agreed_passes_to_who_owns_the_group_from_then_on(
+    app: Flask, tina: Hand, at: TestClock, go: object
+) -> None:
+    """Nobody loses time in a test because an account is erased; and nobody loses what the other had agreed."""
+    zoe = Hand(app, name="Zoe", role="teacher")
+    mia, ben, dan = (Hand(app, name=name) for name in ("Mia", "Ben", "Dan"))
+    group_id = classes.a_group(app, tina.person, mia.person, ben.person)
+    elsewhere = classes.a_group(app, tina.person, dan.person)
+    tina.write(lambda session, who: groups.add_teacher(session, who, group_id, name="Zoe", now=at()))
+    for teacher, group, learner, agreement in (
+        (tina, group_id, mia, Accommodation(150, 0, 10)),
+        (tina, group_id, ben, Accommodation(125)),
+        (tina, elsewhere, dan, Accommodation(200)),
+        (zoe, group_id, mia, Accommodation(125, 2, 0)),
+        (zoe, group_id, ben, Accommodation(150)),
+    ):
+        teacher.write(
+            lambda session, who, group=group, learner=learner, agreement=agreement: (  # type: ignore[misc]
+                accommodations.agree(session, who, group, learner.id, agreement=agreement, seen=0, now=at())
+            )
+        )
+    go(tina)  # type: ignore[operator]
+    pairs = [(group_id, mia.id), (group_id, ben.id), (elsewhere, dan.id)]
+    agreed = zoe.read(lambda session, _who: accommodations.agreed_many(session, pairs))
+    assert [agreed[pair] for pair in pairs] == [
+        Accommodation(150, 2, 10),
+        Accommodation(150),
+        NO_ACCOMMODATION,
+    ]
+    own = zoe.read(lambda session, who: accommodations.open_agreements(session, who, group_id, mia.id)).own
+    assert own is not None
+    assert (own.agreed, own.ordinal) == (Accommodation(150, 2, 10), 2)

@@ -6,7 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased
 
-from quizapp.persistence.models import AccommodationRow, GroupTeacherRow, UserRow
+from quizapp.persistence.models import AccommodationRow, GroupMemberRow, GroupTeacherRow, UserRow
 
 _later = aliased(AccommodationRow)
 _IS_LAST = ~(
@@ -64,3 +64,30 @@ def find_last(session: Session, learner_id: int, teacher_id: int) -> Accommodati
         .order_by(AccommodationRow.ordinal.desc())
         .limit(1)
     )
+
+
+def list_in_groups(session: Session, teacher_id: int, group_ids: Collection[int]) -> Sequence[Any]:
+    """What one teacher agreed for learners who are in these groups: AccommodationRow, group_id."""
+    return session.execute(
+        sa.select(AccommodationRow, GroupMemberRow.group_id)
+        .join(GroupMemberRow, GroupMemberRow.learner_id == AccommodationRow.learner_id)
+        .where(
+            AccommodationRow.teacher_id == teacher_id,
+            GroupMemberRow.group_id.in_(group_ids),
+            GroupMemberRow.left_at.is_(None),
+            _IS_LAST,
+        )
+    ).all()
+
+
+def list_of_teachers(
+    session: Session, teacher_ids: Collection[int], learner_ids: Collection[int]
+) -> Sequence[AccommodationRow]:
+    """What each of these teachers agreed for each of these learners last."""
+    return session.scalars(
+        sa.select(AccommodationRow).where(
+            AccommodationRow.teacher_id.in_(teacher_ids),
+            AccommodationRow.learner_id.in_(learner_ids),
+            _IS_LAST,
+        )
+    ).all()

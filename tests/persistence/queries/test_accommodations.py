@@ -48,3 +48,10 @@ def test_the_last_line_of_each_teacher_of_the_group_counts(app: Flask, at: TestC
         assert last is not None
         assert last.ordinal == 2
         assert accommodations.find_last(session, ben.id, tina.id) is None
+        handed = accommodations.list_in_groups(session, tina.id, {first, second})
+        assert [(row.AccommodationRow.time_percent, row.group_id) for row in handed] == [
+            (150, first),
+            (150, second),
+        ]
+        every = accommodations.list_of_teachers(session, {tina.id, theo.id}, {mia.id})
+        assert sorted(row.time_percent for row in every) == [125, 150]
