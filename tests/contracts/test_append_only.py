@@ -21,6 +21,7 @@ ROWS = (
     models.ItemOverrideRow,
     models.RegradeLineRow,
     models.MarkOverrideRow,
+    models.AccommodationRow,
 )
 NAMES = {row.__name__ for row in ROWS}
 TABLES = {str(row.__tablename__) for row in ROWS}
