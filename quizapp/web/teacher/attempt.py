@@ -18,7 +18,7 @@ from quizapp.services import bank, overruling
 from quizapp.services.clock import utc_now
 from quizapp.services.errors import Invalid, NotFound, Stale
 from quizapp.services.overruling import CheckedAttempt, CheckedPlace, GivenMark
-from quizapp.services.response_log import given_text
+from quizapp.services.response_log import SEPARATOR, given_text
 from quizapp.web import access
 from quizapp.web.access import role
 from quizapp.web.feedback import VERDICT_WORDS, ShownCase, Ticks, show_feedback
@@ -42,16 +42,17 @@ class HistoryLine:
 
 @dataclass(frozen=True, slots=True)
 class ShownPlace:
-    """A question of the attempt.  verdict: "" where nothing is graded.  mark_words: what it is worth.
+    """A question of the attempt.  given: the answer in words, part by part.  verdict: "" where nothing is graded.
 
-    notes: sentences on how the mark came about.  cases: of a steelman, with its rubric.  form: None while the attempt
-    runs.  is_open: whether the form is shown at once.  standing: whether a teacher's mark stands.
+    mark_words: what it is worth.  notes: sentences on how the mark came about.  cases: of a steelman, with its rubric.
+    form: None while the attempt runs.  is_open: whether the form is shown at once.  standing: whether a teacher's mark
+    stands.
     """
 
     number: int
     item_id: int
     stem: str
-    given: str
+    given: tuple[str, ...]
     key_html: Markup
     verdict: str
     verdict_words: str
@@ -62,7 +63,6 @@ class ShownPlace:
     form: MarkForm | None
     is_open: bool
     standing: bool
-    needs_reason: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -189,6 +189,10 @@ def _place(
                 "comment": standing.comment if standing else "",
             },
         )
+    if form is not None:
+        # So that they are not called optional; a rubric gives points by itself.
+        form.reason.flags.required = place.automatic is not None
+        form.points.flags.required = not item.sides
     ticks = ticked() if sent is not None else standing.ticked if standing else frozenset()
     cases: tuple[ShownCase, ...] = ()
     if item.sides:
@@ -205,7 +209,7 @@ def _place(
         number=number,
         item_id=place.held.id,
         stem=item.stem,
-        given="" if place.given is None or item.sides else given_text(item, place.given),
+        given=_given_lines(place),
         key_html=Markup("") if item.sides else markdown(BY_NAME[item.type].key_text(item)),
         verdict=grade.verdict.value if grade and not item.sides else "",
         verdict_words=VERDICT_WORDS[grade.verdict] if grade and not item.sides else "",
@@ -216,11 +220,17 @@ def _place(
         form=form,
         is_open=sent is not None,
         standing=standing is not None,
-        needs_reason=place.automatic is not None,
     )
 
 
 _UNGRADED = Grade(None, Verdict.UNGRADED)
+
+
+def _given_lines(place: CheckedPlace) -> tuple[str, ...]:
+    """The answer in words, one line for each part of it; none where there is no answer, or it is a case."""
+    if place.given is None or place.held.item.sides:
+        return ()
+    return tuple(given_text(place.held.item, place.given).split(SEPARATOR))
 
 
 def _mark_words(place: CheckedPlace, attempt: CheckedAttempt) -> str:

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 from werkzeug.datastructures import MultiDict
 from wtforms import HiddenField, StringField
+from wtforms.validators import InputRequired
 
 from quizapp.domain.item_types import BY_NAME
 from quizapp.domain.quiz_rules import ALL_OR_NOTHING
@@ -26,12 +27,12 @@ from quizapp.web.pages import Page, render
 
 bp = Blueprint("regrade", __name__)
 OBSTACLE_WORDS = {
-    Obstacle.TYPE: "to a question that was answered in another way",
-    Obstacle.REWORDED: "to a question put in other words",
-    Obstacle.GONE: "chose an option that is no longer there",
-    Obstacle.NOT_OFFERED: "could not choose the key, which was not among the options",
+    Obstacle.TYPE: "given to a question of another type",
+    Obstacle.REWORDED: "given to a question that asked something else",
+    Obstacle.GONE: "with an option that is no longer there",
+    Obstacle.NOT_OFFERED: "given when the right option was not among those shown",
     Obstacle.JUDGED: "judged by a teacher",
-    Obstacle.OVERRULED: "have a mark that a teacher gave",
+    Obstacle.OVERRULED: "with a mark that a teacher gave",
 }
 SCORING_WORDS = {ALL_OR_NOTHING: "all or nothing"}
 
@@ -42,7 +43,8 @@ class ApplyForm(BaseForm):
     reason = StringField(
         "Why marks change",
         description="Kept with the regrade. Learners concerned are told that their marks were worked out anew.",
-        render_kw={"maxlength": regrading.REASON_MOST, "required": True},
+        validators=[InputRequired()],
+        render_kw={"maxlength": regrading.REASON_MOST},
     )
     seen = HiddenField()
     form_key = HiddenField()
@@ -165,7 +167,7 @@ def apply(assignment_id: int) -> ResponseReturnValue:
         form.show_problems(error if isinstance(error, Invalid) else Invalid(str(error)))
         page = _page(assignment_id, request.form, form=form)
         return page, 409 if isinstance(error, Stale) else 422
-    flash(f"Regraded: the points of {_attempts(attempts)} have changed. It can be undone below.", "success")
+    flash(f"Regraded: marks in {_attempts(attempts)} have changed. It can be undone below.", "success")
     return redirect(url_for(".show", assignment_id=assignment_id, _anchor="history"), 303)
 
 
@@ -242,7 +244,7 @@ def _page(assignment_id: int, sent: MultiDict[str, str], *, form: ApplyForm | No
             warnings=tuple(_warnings(told)),
             hidden=tuple(hidden),
             form=form,
-            apply_words=f"Change the points of {_attempts(len(told.changes))}",
+            apply_words=f"Change marks in {_attempts(len(told.changes))}",
             history=tuple(_regrade_line(one) for one in history),
         )
     )
@@ -255,9 +257,9 @@ def _item_line(item: MendedItem) -> ItemLine:
         else ["It was put in other words since: take it up only if it still asks the same."]
     )
     if item.is_chosen:
-        notes.append(f"{_answers(item.up)} gain, {_answers(item.down)} lose.")
+        notes.append(f"Gaining by it: {_answers(item.up)}. Losing by it: {_answers(item.down)}.")
         notes += [
-            f"{_answers(count)} stay as graded: {OBSTACLE_WORDS[obstacle]}."
+            f"Left as graded: {_answers(count)}, {OBSTACLE_WORDS[obstacle]}."
             for obstacle, count in item.kept.items()
         ]
     kind, former = BY_NAME[item.after.type], BY_NAME[item.before.type]

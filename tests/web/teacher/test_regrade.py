@@ -100,7 +100,7 @@ def test_a_teacher_sees_whose_points_change_applies_it_and_undoes_it(room: Room)
     assert "Of 2 attempts looked at, 1 attempt would gain up to 1 and 1 attempt would lose up to 1." in text
     assert "Ada 1 0 −1 1 Bert 0 1 +1 1" in text
     assert f"Key was {room.item.options[room.key].text} Key is {room.item.options[room.other].text}" in text
-    assert "1 answer gain, 1 answer lose." in text
+    assert "Gaining by it: 1 answer. Losing by it: 1 answer." in text
     assert "1 attempt is still running and left out." in text
     form = room.form()
     assert [room.apply(form).status_code for _ in range(2)] == [303, 303]
