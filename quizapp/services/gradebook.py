@@ -5,7 +5,7 @@ Whoever teaches the group sees all of it, an administrator sees every group's; t
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,10 +14,10 @@ from sqlalchemy.orm import Session
 from quizapp.domain import availability
 from quizapp.domain.behaviours import BY_NAME
 from quizapp.domain.quiz_rules import Counts, QuizRules
-from quizapp.domain.sittings import PlaceRules
 from quizapp.persistence.models import AssignmentRow, GroupRow, QuizRow
 from quizapp.persistence.queries import gradebook as queries
 from quizapp.persistence.queries.gradebook import AttemptLine
+from quizapp.services import quizzing
 from quizapp.services.accounts import Learner
 from quizapp.services.errors import NotFound
 
@@ -162,29 +162,26 @@ def name_of(learner_id: int, *, display_name: str, name: str | None) -> str:
     return display_name or name or GUEST.format(learner_id)
 
 
-def most_of(rules: QuizRules, *, items: int) -> float:
-    """The most points that an attempt with that many questions can give."""
-    place = PlaceRules(rules, "own")
-    return BY_NAME[rules.behaviour].most(place) * items
+def cell_of(attempts: Sequence[AttemptLine], rules: QuizRules, most_of: Mapping[str, float]) -> BookCell:
+    """What these attempts of one learner at one quiz come to.
 
-
-def cell_of(attempts: Sequence[AttemptLine], rules: QuizRules) -> BookCell:
-    """What these attempts of one learner at one quiz come to.  attempts: in their order.  rules: the quiz's now."""
-    done = [attempt for attempt in attempts if attempt.submitted_at is not None]
+    attempts: in their order.  rules: the quiz's now.  most_of: the most points of each attempt, by its id.
+    """
+    done = [attempt for attempt in attempts if attempt.row.submitted_at is not None]
     if not done:
-        return BookCell(attempts[0].id, is_running=True) if attempts else BookCell()
+        return BookCell(attempts[0].row.id, is_running=True) if attempts else BookCell()
     has_marks = BY_NAME[rules.behaviour].COUNTS
-    counted = availability.counted([attempt.score_total for attempt in done], rules.counts)
+    counted = availability.counted([attempt.row.score_total for attempt in done], rules.counts)
     chosen = _counting(done, rules.counts)
     of_mean = done if rules.counts is Counts.MEAN else [chosen]
-    most = [most_of(QuizRules.from_document(attempt.rules), items=len(attempt.items)) for attempt in of_mean]
+    most = [most_of[attempt.row.id] for attempt in of_mean]
     return BookCell(
-        attempt_id=chosen.id,
+        attempt_id=chosen.row.id,
         submitted=len(done),
         is_running=len(done) < len(attempts),
         points=counted if has_marks else None,
         most=sum(most) / len(most),
-        last_at=max(attempt.submitted_at for attempt in done if attempt.submitted_at is not None),
+        last_at=max(one.row.submitted_at for one in done if one.row.submitted_at is not None),
         # A mark to come may make another attempt the best one, so any that waits is said.
         waits=any(attempt.waits for attempt in done),
         is_regraded=any(attempt.is_regraded for attempt in of_mean),
@@ -197,7 +194,7 @@ def _counting(done: Sequence[AttemptLine], counts: Counts) -> AttemptLine:
         case Counts.FIRST:
             return done[0]
         case Counts.BEST:
-            return max(done, key=lambda attempt: attempt.score_total)
+            return max(done, key=lambda attempt: attempt.row.score_total)
         case Counts.LAST | Counts.MEAN:
             return done[-1]
 
@@ -238,14 +235,16 @@ def _learners(
     rules = {assignment.id: QuizRules.from_document(quiz.rules) for assignment, quiz in set_to_it}
     members = queries.list_members(session, group_id, offset=offset, limit=limit)
     attempts: dict[tuple[int, int], list[AttemptLine]] = defaultdict(list)
-    for line in queries.list_attempts(session, rules, learner_ids=[row.learner_id for row in members]):
-        attempts[line.learner_id, line.assignment_id].append(line)
+    lines = queries.list_attempts(session, rules, learner_ids=[row.learner_id for row in members])
+    for line in lines:
+        attempts[line.row.learner_id, line.row.assignment_id or 0].append(line)
+    most_of = quizzing.most_of_each(session, [line.row for line in lines])
     return tuple(
         BookLearner(
             row.learner_id,
             name_of(row.learner_id, display_name=row.display_name, name=row.name),
             row.left_at,
-            tuple(cell_of(attempts[row.learner_id, number], rules[number]) for number in rules),
+            tuple(cell_of(attempts[row.learner_id, number], rules[number], most_of) for number in rules),
         )
         for row in members
     )

@@ -764,7 +764,7 @@ def _assigned(
     blueprints_of = {one.quiz.id: Blueprint.from_document(one.quiz.blueprint) for one in sets}
     slugs = {slug for blueprint in blueprints_of.values() for slug in blueprint.items}
     published = attempts.list_published_pins(session, sets[0].quiz.subject_id, sorted(slugs))
-    most_of = _most_of(session, rows)
+    most_of = most_of_each(session, rows)
     assigned = []
     for one in sets:
         blueprint = blueprints_of[one.quiz.id]
@@ -870,8 +870,8 @@ def _most_counted(ended: Sequence[PastAttempt], counts: Counts) -> float:
             return sum(attempt.most for attempt in ended) / len(ended)
 
 
-def _most_of(session: Session, rows: Sequence[AttemptRow]) -> dict[str, float]:
-    """The most points of each attempt: one a question, but where certainty counts."""
+def most_of_each(session: Session, rows: Sequence[AttemptRow]) -> dict[str, float]:
+    """The most points of each attempt, by its id: one a question, but where certainty counts."""
     by_certainty = {
         row.id: behaviour
         for row in rows

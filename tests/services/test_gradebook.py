@@ -5,6 +5,8 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 
+from quizapp.domain.claim_map import Kind
+from quizapp.domain.families import chief_claim
 from quizapp.domain.quiz_rules import Counts, QuizRules
 from quizapp.persistence.db import transaction
 from quizapp.persistence.models import (
@@ -13,7 +15,7 @@ from quizapp.persistence.models import (
     RegradeLineRow,
     RegradeRow,
 )
-from quizapp.services import gradebook
+from quizapp.services import bank, gradebook
 from quizapp.services.errors import NotFound
 from quizapp.services.gradebook import BookCell, Gradebook
 from tests.conftest import TestClock
@@ -116,6 +118,22 @@ def test_the_most_of_certainty_based_marking_is_three_for_each_question(app: Fla
     book = Book(app, "Ada", rules=QuizRules(behaviour="certainty"))
     book.sit(book.learners[0], True, True)
     assert (book.cell().points, book.cell().most) == (2.0, 6.0)  # nobody said how sure: certainty 1
+
+
+def test_a_judgement_of_value_gives_one_point_at_most_where_certainty_counts(
+    app: Flask, at: TestClock
+) -> None:
+    book = Book(app, "Ada", rules=QuizRules(behaviour="certainty"))
+    subject = book.thea.read(lambda session, _l: bank.open_subject(session)).subject
+    judged = next(
+        number
+        for number in published(app, "single_choice")
+        if (claim := subject.claim_map.claims.get(chief_claim(book.thea.held(number).item)))
+        and claim.kind is Kind.EVALUATION
+    )
+    answers = [answer_to(book.thea.held(judged).item)]
+    sat_quizzes.an_attempt(app, book.learners[0], book.assignment, answers, item_ids=[judged])
+    assert (book.cell().points, book.cell().most) == (1.0, 1.0)
 
 
 def test_what_waits_was_regraded_or_overruled_is_said_until_it_is_taken_back(

@@ -6,7 +6,6 @@ address, and what was agreed a request ago does not count.
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -39,15 +38,7 @@ class AttemptLine:
     whether a teacher's mark stands instead of an automatic one.
     """
 
-    learner_id: int
-    id: str
-    assignment_id: int
-    ordinal: int
-    started_at: datetime
-    submitted_at: datetime | None
-    score_total: float
-    rules: Any
-    items: Any
+    row: AttemptRow
     waits: bool
     is_regraded: bool
     is_overruled: bool
@@ -126,15 +117,7 @@ def list_attempts(
         return []
     rows = session.execute(
         sa.select(
-            AttemptRow.learner_id,
-            AttemptRow.id,
-            AttemptRow.assignment_id,
-            AttemptRow.ordinal,
-            AttemptRow.started_at,
-            AttemptRow.submitted_at,
-            AttemptRow.score_total,
-            AttemptRow.rules,
-            AttemptRow.items,
+            AttemptRow,
             _WAITS.label("waits"),
             _REGRADED.label("is_regraded"),
             _OVERRULED.label("is_overruled"),
@@ -145,15 +128,7 @@ def list_attempts(
     )
     return [
         AttemptLine(
-            row.learner_id,
-            row.id,
-            row.assignment_id,
-            row.ordinal,
-            row.started_at,
-            row.submitted_at,
-            row.score_total,
-            row.rules,
-            row.items,
+            row.AttemptRow,
             bool(row.waits),
             bool(row.is_regraded),
             bool(row.is_overruled),

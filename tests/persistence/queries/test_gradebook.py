@@ -36,7 +36,7 @@ def test_the_attempts_of_these_learners_at_these_assignments_come_in_their_order
         sat_quizzes.an_attempt(app, learner, assignment_id, right, item_ids=items)
     with count_statements(app) as counted:
         found = thea.read(lambda session, _l: gradebook.list_attempts(session, [one], learner_ids=[ada.id]))
-    assert [(line.id, line.ordinal, line.score_total) for line in found] == [
+    assert [(line.row.id, line.row.ordinal, line.row.score_total) for line in found] == [
         (attempt_id, ordinal, 1.0) for ordinal, attempt_id in enumerate(ids, 1)
     ]
     assert full_scans(app, counted, of=("attempt", "attempt_mark", "regrade_line", "mark_override")) == []
