@@ -1,5 +1,6 @@
 """A teacher's own marks: with a reason, on top of the automatic one, taken back without a trace lost."""
 
+import threading
 from typing import Any
 
 import pytest
@@ -270,3 +271,26 @@ def test_an_unanswered_place_can_be_given_points(room: Room) -> None:
     attempt = sat_quizzes.an_attempt(room.app, room.ada, room.assignment, [None, None], item_ids=room.items)
     assert room.open(attempt=attempt).places[0].given is None
     assert room.give(1.0, attempt=attempt) == 1.0
+
+
+def test_of_several_marks_given_at_once_for_one_place_the_first_stands_and_the_others_are_told(
+    room: Room,
+) -> None:
+    """Case 54."""
+    told: list[str] = []
+
+    def give(points: float) -> None:
+        try:
+            room.give(points)
+        except Stale:
+            told.append("stale")
+        else:
+            told.append("stored")
+
+    hands = [threading.Thread(target=give, args=(number / 10,)) for number in range(4)]
+    for hand in hands:
+        hand.start()
+    for hand in hands:
+        hand.join()
+    assert sorted(told) == ["stale", "stale", "stale", "stored"]
+    assert room.open().places[0].seen == 1

@@ -1,5 +1,6 @@
 """Regrades: rehearsed without a trace, applied once, undone exactly, and never over a teacher's own mark."""
 
+import threading
 import uuid
 from dataclasses import replace
 from typing import Any
@@ -448,3 +449,20 @@ def test_many_attempts_take_as_many_statements_as_few(room: Room, monkeypatch: p
     monkeypatch.setattr(regrading, "ATTEMPTS_AT_MOST", 9)
     with pytest.raises(Invalid, match="group by group"):
         room.rehearse()
+
+
+def test_one_form_sent_by_several_hands_at_once_regrades_once(room: Room) -> None:
+    """Case 45, as when a button is pressed in two tabs at the same moment."""
+    ada = room.sit("Ada", room.key)
+    room.mend()
+    seen, key, results = room.rehearse().seen, new_id(), []
+    hands = [
+        threading.Thread(target=lambda: results.append(room.apply(seen=seen, key=key))) for _ in range(4)
+    ]
+    for hand in hands:
+        hand.start()
+    for hand in hands:
+        hand.join()
+    assert results == [1, 1, 1, 1]
+    assert (count(room.app, RegradeRow), count(room.app, RegradeLineRow)) == (1, 1)
+    assert room.marks(ada) == [0.0, 1.0]

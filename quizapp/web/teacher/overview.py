@@ -6,7 +6,7 @@ from typing import ClassVar
 from flask import Blueprint, url_for
 
 from quizapp.persistence.db import reading
-from quizapp.services import item_lists, learners, marking
+from quizapp.services import item_lists, learners, marking, overruling
 from quizapp.services.clock import utc_now
 from quizapp.services.item_lists import Counts
 from quizapp.web import access
@@ -41,11 +41,12 @@ def show() -> str:
         counts = item_lists.count_items(session)
         everybody = learners.count_learners(session, asking)
         to_mark = marking.count_waiting(session)
+        cases = sum(item.answers for item in overruling.list_waiting(session, asking))
         week = learners.count_week(session, asking, now=utc_now())
     return render(
         OverviewPage(
             title="Teaching",
-            todo=tuple(_todo(counts, everybody, to_mark=to_mark)),
+            todo=tuple(_todo(counts, everybody, to_mark=to_mark, cases=cases)),
             counts=counts,
             learners=everybody,
             active=week.learners,
@@ -54,7 +55,7 @@ def show() -> str:
     )
 
 
-def _todo(counts: Counts, everybody: int, *, to_mark: int) -> list[tuple[str, str]]:
+def _todo(counts: Counts, everybody: int, *, to_mark: int, cases: int) -> list[tuple[str, str]]:
     todo = []
     if to_mark:
         number = f"{to_mark:,}{' or more' if to_mark == marking.COUNTED_AT_MOST else ''}"
@@ -64,6 +65,13 @@ def _todo(counts: Counts, everybody: int, *, to_mark: int) -> list[tuple[str, st
             else f"{number} different answers that were typed wait to be marked"
         )
         todo.append((url_for("teacher.marking.show"), words))
+    if cases:
+        words = (
+            "1 answer in a quiz waits for your mark"
+            if cases == 1
+            else f"{cases:,} answers in quizzes wait for your mark"
+        )
+        todo.append((url_for("teacher.item_marking.show"), words))
     if counts.hard:
         words = (
             "1 question is answered right by fewer than 3 in 10. Look at it"

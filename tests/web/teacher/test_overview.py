@@ -11,7 +11,8 @@ from flask.testing import FlaskClient
 from quizapp.persistence.db import transaction
 from quizapp.persistence.models import ItemTotalRow
 from tests.conftest import TestClock
-from tests.support import classes, learning
+from tests.support import classes, learning, sat_quizzes
+from tests.support.hands import Hand, published
 from tests.support.statements import count_statements
 from tests.support.teaching import a_teacher, add
 
@@ -104,3 +105,22 @@ def test_a_teacher_is_told_of_the_learners_of_their_groups_alone(app: Flask, at:
     page = browser.get("/teacher").text
     assert figure(page, "learners in your groups") == "1"
     assert figure(page, "graded answers in the last 7 days") == "1"
+
+
+def test_cases_that_wait_for_a_mark_are_told_to_the_teachers_of_their_group(
+    app: Flask, at: TestClock
+) -> None:
+    thea, item_id = Hand(app, name="Thea", role="teacher"), published(app, "steelman")[0]
+    tom = learning.browser_of(app, learning.a_person(app, name="Tom", role="teacher"))
+    client, written = (
+        learning.browser_of(app, thea.person),
+        learning.an_answer(thea.held(item_id).item, is_right=True),
+    )
+    ada = Hand(app, name="Ada")
+    assignment = sat_quizzes.set_to(
+        app, sat_quizzes.a_quiz(app, thea, item_id), sat_quizzes.a_group(app, thea, ada)
+    )
+    for words in ("1 answer in a quiz waits for your mark", "2 answers in quizzes wait for your mark"):
+        sat_quizzes.an_attempt(app, ada, assignment, [written], item_ids=[item_id])
+        assert words in client.get("/teacher").text
+    assert "for your mark" not in tom.get("/teacher").text
