@@ -131,7 +131,9 @@ class Room:
     def is_equal_to_log(self) -> bool:
         """Whether every stored mark is what its log gives."""
         checked = self.thea.read(
-            lambda session, _who: attempt_marks.check_chunk(session, after=attempt_marks.BEGINNING, limit=1000)
+            lambda session, _who: attempt_marks.check_chunk(
+                session, after=attempt_marks.BEGINNING, limit=1000
+            )
         )
         assert checked.attempts
         return checked.suspects == ()
