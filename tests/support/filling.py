@@ -44,7 +44,7 @@ def fill(app: Flask) -> Hand:
     hand.step(plan, 0, answer_to(hand.held(plan.pins[0][0]).item), attempt_id=new_id())
     now = clock.utc_now()
     _override(app)
-    _set_to_a_class(app, hand)
+    set_to_a_class(app, hand.id)
     with app.app_context(), transaction() as session:
         invitations.invite(session, "teacher", now=now)
         throttling.note_failure(session, name="Ada", address="192.0.2.1", secret=b"for tests", now=now)
@@ -75,12 +75,12 @@ def _override(app: Flask) -> None:
     )
 
 
-def _set_to_a_class(app: Flask, hand: Hand) -> None:
+def set_to_a_class(app: Flask, learner_id: int) -> None:
     """A quiz of a teacher's, set to a group with this learner in it, taken, regraded and overruled."""
     teacher = Hand(app, role="teacher", name=f"Teacher {new_id()[:8]}")
     now, attempt_id, item_id = clock.utc_now(), new_id(), published(app, "single_choice")[0]
-    held = hand.held(item_id)
-    place = {"learner_id": hand.id, "attempt_id": attempt_id, "position": 0}
+    held = teacher.held(item_id)
+    place = {"learner_id": learner_id, "attempt_id": attempt_id, "position": 0}
     with app.app_context(), transaction() as session:
         quiz = QuizRow(
             subject_id=held.subject_id,
@@ -101,9 +101,9 @@ def _set_to_a_class(app: Flask, hand: Hand) -> None:
             [
                 assignment,
                 GroupTeacherRow(group_id=group.id, teacher_id=teacher.id, is_owner=True, added_at=now),
-                GroupMemberRow(group_id=group.id, learner_id=hand.id, joined_at=now),
+                GroupMemberRow(group_id=group.id, learner_id=learner_id, joined_at=now),
                 AccommodationRow(
-                    learner_id=hand.id,
+                    learner_id=learner_id,
                     teacher_id=teacher.id,
                     ordinal=1,
                     time_percent=150,
@@ -116,7 +116,7 @@ def _set_to_a_class(app: Flask, hand: Hand) -> None:
         session.flush()
         session.add(
             AttemptRow(
-                learner_id=hand.id,
+                learner_id=learner_id,
                 id=attempt_id,
                 kind="quiz",
                 subject_id=held.subject_id,

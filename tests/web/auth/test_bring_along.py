@@ -13,7 +13,7 @@ from quizapp.services import study
 from quizapp.web import access
 from tests.conftest import TestClock
 from tests.support import tables
-from tests.support.filling import accept_all
+from tests.support.filling import accept_all, set_to_a_class
 from tests.support.sittings import begin_practice, begin_quiz, item_of_type, open_card
 from tests.support.web import form_to, forms_of, hidden, make_user, post, sign_in, signed_in_client, token_of
 
@@ -50,8 +50,12 @@ def rows(app: Flask, learner_id: int) -> dict[str, int]:
     """How many rows a learner has in each table that grows with learners."""
     stored = tables.everything(app)
     with app.app_context():
-        growing = [table.name for table in db.metadata.sorted_tables if "learner_id" in table.columns]
-    return {name: sum(row[0] == learner_id for row in stored[name]) for name in growing}
+        places = {
+            table.name: list(table.columns.keys()).index("learner_id")
+            for table in db.metadata.sorted_tables
+            if "learner_id" in table.columns
+        }
+    return {name: sum(row[place] == learner_id for row in stored[name]) for name, place in places.items()}
 
 
 def guest_signed_in_as_ada(app: Flask) -> FlaskClient:
@@ -105,8 +109,9 @@ def test_brought_along_everything_is_the_accounts_and_the_guest_is_gone(app: Fla
     answer_everything(app, client)
     answer_unlisted(app, client)
     sign_in(client)
-    accept_all(app)
     guest = ada + 1
+    set_to_a_class(app, guest)
+    accept_all(app)
     own, guests, stored = rows(app, ada), rows(app, guest), tables.everything(app)
     assert all(guests.values())
     answer = decide(client, "yes", next="/progress")
@@ -114,7 +119,9 @@ def test_brought_along_everything_is_the_accounts_and_the_guest_is_gone(app: Fla
     assert "in your account now" in client.get("/progress").text
 
     joined = rows(app, ada)
-    for table in ("response", "attempt", "attempt_step", "review", "unlisted_text", "response_mark"):
+    of_sittings = ("attempt", "attempt_step", "attempt_mark", "mark_override", "regrade_line")
+    of_groups = ("group_member", "accommodation")
+    for table in ("response", "review", "unlisted_text", "response_mark", *of_sittings, *of_groups):
         assert joined[table] == own[table] + guests[table]
     assert joined["learner_day"] == 1  # both studied on the same day
     assert rows(app, guest) == dict.fromkeys(guests, 0)
