@@ -204,6 +204,19 @@ def named(blueprint: Blueprint, pool: Iterable[PoolEntry]) -> tuple[str, ...]:
     return tuple(slug for slug in blueprint.items if slug in there)
 
 
+def akin(blueprint: Blueprint, pool: Iterable[PoolEntry]) -> tuple[str, ...]:
+    """Of the items named, those that come after another of their family, and so ask the same in other words."""
+    entries = list(pool)
+    family_of = _families(entries)
+    asked: set[str] = set()
+    again = []
+    for slug in named(blueprint, entries):
+        if family_of[slug] in asked:
+            again.append(slug)
+        asked.add(family_of[slug])
+    return tuple(again)
+
+
 def offers(blueprint: Blueprint, pool: Iterable[PoolEntry]) -> tuple[Offer, ...]:
     """What the pool holds for each draw, in their order."""
     return _Shelves(blueprint, sorted(pool, key=lambda entry: entry.slug)).offers()

@@ -86,12 +86,13 @@ class QuizPage:
 @dataclass(frozen=True, slots=True)
 class PoolCount:
     """What the bank holds for a blueprint.  named: the questions named that can be asked, by slug, withdrawn: slugs of
-    those that cannot.
+    those that cannot.  akin: slugs of those that ask what another before them asks, in other words.
     """
 
     named: Mapping[str, Item]
     withdrawn: tuple[str, ...]
     offers: tuple[Offer, ...]
+    akin: tuple[str, ...] = ()
 
     @property
     def asked(self) -> int:
@@ -228,6 +229,7 @@ def count_pool(session: Session, blueprint: Blueprint) -> PoolCount:
         {slug: pool.items[slug] for slug in named},
         tuple(slug for slug in blueprint.items if slug not in named),
         blueprints.offers(blueprint, pool.entries),
+        blueprints.akin(blueprint, pool.entries),
     )
 
 

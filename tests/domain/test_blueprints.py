@@ -14,6 +14,7 @@ from quizapp.domain.blueprints import (
     Draw,
     PoolEntry,
     Shortage,
+    akin,
     check,
     fits,
     label,
@@ -141,6 +142,12 @@ def test_what_is_kin_to_a_named_item_is_never_drawn():
     pool = [an_entry("first"), an_entry("again", variants_of="first"), an_entry("other")]
     with pytest.raises(Shortage, match="2 wanted, 1 there"):
         resolve(Blueprint(("first",), (Draw(2),)), pool, seed=1)
+
+
+def test_items_named_that_ask_the_same_in_other_words_are_told():
+    pool = [an_entry("first"), an_entry("again", variants_of="first"), an_entry("other"), an_entry("more")]
+    assert akin(Blueprint(("again", "other", "first", "gone")), pool) == ("first",)
+    assert akin(Blueprint(("more", "other")), pool) == ()
 
 
 def test_a_balanced_draw_lets_both_sides_speak_as_often():

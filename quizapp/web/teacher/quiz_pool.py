@@ -62,6 +62,9 @@ def _of_the_whole(counted: PoolCount) -> tuple[tuple[str, str], ...]:
     if gone:
         are = "question named here has" if gone == 1 else "questions named here have"
         lines.append((SHORT, f"{gone} {are} been withdrawn, and nobody is asked it any more."))
+    if counted.akin:
+        asks = "question named here asks" if len(counted.akin) == 1 else "questions named here ask"
+        lines.append((SHORT, f"{len(counted.akin)} {asks} the same as another in other words."))
     return tuple(lines)
 
 

@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from quizapp.domain.blueprints import Draw, Offer
 from quizapp.domain.items import Side
 from quizapp.services.quiz_editing import PoolCount
-from quizapp.web.teacher.quiz_pool import _of_its_sides, tally
+from quizapp.web.teacher.quiz_pool import _of_its_sides, _of_the_whole, tally
 from tests.conftest import TestClock
 from tests.support import tables
 from tests.support.builders import an_item
@@ -57,6 +57,15 @@ def test_how_many_there_are_in_all_is_said_in_words() -> None:
     assert tally(PoolCount(named, (), ())) == "1 question in all"
     assert tally(PoolCount(named, (), (met,))) == "4 questions in all"
     assert tally(PoolCount(named, (), (met, short))) == "Only 6 of 7 questions are there"
+
+
+def test_what_of_the_questions_named_is_not_as_it_should_be_is_said() -> None:
+    named = {"one": an_item(), "two": an_item()}
+    assert _of_the_whole(PoolCount(named, (), ())) == (("there", "2 questions in all."),)
+    assert _of_the_whole(PoolCount(named, ("gone",), (), akin=("two",)))[1:] == (
+        ("short", "1 question named here has been withdrawn, and nobody is asked it any more."),
+        ("short", "1 question named here asks the same as another in other words."),
+    )
 
 
 def test_that_only_one_side_can_be_heard_is_said_where_both_should_be() -> None:
