@@ -46,8 +46,9 @@ from quizapp.factory import SUBJECT, BankRefused, create_app, load_bank, prepare
 from quizapp.formats import bank_yaml
 from quizapp.persistence import schema
 from quizapp.persistence.db import WriterBusy, db, reading, transaction
-from quizapp.services import accounts, attempt_marks, study
+from quizapp.services import accounts, study, verifying
 from quizapp.services import bank as bank_service
+from quizapp.services.attempt_marks import Difference
 from quizapp.services.bank import LoadReport
 from quizapp.services.clock import utc_now
 from quizapp.services.errors import ServiceError
@@ -388,18 +389,18 @@ def attempts_group() -> None:
 
 @attempts_group.command()
 def verify() -> None:
-    """Replay every submitted attempt and compare its marks.
+    """Replay every attempt and compare its marks.
 
-    The marks of an attempt are what replaying its log gives. Changes nothing; names each that differs by the number of
-    the learner, the attempt and the question, and then the exit code is 1: something other than this site has written
-    to the database.
+    The points of a practice and the marks of a submitted quiz are what replaying their logs gives. Changes nothing;
+    names each that differs by the number of the learner, the attempt and the question, and then the exit code is 1:
+    something other than this site has written to the database.
     """
     differing = replayed = 0
     with prepared_application():
-        after = attempt_marks.BEGINNING
+        after = verifying.BEGINNING
         while True:
             with reading() as session:
-                checked = attempt_marks.check_chunk(session, after=after)
+                checked = verifying.check_chunk(session, after=after)
             if checked.last is None:
                 break
             after = checked.last
@@ -407,7 +408,7 @@ def verify() -> None:
             for key in checked.suspects:
                 # Once more, with nobody writing: a teacher may have been marking just then.
                 with transaction() as session:
-                    found = attempt_marks.check_one(session, key)
+                    found = verifying.check_one(session, key)
                 differing += bool(found)
                 for difference in found:
                     click.echo(in_one_line(difference))
@@ -565,7 +566,7 @@ def ask_for_password() -> str:
     return sys.stdin.readline().removesuffix("\n")
 
 
-def in_one_line(difference: attempt_marks.Difference) -> str:
+def in_one_line(difference: Difference) -> str:
     """Which mark of which attempt is not what its log gives."""
     learner_id, attempt_id = difference.key
     place = "in all" if difference.position is None else f"question {difference.position + 1}"

@@ -5,6 +5,7 @@ them, once, as a step.
 """
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -21,7 +22,7 @@ from quizapp.domain.study_days import study_day
 from quizapp.domain.subject import BEYOND
 from quizapp.persistence import writes
 from quizapp.persistence.models import AttemptRow, AttemptStepRow
-from quizapp.persistence.queries import attempts, items, responses
+from quizapp.persistence.queries import attempt_marks, attempts, items, responses
 from quizapp.services import bank, typed_answers
 from quizapp.services.accounts import Learner
 from quizapp.services.errors import Invalid, NotFound, Stale
@@ -178,7 +179,7 @@ def answer_practice(
 
     Raises NotFound, Stale if that place has another answer, InvalidResponse if this cannot be an answer to it.
     """
-    row = lock_or_begin(session, learner, attempt_id, kind="practice", plan=plan, quiz_id=None, now=now)
+    row = lock_or_begin(session, learner, attempt_id, kind="practice", plan=plan, now=now)
     sitting = _stored_sitting(session, learner, row)
     place = _place(sitting, position)
     if place.response_id == response_id:
@@ -275,6 +276,33 @@ def compare_cases(
         row.submitted_at = now
         session.flush()
     return replace(sitting, submitted_at=row.submitted_at)
+
+
+def points_of(session: Session, rows: Sequence[AttemptRow]) -> dict[tuple[int, str], float]:
+    """What practices come to by their responses and comparisons, by (learner id, attempt id), in three statements."""
+    keys = {(row.learner_id, row.id) for row in rows}
+    if not keys:
+        return {}
+    points = responses.sum_by_attempt(session, keys)
+    compared = {
+        (step.learner_id, step.attempt_id, step.position): step.given["selected"]
+        for step in attempt_marks.list_steps(session, keys)
+    }
+    pins = {
+        (*key, position): pins_of(row)[position]
+        for row in rows
+        for key in [(row.learner_id, row.id)]
+        for position in range(len(row.items))
+        if (*key, position) in compared
+    }
+    held = items.list_pinned(session, set(pins.values()), learner_id=None) if pins else {}
+    found = {key: points.get(key, 0.0) for key in keys}
+    for (learner_id, attempt_id, position), numbers in compared.items():
+        item = held[pins[learner_id, attempt_id, position]].item
+        reasons = steelman.reasons(item)
+        grade = steelman.grade_coverage(item, frozenset(reasons[number] for number in numbers))
+        found[learner_id, attempt_id] += grade.score or 0.0
+    return found
 
 
 def _plan(

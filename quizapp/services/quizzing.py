@@ -419,8 +419,15 @@ def save(
     Raises NotFound, InvalidResponse if this cannot be an answer to that place or nothing is checked, ChangedElsewhere,
     Over, Stale once the attempt is submitted, the answer is final, or the clock stands still.
     """
-    quiz_id = _load_quiz(session, plan.quiz).id if plan and plan.quiz else None
-    row = lock_or_begin(session, learner, attempt_id, kind="quiz", plan=plan, quiz_id=quiz_id, now=now)
+    row = lock_or_begin(
+        session,
+        learner,
+        attempt_id,
+        kind="quiz",
+        plan=plan,
+        quiz_id_of=lambda slug: _load_quiz(session, slug).id,
+        now=now,
+    )
     if not 0 <= position < len(row.items):
         raise NotFound("There is no such question in this attempt.")
     terms = _terms_of(session, row)
@@ -545,7 +552,7 @@ def close_overdue(session: Session, *, now: datetime, limit: int) -> int:
 
 def _overdue(session: Session, *, now: datetime) -> list[tuple[AttemptRow, "_Terms"]]:
     """The attempts that are over, the longest running first, each with what holds for it."""
-    running = taking.list_running(session)
+    running = taking.list_running_out(session, now=now)
     agreed = accommodations.agreed_many(
         session, {(line.AssignmentRow.group_id, line.AttemptRow.learner_id) for line in running}
     )

@@ -5,7 +5,7 @@ in which wording) that travels in the address, signed by the web, so that lookin
 visitor becomes a guest learner only by answering. The wording of every item is frozen in the plan.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -116,12 +116,12 @@ def lock_or_begin(
     *,
     kind: str,
     plan: Plan | None,
-    quiz_id: int | None,
+    quiz_id_of: Callable[[str], int | None] = lambda _slug: None,
     now: datetime,
 ) -> AttemptRow:
     """The attempt, locked; made from the plan if this is its first answer. Raises NotFound.
 
-    quiz_id: of the plan's quiz, None for practice.
+    quiz_id_of: the number of the plan's quiz, asked for only then.
     """
     row = attempts.lock_attempt(session, learner.id, attempt_id)
     if row is None and plan is not None and (kind == "quiz") == bool(plan.quiz):
@@ -133,7 +133,7 @@ def lock_or_begin(
                 "id": attempt_id,
                 "kind": kind,
                 "subject_id": held[plan.pins[0]].subject_id,
-                "quiz_id": quiz_id,
+                "quiz_id": quiz_id_of(plan.quiz),
                 "items": [list(pin) for pin in plan.pins],
                 "started_at": now,
                 "answered": 0,

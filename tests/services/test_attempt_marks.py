@@ -11,7 +11,7 @@ from quizapp.domain.marking import TextKey
 from quizapp.domain.quiz_rules import OWN
 from quizapp.domain.sittings import StepKind
 from quizapp.persistence.models import AttemptMarkRow, MarkOverrideRow, RegradeLineRow, RegradeRow
-from quizapp.services import attempt_marks, clock, marking, quizzing
+from quizapp.services import attempt_marks, clock, marking, quizzing, verifying
 from quizapp.services.attempt_marks import Difference, GradedBy
 from tests.conftest import TestClock
 from tests.support.hands import Hand, answer_to, key_of, published, reword
@@ -35,8 +35,8 @@ def differences(hand: Hand) -> list[Difference]:
     return hand.read(
         lambda session, _learner: [
             difference
-            for key in attempt_marks.check_chunk(session, after=attempt_marks.BEGINNING).suspects
-            for difference in attempt_marks.check_one(session, key)
+            for key in verifying.check_chunk(session, after=verifying.BEGINNING).suspects
+            for difference in verifying.check_one(session, key)
         ]
     )
 

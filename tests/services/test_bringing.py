@@ -17,7 +17,7 @@ from quizapp.domain.memory import Rating
 from quizapp.persistence.db import db, transaction
 from quizapp.persistence.models import ItemTotalRow, SignInRow, UserRow
 from quizapp.persistence.rows import to_entry
-from quizapp.services import accounts, attempt_marks, bringing, clock, quizzing
+from quizapp.services import accounts, bringing, clock, quizzing, verifying
 from quizapp.services.accounts import Learner
 from quizapp.services.errors import NotFound
 from tests.conftest import TestClock
@@ -520,6 +520,6 @@ def test_attempts_at_one_assignment_are_numbered_as_those_of_one_person(
     assert [attempt.id for attempt in assigned(ada, guests_only).attempts] == begun[3:]
     for attempt_id in begun:
         assert [place.mark for place in ada.quiz(attempt_id).places] == [1.0, 0.0]
-    chunk = ada.read(lambda session, _l: attempt_marks.check_chunk(session, after=attempt_marks.BEGINNING))
+    chunk = ada.read(lambda session, _l: verifying.check_chunk(session, after=verifying.BEGINNING))
     assert (chunk.attempts, chunk.suspects) == (4, ())
     assert tables.count(app, "attempt_mark") == 8

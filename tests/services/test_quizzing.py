@@ -1,5 +1,6 @@
 """Quizzes through the services: plans, a log of steps, one submission, and the same memory as cards."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -453,6 +454,18 @@ def test_the_wording_and_the_rules_are_those_with_which_an_attempt_began(
     assert len(hand.quiz(begin(hand, assignment_id)).places) == 2
 
 
+def test_a_ready_quiz_that_was_retired_in_the_middle_can_be_finished(
+    app: Flask, hand: Hand, quiz: str, at: TestClock
+) -> None:
+    plan, attempt_id = quiz_plan(hand, quiz), new_id()
+    hand.step(plan, 0, right(hand, plan, 0), attempt_id=attempt_id)
+    with app.app_context(), transaction() as session:
+        session.execute(sa.update(QuizRow).where(QuizRow.slug == quiz).values(retired_at=at()))
+    hand.step(plan, 1, right(hand, plan, 1), attempt_id=attempt_id)
+    hand.submit(attempt_id)
+    assert hand.quiz(attempt_id).score_total == 2.0
+
+
 # The clock
 
 
@@ -837,3 +850,43 @@ def test_any_number_of_assignments_takes_the_same_number_of_statements(
     # Who asks; what is set, attempts, agreements, what waits, which questions are there, those asked with certainty.
     assert totals == [7, 7]
     assert full_scans(app, counted, of=("attempt", "attempt_mark")) == []
+
+
+def test_each_step_of_a_set_quiz_takes_a_fixed_number_of_statements_found_by_an_index(
+    app: Flask, hand: Hand, group: SchoolClass, choices: list[int]
+) -> None:
+    """However many steps there are already, and however many others take it."""
+    assignment_id = group.set_quiz(
+        choices, replace(STARTS_AT_ONCE, behaviour="interactive", time_limit_s=600)
+    )
+    for other in (Hand(app), Hand(app)):
+        group.join(other)
+        begin(other, assignment_id)
+    right_ones = [given_to(hand, item_id) for item_id in choices]
+    wrong_one = given_to(hand, choices[0], is_right=False)
+
+    def count(attempt_id: str) -> dict[str, int]:
+        def check(given: Response) -> None:
+            hand.step(None, 0, given, attempt_id=attempt_id, kind=StepKind.CHECK)
+
+        acts: dict[str, Callable[[], object]] = {
+            "begin": lambda: begin(hand, assignment_id, attempt_id=attempt_id),
+            "answer": lambda: hand.step(None, 1, right_ones[1], attempt_id=attempt_id),
+            "check": lambda: check(wrong_one),
+            "try again": lambda: check(right_ones[0]),
+            "open": lambda: hand.quiz(attempt_id),
+            "submit": lambda: hand.submit(attempt_id),
+            "result": lambda: hand.quiz(attempt_id),
+        }
+        numbers = {}
+        for name, act in acts.items():
+            with count_statements(app) as counted:
+                act()
+            numbers[name] = counted.total
+            growing = ("attempt", "attempt_step", "attempt_mark", "response", "card", "review")
+            assert full_scans(app, counted, of=growing) == [], name
+        return numbers
+
+    # A question answered right before moves no card on the same day, which is two statements less when submitting.
+    first = {"begin": 12, "answer": 8, "check": 13, "try again": 7, "open": 10, "submit": 14, "result": 13}
+    assert [count(new_id()), count(new_id())] == [first, first | {"submit": 12}]

@@ -14,7 +14,7 @@ from quizapp.domain.regrading import Obstacle
 from quizapp.domain.sittings import StepKind
 from quizapp.persistence.db import transaction
 from quizapp.persistence.models import MarkOverrideRow, RegradeLineRow, RegradeRow
-from quizapp.services import attempt_marks, regrading
+from quizapp.services import attempt_marks, regrading, verifying
 from quizapp.services.errors import Invalid, NotFound, Stale
 from quizapp.services.regrading import Choice, Rehearsal
 from tests.conftest import TestClock
@@ -131,9 +131,7 @@ class Room:
     def is_equal_to_log(self) -> bool:
         """Whether every stored mark is what its log gives."""
         checked = self.thea.read(
-            lambda session, _who: attempt_marks.check_chunk(
-                session, after=attempt_marks.BEGINNING, limit=1000
-            )
+            lambda session, _who: verifying.check_chunk(session, after=verifying.BEGINNING, limit=1000)
         )
         assert checked.attempts
         return checked.suspects == ()

@@ -27,7 +27,7 @@ def test_an_attempt_begins_with_the_first_that_asks_and_is_the_same_from_then_on
         at.advance(minutes=minutes)
         row = hand.write(
             lambda session, learner, known=known: sittings.lock_or_begin(  # type: ignore[misc]
-                session, learner, attempt_id, kind="practice", plan=known, quiz_id=None, now=clock.utc_now()
+                session, learner, attempt_id, kind="practice", plan=known, now=clock.utc_now()
             )
         )
         assert (row.started_at, sittings.pins_of(row)) == (begun_at, list(plan.pins))
@@ -39,7 +39,7 @@ def test_a_practice_is_no_quiz_and_an_unknown_attempt_without_a_plan_is_none(app
         with pytest.raises(NotFound):
             hand.write(
                 lambda session, learner, kind=kind, known=known: sittings.lock_or_begin(  # type: ignore[misc]
-                    session, learner, new_id(), kind=kind, plan=known, quiz_id=None, now=clock.utc_now()
+                    session, learner, new_id(), kind=kind, plan=known, now=clock.utc_now()
                 )
             )
 

@@ -77,6 +77,11 @@ def list_waiting(session: Session, keys: Collection[Key]) -> set[Key]:
     return {(row.learner_id, row.attempt_id) for row in rows} & set(keys)
 
 
+def lock_attempt(session: Session, key: Key) -> AttemptRow | None:
+    """One attempt of whichever kind, with nobody else changing it, None if it is gone."""
+    return session.get(AttemptRow, key, with_for_update=True, populate_existing=True)
+
+
 def lock_submitted(session: Session, keys: Collection[Key]) -> Sequence[AttemptRow]:
     """Those of the attempts that are submitted quizzes, by key, with nobody else changing them."""
     rows = session.scalars(
@@ -95,14 +100,13 @@ def lock_submitted(session: Session, keys: Collection[Key]) -> Sequence[AttemptR
     return [row for row in rows if (row.learner_id, row.id) in wanted]
 
 
-def list_submitted(session: Session, *, after: Key, limit: int) -> Sequence[AttemptRow]:
-    """Submitted attempts at quizzes in the order of the key, from beyond `after`."""
+def list_with_points(session: Session, *, after: Key, limit: int) -> Sequence[AttemptRow]:
+    """Attempts that have points, in the order of the key, from beyond `after`: practices, and submitted quizzes."""
     return session.scalars(
         sa.select(AttemptRow)
         .where(
             sa.tuple_(AttemptRow.learner_id, AttemptRow.id) > sa.tuple_(*map(sa.literal, after)),
-            AttemptRow.kind == "quiz",
-            AttemptRow.submitted_at.is_not(None),
+            sa.or_(AttemptRow.kind == "practice", AttemptRow.submitted_at.is_not(None)),
         )
         .order_by(AttemptRow.learner_id, AttemptRow.id)
         .limit(limit)

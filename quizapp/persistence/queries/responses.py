@@ -1,6 +1,6 @@
 """Reading responses."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -36,6 +36,22 @@ def sum_by_wording(session: Session, learner_id: int) -> Sequence[Any]:
         .group_by(ResponseRow.item_id, ResponseRow.revision)
         .order_by(ResponseRow.item_id, ResponseRow.revision)
     ).all()
+
+
+def sum_by_attempt(session: Session, keys: Collection[tuple[int, str]]) -> dict[tuple[int, str], float]:
+    """The points of the responses of attempts, by (learner id, attempt id); those without any are left out."""
+    rows = session.execute(
+        sa.select(
+            ResponseRow.learner_id, ResponseRow.attempt_id, sa.func.sum(score_that_counts()).label("points")
+        )
+        .where(
+            # Two lists and not one of pairs, for which SQLite would use no index.
+            ResponseRow.learner_id.in_({learner_id for learner_id, _ in keys}),
+            ResponseRow.attempt_id.in_({attempt_id for _, attempt_id in keys}),
+        )
+        .group_by(ResponseRow.learner_id, ResponseRow.attempt_id)
+    )
+    return {(row.learner_id, row.attempt_id): row.points or 0.0 for row in rows}
 
 
 def find_response(session: Session, learner_id: int, response_id: str) -> ResponseRow | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -112,12 +113,21 @@ def lock_learner(session: Session, learner_id: int) -> bool:
     )
 
 
-def list_running(session: Session) -> Sequence[Any]:
-    """Attempts at assignments that are not submitted: AttemptRow, AssignmentRow, the longest running first."""
+def list_running_out(session: Session, *, now: datetime) -> Sequence[Any]:
+    """Attempts at assignments that may be over: AttemptRow, AssignmentRow, the longest running first.
+
+    Those with a time limit, and those of what has closed; what has neither runs until it is submitted.
+    """
     return session.execute(
         sa.select(AttemptRow, AssignmentRow)
         .join(AssignmentRow, AssignmentRow.id == AttemptRow.assignment_id)
-        .where(AttemptRow.submitted_at.is_(None), AttemptRow.assignment_id.is_not(None))
+        .where(
+            AttemptRow.submitted_at.is_(None),
+            AttemptRow.assignment_id.is_not(None),
+            sa.or_(
+                AssignmentRow.closes_at <= now, AttemptRow.rules["time_limit_s"].as_integer().is_not(None)
+            ),
+        )
         .order_by(AttemptRow.started_at)
         .limit(RUNNING_AT_MOST)
     ).all()

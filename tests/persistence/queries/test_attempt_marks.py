@@ -33,8 +33,8 @@ def test_two_learners_attempts_of_one_id_are_told_apart(app: Flask, hands: tuple
         assert queries.list_standing_lines(session, [key]) == queries.list_overrides(session, [key]) == []
     assert full_scans(app, counted, of=("attempt", "attempt_step", "attempt_mark")) == []
     with app.app_context(), reading() as session:
-        (first,) = queries.list_submitted(session, after=(0, ""), limit=1)
-        (second,) = queries.list_submitted(session, after=(first.learner_id, first.id), limit=5)
+        (first,) = queries.list_with_points(session, after=(0, ""), limit=1)
+        (second,) = queries.list_with_points(session, after=(first.learner_id, first.id), limit=5)
         assert [(row.learner_id, row.id) for row in (first, second)] == [key, other]
         assert {(row.learner_id, row.revision) for row in queries.list_given(session, item_id)} == {
             (key[0], 1),

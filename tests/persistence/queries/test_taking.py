@@ -1,5 +1,8 @@
 """Reading what somebody can take or is taking: only what is set to their groups, and only their own."""
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 from flask import Flask
 
@@ -7,7 +10,7 @@ from quizapp.persistence.db import reading, transaction
 from quizapp.persistence.queries import taking
 from tests.conftest import TestClock
 from tests.support.hands import Hand, answer_to, new_id, published
-from tests.support.set_quizzes import SchoolClass, a_class, begin
+from tests.support.set_quizzes import STARTS_AT_ONCE, SchoolClass, a_class, begin
 from tests.support.statements import count_statements, full_scans
 
 
@@ -48,12 +51,14 @@ def test_what_is_set_is_found_by_members_only_and_what_was_withdrawn_by_who_atte
         assert taking.list_set(session, hand.id) == []
 
 
-def test_what_runs_is_found_until_it_is_submitted(app: Flask, hand: Hand, group: SchoolClass) -> None:
+def test_what_runs_is_found_until_it_is_submitted(
+    app: Flask, hand: Hand, group: SchoolClass, at: TestClock
+) -> None:
     ids = published(app, "single_choice")[:2]
-    attempt_id = begin(hand, group.set_quiz(ids))
+    attempt_id = begin(hand, group.set_quiz(ids, replace(STARTS_AT_ONCE, time_limit_s=60)))
     hand.step(None, 0, answer_to(hand.held(ids[0]).item), attempt_id=attempt_id)
     with app.app_context(), transaction() as session:
-        ((row, assignment),) = taking.list_running(session)
+        ((row, assignment),) = taking.list_running_out(session, now=at())
         assert (row.id, assignment.group_id) == (attempt_id, group.id)
         locked = taking.lock_running(session, hand.id, attempt_id)
         assert locked is not None
@@ -63,9 +68,27 @@ def test_what_runs_is_found_until_it_is_submitted(app: Flask, hand: Hand, group:
         assert [row.id for row in taking.list_attempts_at(session, hand.id, [assignment.id])] == [attempt_id]
     hand.submit(attempt_id)
     with app.app_context(), transaction() as session:
-        assert taking.list_running(session) == []
+        assert taking.list_running_out(session, now=at()) == []
         assert taking.lock_running(session, hand.id, attempt_id) is None
         assert taking.list_items_running(session, hand.id) == set()
+
+
+def test_what_never_ends_is_no_work_for_the_sweep_until_it_is_closed(
+    app: Flask, hand: Hand, group: SchoolClass, at: TestClock
+) -> None:
+    ids = published(app, "single_choice")[:1]
+    assignment_id = group.set_quiz(ids)
+    begin(hand, assignment_id)
+
+    def listed() -> int:
+        with app.app_context(), reading() as session:
+            return len(taking.list_running_out(session, now=at()))
+
+    assert listed() == 0
+    group.change(assignment_id, closes_at=at() + timedelta(minutes=1))
+    assert listed() == 0
+    at.advance(minutes=1)
+    assert listed() == 1
 
 
 def test_steps_at_a_place_come_with_the_last_ordinal_of_all(
