@@ -190,9 +190,7 @@ def _place(
             },
         )
     if form is not None:
-        # So that they are not called optional; a rubric gives points by itself.
-        form.reason.flags.required = place.automatic is not None
-        form.points.flags.required = not item.sides
+        form.ask_for(item, needs_reason=place.automatic is not None)
     ticks = ticked() if sent is not None else standing.ticked if standing else frozenset()
     cases: tuple[ShownCase, ...] = ()
     if item.sides:

@@ -160,6 +160,7 @@ def _show_cases(answer: WaitingAnswer, subject: Subject, *, found: Ticked) -> tu
 
 
 def _page(answer: WaitingAnswer, form: MarkForm, cases: tuple[ShownCase, ...]) -> str:
+    form.ask_for(answer.held.item, needs_reason=False)
     return render(
         AnswerPage(
             title="Mark a case",

@@ -6,7 +6,7 @@ from typing import Any
 from flask import request
 from wtforms import HiddenField, StringField, TextAreaField
 
-from quizapp.domain.items import Problem
+from quizapp.domain.items import Item, Problem
 from quizapp.services.errors import Invalid
 from quizapp.services.overruling import COMMENT_MOST, REASON_MOST, Ticked
 from quizapp.web.feedback import read_ticks
@@ -33,6 +33,13 @@ class MarkForm(BaseForm):
             message = "Give points from 0 to 1, such as 0.5."
             raise Invalid(message, [Problem("points", message)])
         return float(text.replace(",", "."))
+
+    def ask_for(self, item: Item, *, needs_reason: bool) -> None:
+        """Say beside the fields what this question asks for: a rubric gives points by itself."""
+        self.points.flags.required = not item.sides
+        self.reason.flags.required = needs_reason
+        if item.sides:
+            self.points.description = "Left empty, the points are the share of the reasons that you tick."
 
     def marks_seen(self) -> int:
         """How many marks the page knew of. Raises Invalid for a form that is not ours."""

@@ -6,6 +6,7 @@ from werkzeug.datastructures import MultiDict
 
 from quizapp.services.errors import Invalid
 from quizapp.web.teacher.mark_forms import MarkForm, figure, prefilled, ticked
+from tests.support.builders import an_item
 
 
 def a_form(points: str, seen: str = "0") -> MarkForm:
@@ -52,3 +53,17 @@ def test_a_form_is_filled_with_what_stands(in_app: Flask) -> None:
         assert ticked() == {(0, 1), (1, 0)}
     assert (form.points.data, form.seen.data, form.points.id) == ("0.5", "2", "q3-points")
     assert figure(None) == ""
+
+
+def test_what_a_question_needs_is_not_called_optional(in_app: Flask) -> None:
+    with in_app.test_request_context():
+        form = prefilled(prefix="", seen=0)
+        form.ask_for(an_item("single_choice"), needs_reason=True)
+        assert (form.points.flags.required, form.reason.flags.required, form.points.description) == (
+            True,
+            True,
+            "",
+        )
+        form.ask_for(an_item("steelman"), needs_reason=False)
+    assert (form.points.flags.required, form.reason.flags.required) == (False, False)
+    assert "the share of the reasons" in form.points.description
