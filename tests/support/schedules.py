@@ -61,12 +61,17 @@ class Request:
 
 def set_quiz(app: Flask, teacher: Hand, hand: Hand, *, behaviour: str, time_limit_s: int | None) -> int:
     """A quiz of five choices set to a new group with that learner; gives the number of the assignment."""
-    group_id = a_group(app, teacher.person, hand.person)
-    item_ids = published(app, "single_choice")[:PLACES]
-    held = [hand.held(item_id) for item_id in item_ids]
     rules = QuizRules(
         behaviour=behaviour, time_limit_s=time_limit_s, tries=TRIES, penalty_percent=PENALTY_PERCENT
     )
+    return set_to(app, teacher, a_group(app, teacher.person, hand.person), rules=rules)
+
+
+def set_to(
+    app: Flask, teacher: Hand, group_id: int, *, rules: QuizRules | None = None, questions: int = PLACES
+) -> int:
+    """A quiz of so many choices set to a group; gives the number of the assignment."""
+    held = [teacher.held(item_id) for item_id in published(app, "single_choice")[:questions]]
     with app.app_context(), transaction() as session:
         quiz = QuizRow(
             subject_id=held[0].subject_id,
@@ -76,7 +81,7 @@ def set_quiz(app: Flask, teacher: Hand, hand: Hand, *, behaviour: str, time_limi
             title="A class test",
             description="",
             blueprint=Blueprint(tuple(one.item.slug for one in held)).to_document(),
-            rules=rules.to_document(),
+            rules=rules.to_document() if rules else None,
             edits=0,
         )
         session.add(quiz)
