@@ -357,6 +357,7 @@ def test_nobody_but_a_member_finds_or_begins_what_is_set(
 def test_who_has_begun_may_finish_although_they_left_or_it_was_withdrawn(
     hand: Hand, group: SchoolClass, choices: list[int], at: TestClock
 ) -> None:
+    """Case 55."""
     assignment_id = group.set_quiz(choices)
     attempt_id = begin(hand, assignment_id)
     group.change(assignment_id, withdrawn_at=at())
