@@ -10,8 +10,9 @@ from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 from sqlalchemy.orm import Session
 
-from quizapp.domain.item_types import BY_NAME
+from quizapp.domain.item_types import BY_NAME, steelman
 from quizapp.domain.items import Grade, Response, Verdict
+from quizapp.domain.regrading import is_other
 from quizapp.domain.subject import Subject
 from quizapp.persistence.db import reading, transaction
 from quizapp.services import bank, overruling
@@ -185,7 +186,7 @@ def _place(
             prefix=_prefix(number),
             seen=place.seen,
             values={
-                "points": figure(standing.points if standing else None),
+                "points": figure(_points_said(place)),
                 "comment": standing.comment if standing else "",
             },
         )
@@ -222,6 +223,15 @@ def _place(
 
 
 _UNGRADED = Grade(None, Verdict.UNGRADED)
+
+
+def _points_said(place: CheckedPlace) -> float | None:
+    """The points of a teacher's mark, None where there is none, or they are the share of the rubric that is ticked."""
+    standing = place.standing
+    if standing is None or standing.points is None:
+        return None
+    found, total = steelman.coverage(place.held.item, standing.ticked)
+    return None if total and not is_other(standing.points, found / total) else standing.points
 
 
 def _given_lines(place: CheckedPlace) -> tuple[str, ...]:

@@ -10,7 +10,6 @@ from quizapp.domain.items import Item, Problem
 from quizapp.services.errors import Invalid
 from quizapp.services.overruling import COMMENT_MOST, REASON_MOST, Ticked
 from quizapp.web.feedback import read_ticks
-from quizapp.web.filters import points
 from quizapp.web.forms import BaseForm
 
 _FIGURE = re.compile(r"[+-]?\d{1,6}(?:[.,]\d{0,12})?|[.,]\d{1,12}", re.ASCII)
@@ -19,7 +18,7 @@ _FIGURE = re.compile(r"[+-]?\d{1,6}(?:[.,]\d{0,12})?|[.,]\d{1,12}", re.ASCII)
 class MarkForm(BaseForm):
     """A mark for one place.  seen: how many marks the page knew of."""
 
-    points = StringField("Points, 0 to 1", render_kw={"inputmode": "decimal", "maxlength": 10})
+    points = StringField("Points, 0 to 1", render_kw={"inputmode": "decimal", "maxlength": 14})
     comment = TextAreaField("Comment for the learner", render_kw={"rows": 3, "maxlength": COMMENT_MOST})
     reason = StringField("Reason, for the record", render_kw={"maxlength": REASON_MOST})
     seen = HiddenField()
@@ -55,8 +54,8 @@ def ticked() -> Ticked:
 
 
 def figure(value: float | None) -> str:
-    """Points as the field shows them, "" for None."""
-    return "" if value is None else points(value)
+    """Points as the field holds them, "" for None: exact, so that sending it as it stands changes nothing."""
+    return "" if value is None else f"{value:.10g}"
 
 
 def prefilled(*, prefix: str, seen: int, values: dict[str, Any] | None = None) -> MarkForm:

@@ -121,6 +121,12 @@ def test_cases_are_marked_by_ticking_the_rubric(app: Flask, at: TestClock) -> No
     assert room.marks()[1] == pytest.approx(2 / reasons)
     page = room.client.get(room.url).text
     assert page.count(" checked>") == 2
+    assert re.search(r'name="q2-points" type="text" value=""', page)
+    assert room.send(2, tick=["0-0", "1-0"], act="give", points="", comment="Well put.").status_code == 303
+    assert room.marks()[1] == pytest.approx(2 / reasons)
+    assert room.send(2, tick=["0-0", "1-0"], act="give", points="0.3333333333").status_code == 303
+    page = room.client.get(room.url).text
+    assert 'value="0.3333333333"' in page
     assert "Your own mark" in words(page)
 
 

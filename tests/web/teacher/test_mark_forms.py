@@ -53,6 +53,7 @@ def test_a_form_is_filled_with_what_stands(in_app: Flask) -> None:
         assert ticked() == {(0, 1), (1, 0)}
     assert (form.points.data, form.seen.data, form.points.id) == ("0.5", "2", "q3-points")
     assert figure(None) == ""
+    assert float(figure(1 / 3)) == pytest.approx(1 / 3, abs=1e-9)
 
 
 def test_what_a_question_needs_is_not_called_optional(in_app: Flask) -> None:
