@@ -130,8 +130,9 @@ def percent(share: float | None) -> str:
 
 
 def points(score: float) -> str:
-    """A score with at most two decimals: "7", "7.5", "7.67"."""
-    return f"{score:.2f}".rstrip("0").rstrip(".")
+    """A score with at most two decimals: "7", "7.5", "7.67", "−2"."""
+    words = f"{score:.2f}".rstrip("0").rstrip(".")
+    return "0" if words == "-0" else words.replace("-", "−")
 
 
 ALL: dict[str, Callable[..., Any]] = {

@@ -31,9 +31,20 @@ EXPECTED: dict[str, Statuses] = {
     "POST /account/erase": (302, 422, 422, 422, 422),  # without the name typed
     "POST /account/password": (302, 422, 422, 422, 422),
     "POST /account/settings": (302, 303, 303, 303, 303),
+    "GET /assignments/<number:assignment_id>": BEHIND_THE_DOOR,
+    "POST /assignments/<number:assignment_id>": (302, 409, 409, 409, 409),  # withdrawn by then
     "GET /attempts/<uuid4:attempt_id>": ADAS_OWN_AND_ON,
     "GET /attempts/<uuid4:attempt_id>/<number:number>": ADAS_OWN,
     "POST /attempts/<uuid4:attempt_id>/<number:number>": ADAS_OWN_AND_ON,
+    "GET /attempts/<uuid4:attempt_id>/<number:number>/flag": ON_ITS_PAGE,
+    "POST /attempts/<uuid4:attempt_id>/<number:number>/flag": ADAS_OWN_AND_ON,
+    "GET /attempts/<uuid4:attempt_id>/all": ADAS_OWN_AND_ON,  # it has one question to a page
+    "POST /attempts/<uuid4:attempt_id>/all": ADAS_OWN_AND_ON,
+    "GET /attempts/<uuid4:attempt_id>/break": BEHIND_THE_DOOR_AND_ON,  # its clock runs
+    "GET /attempts/<uuid4:attempt_id>/clock": BEHIND_THE_DOOR,
+    "POST /attempts/<uuid4:attempt_id>/go-on": BEHIND_THE_DOOR_AND_ON,
+    "GET /attempts/<uuid4:attempt_id>/pause": ON_ITS_PAGE,
+    "POST /attempts/<uuid4:attempt_id>/pause": (302, 404, 409, 404, 404),  # no break was agreed
     "GET /attempts/<uuid4:attempt_id>/result": BEHIND_THE_DOOR_AND_ON,  # not submitted yet
     "GET /attempts/<uuid4:attempt_id>/submit": ADAS_OWN,
     "POST /attempts/<uuid4:attempt_id>/submit": BEHIND_THE_DOOR_AND_ON,

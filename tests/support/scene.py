@@ -4,6 +4,7 @@ The contracts walk all routes with it. A route with an argument that is not know
 nobody can add a page that they do not look at.
 """
 
+import uuid
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -37,6 +38,8 @@ SAFE = ("GET", "HEAD", "OPTIONS")
 UNLISTED = "Zebra stripes"
 """What Ada typed where no question knows it."""
 WHO = ("visitor", "guest", "learner", "other", "teacher")
+# What is begun keeps its questions out of everything else, and what is submitted is over.
+_AT_THE_END = ("student.attempt.submit", "student.assignment.begin")
 # These end the sign-in, or the person, that sends them.
 ENDING = ("auth.sign_in.sign_out", "auth.account.erase", "auth.account.change_password")
 
@@ -185,8 +188,9 @@ def a_scene(app: Flask, at: Clock) -> Scene:
     scene.forms = {
         "student.practice.answer": {**practice.form(2), **practice.right(2), "number": "2"},
         "student.practice.compare": {"none": "1"},
-        "student.quiz.save": {**quiz.form(1), **quiz.wrong(1)},
-        "student.quiz.submit": {},
+        "student.attempt.save": {**quiz.form(1), **quiz.wrong(1)},
+        "student.attempt.submit": {},
+        "student.assignment.begin": {"attempt_id": str(uuid.uuid4())},
         "student.study.answer": again.sent(learning.an_answer(again.item, is_right=True)),
         "student.study.rate": {**hidden(form_to(client.get(answered).text, "/rate")), "rating": "3"},
         "auth.sign_in.sign_in": {"name": "Nobody", "password": "a wrong password"},
@@ -301,5 +305,8 @@ def routes(app: Flask, *methods: str) -> list[Rule]:
     """Every route that takes one of these methods, in the order of their addresses."""
     return sorted(
         (rule for rule in app.url_map.iter_rules() if (rule.methods or set()).intersection(methods)),
-        key=lambda rule: (rule.endpoint == "student.quiz.submit", rule.rule),
+        key=lambda rule: (
+            _AT_THE_END.index(rule.endpoint) if rule.endpoint in _AT_THE_END else -1,
+            rule.rule,
+        ),
     )

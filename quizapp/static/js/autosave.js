@@ -12,12 +12,6 @@ import { say } from "quizapp/status";
 const PAUSE_AFTER_TYPING_MS = 600;
 const WAIT_MS = [1_000, 2_000, 4_000, 8_000, 15_000, 30_000];
 const SHARED = ["csrf_token", "plan", "zone"];
-const queues = new Set();
-
-/** Sends what is not stored yet, without waiting for a pause. Gives a promise of having tried all of it once. */
-export function flush() {
-  return Promise.all([...queues].map((sendAll) => sendAll()));
-}
 
 /** @param {HTMLFormElement} form */
 export function enhance(form) {
@@ -57,13 +51,17 @@ export function enhance(form) {
     else say("Saved");
   }
 
-  queues.add(async () => {
+  // Tries all that is not stored yet once, without waiting for a pause.
+  async function sendAll() {
     const tried = new Set();
     for (let unit; (unit = units.find((one) => one.isWaiting && !tried.has(one))); ) {
       tried.add(unit);
       await send();
     }
-  });
+  }
+
+  // Whoever is about to leave the page asks for it by this event, and gets a promise of having tried.
+  addEventListener("quizapp:leaving", (event) => event.detail.waitFor(sendAll()));
 
   form.addEventListener("input", (event) => {
     const unit = units.find((candidate) => candidate.element.contains(event.target));
@@ -83,7 +81,7 @@ export function enhance(form) {
     unit.find("[data-conflict-take]")?.addEventListener("click", async (event) => {
       event.preventDefault();
       unit.drop();
-      await flush();
+      await sendAll();
       location.reload();
     });
   }
@@ -230,7 +228,7 @@ class Unit {
 }
 
 /** A random UUID; crypto.randomUUID is missing where a school serves the site without https. */
-export function newId() {
+function newId() {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   bytes[6] = (bytes[6] & 0x0f) | 0x40;
   bytes[8] = (bytes[8] & 0x3f) | 0x80;

@@ -1,6 +1,5 @@
 // Flags a question for later without leaving the page. The button's own address does it without a script too, and then
 // saves what is on the page with it; here nothing but the flag is sent.
-import { newId } from "quizapp/autosave";
 import { say } from "quizapp/status";
 
 /** @param {HTMLButtonElement} button */
@@ -16,7 +15,6 @@ export function enhance(button) {
       const field = button.form.elements.namedItem(name);
       if (field) sent.append(name, field.value);
     }
-    sent.append("act_id", newId());
     sent.append("flag", isFlagged ? "yes" : "no");
     const response = await fetch(button.formAction, {
       method: "POST", body: sent, headers: { Accept: "application/json" }, redirect: "manual",

@@ -4,7 +4,6 @@
 //
 // It is a role=timer, which screen readers leave alone, and speaks only at half, ten, five and one minute. It can be
 // hidden, and stays so on the next page.
-import { flush } from "quizapp/autosave";
 import { say } from "quizapp/status";
 
 const ASK_AGAIN_MS = 60_000;
@@ -56,7 +55,9 @@ export function enhance(timer) {
       return;
     }
     say("Time is up. Your answers are handed in.");
-    await Promise.race([flush(), new Promise((done) => setTimeout(done, WAIT_FOR_ANSWERS_MS))]);
+    const sent = [];
+    dispatchEvent(new CustomEvent("quizapp:leaving", { detail: { waitFor: (promise) => sent.push(promise) } }));
+    await Promise.race([Promise.all(sent), new Promise((done) => setTimeout(done, WAIT_FOR_ANSWERS_MS))]);
     document.getElementById(timer.dataset.over).submit();
   }
 

@@ -1,9 +1,20 @@
-"""What a learner uses: the start page, practice, quizzes, cards and the study text."""
+"""What a learner uses: the start page, groups joined, practice, quizzes, cards and the study text."""
 
 from flask import Blueprint
 
-from quizapp.web.student import fairness, home, join, practice, quiz, reading, study
+from quizapp.web.student import (
+    assignment,
+    attempt,
+    attempt_result,
+    fairness,
+    home,
+    join,
+    practice,
+    quiz,
+    reading,
+    study,
+)
 
 bp = Blueprint("student", __name__)
-for page in (home, join, practice, quiz, study, reading, fairness):
+for page in (home, join, practice, quiz, assignment, attempt, attempt_result, study, reading, fairness):
     bp.register_blueprint(page.bp)

@@ -12,6 +12,7 @@ from quizapp.services.quizzing import PastAttempt, QuizInList
 from quizapp.web import access
 from quizapp.web.access import public
 from quizapp.web.pages import Page, render
+from quizapp.web.student.assigned_shown import ShownAssigned, show_assigned
 
 bp = Blueprint("home", __name__)
 RECENT = 3
@@ -21,11 +22,12 @@ RECENT = 3
 class HomePage(Page):
     """has_bank: whether there is anything to ask.  unfinished: attempts without their end, newest first.
 
-    due: cards to review now, as many as will be shown.
+    assigned: quizzes set to the learner.  due: cards to review now, as many as will be shown.
     """
 
     TEMPLATE: ClassVar[str] = "student/home.html"
     has_bank: bool
+    assigned: tuple[ShownAssigned, ...]
     subject_title: str
     sections: tuple[tuple[str, str], ...]
     quizzes: tuple[QuizInList, ...]
@@ -38,16 +40,18 @@ class HomePage(Page):
 @public
 def show() -> str:
     """What this is, and what to do now."""
-    asking = access.learner()
+    asking, now = access.learner(), utc_now()
     with reading() as session:
         stored = bank.find_subject(session)
         quizzes = quizzing.list_quizzes(session) if stored else []
         past = quizzing.list_past(session, asking, limit=10) if asking else []
-        due = study.count_due(session, asking, now=utc_now()) if asking and asking.cards_due else 0
+        assigned = quizzing.list_assigned(session, asking, now=now) if asking else []
+        due = study.count_due(session, asking, now=now) if asking and asking.cards_due else 0
     return render(
         HomePage(
             title="Quizapp",
             has_bank=stored is not None,
+            assigned=tuple(show_assigned(assigned, now=now)),
             subject_title=stored.subject.title if stored else "",
             sections=tuple(stored.subject.section_titles.items()) if stored else (),
             quizzes=tuple(quizzes),

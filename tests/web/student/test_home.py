@@ -77,12 +77,12 @@ def test_without_a_question_bank_it_says_who_loads_it(app: Flask, client: FlaskC
     assert client.get("/cards").status_code == 200
 
 
-def test_it_takes_four_statements_for_a_visitor_and_eight_for_a_learner_with_cards_due(
+def test_it_takes_four_statements_for_a_visitor_and_nine_for_a_learner_with_cards_due(
     app: Flask, at: TestClock
 ) -> None:
     person = learning.a_person(app)
     learning.study_days(app, person, at, days=2)
-    for client, expected in ((app.test_client(), 4), (learning.browser_of(app, person), 8)):
+    for client, expected in ((app.test_client(), 4), (learning.browser_of(app, person), 9)):
         client.get("/")
         with count_statements(app) as counted:
             assert client.get("/").status_code == 200
