@@ -108,6 +108,8 @@ def main() -> None:
         f"slowest {waits[-1]:.0f} ms"
     )
     print(f"stored: {submitted} attempts, {answers} answers, {marks} marks")
+    if (submitted, answers, marks) != (learners, learners * QUESTIONS, learners * QUESTIONS):
+        raise SystemExit("what was acknowledged is not what is stored")
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 ROOT = Path(__file__).resolve().parents[2]
+IDLE_S = 2.0
 HIDDEN = re.compile(r'<input type="hidden" name="(\w+)" value="([^"]*)"')
 
 
@@ -29,6 +30,7 @@ class Client:
         self.statuses: list[int] = []
         self.waits_ms: list[float] = []
         self.path = "/"
+        self.used_at = 0.0
 
     def send(self, method: str, path: str, form: Mapping[str, str] | None = None) -> str:
         """Send a request, follow where it leads, give the page."""
@@ -37,9 +39,13 @@ class Client:
         if form:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
         began = time.perf_counter()
+        if began - self.used_at > IDLE_S:
+            # A server closes what has been idle; a browser notices that, this connection would not.
+            self.connection.close()
         self.connection.request(method, path, body, headers)
         answer = self.connection.getresponse()
         page = answer.read().decode()
+        self.used_at = time.perf_counter()
         if method == "POST":
             self.waits_ms.append((time.perf_counter() - began) * 1000)
         self.statuses.append(answer.status)
