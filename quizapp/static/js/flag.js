@@ -19,10 +19,10 @@ export function enhance(button) {
     const response = await fetch(button.formAction, {
       method: "POST", body: sent, headers: { Accept: "application/json" }, redirect: "manual",
     }).catch(() => null);
+    const told = await response?.json().catch(() => ({}));
     isRunning = false;
     if (response?.ok) show(button, isFlagged);
     else {
-      const told = await response?.json().catch(() => ({}));
       say(told?.message ?? "Not flagged: there is no connection. Try again in a moment.", "problem");
     }
   });
