@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as Answer
 
+from quizapp.domain.behaviours import certainty
 from quizapp.domain.hints import hints_for
 from quizapp.domain.items import InvalidResponse, Response
 from quizapp.domain.quiz_rules import Part
@@ -28,6 +29,7 @@ from quizapp.services.quizzing import ChangedElsewhere, Over, QuizPlace, QuizSit
 from quizapp.services.sittings import Plan
 from quizapp.web import access, errors, inputs, pages, tokens
 from quizapp.web.access import public, wants_json
+from quizapp.web.filters import points
 from quizapp.web.inputs import ShownItem
 from quizapp.web.pages import Page, render
 from quizapp.web.student.attempt_opening import (
@@ -44,10 +46,9 @@ from quizapp.web.student.attempt_opening import (
 from quizapp.web.student.attempt_review import ShownReview, given_words, parts_of, show_review, when_shown
 
 bp = Blueprint("attempt", __name__)
-CERTAINTIES = (
-    (1, "Not very", "right 1, wrong 0"),
-    (2, "Fairly", "right 2, wrong −2"),
-    (3, "Very", "right 3, wrong −6"),
+CERTAINTIES = tuple(
+    (value, words, f"right {points(certainty.RIGHT[value])}, wrong {points(certainty.WRONG[value])}")
+    for value, words in ((1, "Not very"), (2, "Fairly"), (3, "Very"))
 )
 _PRESSED = re.compile(r"(check|hint)-([1-9][0-9]{0,2})")
 
@@ -364,10 +365,10 @@ def _store(
         raise Invalid("The form was not whole. Open the question again and answer it there.")
     item = wording_of(sitting, place.held.item)
     given = inputs.read_answer(fields, item, seed=seed_of(sitting))
-    certainty = _certainty(fields) if place.asks_certainty and not given.is_empty else None
+    sure = _certainty(fields) if place.asks_certainty and not given.is_empty else None
     seen = fields.get("seen", "")
     saved = None
-    is_changed = given != (place.given or Response()) or certainty != place.certainty
+    is_changed = given != (place.given or Response()) or sure != place.certainty
     is_closed = sitting.submitted_at is not None or place.is_final
     if pressed == "check":
         if given.is_empty:
@@ -384,7 +385,7 @@ def _store(
             step_id=act_id if pressed == "check" and act_id else step_id,
             kind=StepKind.CHECK if pressed == "check" else StepKind.ANSWER,
             given=given,
-            certainty=certainty,
+            certainty=sure,
             seen=int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 7 else None,
             now=now,
         )
