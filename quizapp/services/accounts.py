@@ -38,8 +38,8 @@ class Learner:
     """The person a request is for.
 
     cards_due: now.  has_card_answers: whether there may be a rating to take back.  guest_id: the guest of this
-    browser whose answers may still be brought along.  has_running: whether an attempt at what was set to a group of
-    theirs is not submitted yet.
+    browser whose answers may still be brought along.  may_hold_back: whether there is an attempt at something set to
+    a group of theirs that is not submitted yet, or that has not closed.  asked_at: when the request came.
     """
 
     id: int
@@ -51,7 +51,8 @@ class Learner:
     cards_due: int
     has_card_answers: bool = False
     guest_id: int | None = None
-    has_running: bool = False
+    may_hold_back: bool = False
+    asked_at: datetime | None = None
 
     @property
     def is_guest(self) -> bool:
@@ -104,7 +105,8 @@ def find_learner(session: Session, token: str | None, *, now: datetime) -> Learn
         cards_due=row.due,
         has_card_answers=row.has_card_answers,
         guest_id=row.guest_id,
-        has_running=row.has_running,
+        may_hold_back=row.may_hold_back,
+        asked_at=now,
     )
 
 

@@ -8,14 +8,16 @@ visitor becomes a guest learner only by answering. The wording of every item is 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from sqlalchemy.orm import Session
 
-from quizapp.domain import grading, scheduling
+from quizapp.domain import availability, grading, scheduling
+from quizapp.domain.availability import Window
 from quizapp.domain.cards import HeldItem
 from quizapp.domain.items import Grade
 from quizapp.domain.memory import Rating
+from quizapp.domain.quiz_rules import Part, QuizRules
 from quizapp.domain.subject import BEYOND
 from quizapp.persistence import writes
 from quizapp.persistence.models import AttemptRow
@@ -26,7 +28,8 @@ from quizapp.services.errors import NotFound, Stale
 STEPS_AT_MOST = 10_000
 NOT_YOURS = "There is no such attempt, or it is not yours."
 KEPT_BACK = (
-    "This question is in a quiz of your class that you have begun. It comes back here once that is submitted."
+    "This question is in a quiz of your class that you have begun. It comes back here once that is submitted, or once "
+    "the quiz lets you see its answers."
 )
 GONE = "The questions of this attempt are no longer here. Begin a new one."
 
@@ -89,16 +92,29 @@ def pins_of(row: AttemptRow) -> list[Pin]:
 
 
 def items_kept_back(session: Session, learner: Learner | None) -> frozenset[int]:
-    """The items of attempts at assignments that the learner has yet to submit: nothing else may give them away."""
-    if learner is None or not learner.has_running:
+    """The items that nothing else may give away: those of attempts at assignments that are yet to be submitted, and of
+    those that are, but whose keys are withheld while others can still take the quiz.
+    """
+    if learner is None or learner.asked_at is None or not learner.may_hold_back:
         return frozenset()
-    return frozenset(taking.list_items_running(session, learner.id))
+    now = learner.asked_at
+    return frozenset(
+        item_id
+        for row in taking.list_not_closed(session, learner.id, now=now)
+        if row.submitted_at is None or _withholds_keys(row, now=now)
+        for item_id, _ in row.items
+    )
 
 
 def check_not_kept_back(session: Session, learner: Learner | None, item_ids: Collection[int]) -> None:
     """Raise Stale if one of these items is kept back."""
     if not items_kept_back(session, learner).isdisjoint(item_ids):
         raise Stale(KEPT_BACK)
+
+
+def _withholds_keys(row: Any, *, now: datetime) -> bool:
+    phase = availability.phase(Window(closes_at=row.closes_at), submitted_at=row.submitted_at, now=now)
+    return Part.KEY not in QuizRules.from_document(row.rules).review.get(phase, frozenset())
 
 
 def hold_plan(session: Session, plan: Plan, *, learner_id: int | None) -> Mapping[Pin, HeldItem]:

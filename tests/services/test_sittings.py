@@ -1,16 +1,20 @@
 """What practice and quizzes share: plans, and the attempt that begins with an answer."""
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 from flask import Flask
 
 from quizapp.domain.items import Response
+from quizapp.domain.quiz_rules import EVERYTHING, Phase
 from quizapp.persistence.db import transaction
 from quizapp.services import clock, practising, quizzing, sittings, study
 from quizapp.services.errors import NotFound, Stale
 from quizapp.services.sittings import Plan
 from tests.conftest import TestClock
 from tests.support.hands import Hand, new_id, published
-from tests.support.set_quizzes import a_class, begin
+from tests.support.set_quizzes import STARTS_AT_ONCE, a_class, begin
 
 
 @pytest.fixture
@@ -99,3 +103,25 @@ def test_what_is_asked_in_a_running_attempt_is_kept_out_of_everything_else_until
     hand.submit(attempt_id)
     for act in elsewhere:
         act()
+
+
+def test_keys_that_a_quiz_withholds_until_it_closes_are_told_nowhere_else_before(
+    app: Flask, hand: Hand, at: TestClock
+) -> None:
+    """Case 39: whoever has submitted may sit beside somebody who has not."""
+    withheld, shown = published(app, "single_choice")[:2]
+    only_later = replace(STARTS_AT_ONCE, review={Phase.CLOSED: EVERYTHING})
+    group = a_class(app, hand)
+    for item_id, rules in ((withheld, only_later), (shown, STARTS_AT_ONCE)):
+        attempt_id = begin(hand, group.set_quiz([item_id], rules, closes_at=at() + timedelta(hours=2)))
+        hand.step(None, 0, Response((0,)), attempt_id=attempt_id)
+        hand.submit(attempt_id)
+
+    def open_card(item_id: int) -> int:
+        return hand.read(lambda session, learner: study.open_card(session, learner, item_id)).id
+
+    assert open_card(shown) == shown
+    with pytest.raises(Stale, match="lets you see its answers"):
+        open_card(withheld)
+    at.advance(hours=2)
+    assert open_card(withheld) == withheld

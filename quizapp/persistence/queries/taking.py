@@ -147,21 +147,20 @@ def lock_running(session: Session, learner_id: int, attempt_id: str) -> AttemptR
     )
 
 
-def list_items_running(session: Session, learner_id: int) -> set[int]:
-    """The items of the attempts at assignments that the learner has begun and not submitted."""
-    return {
-        item_id
-        for pins in session.scalars(
-            sa.select(AttemptRow.items)
-            .where(
-                AttemptRow.learner_id == learner_id,
-                AttemptRow.submitted_at.is_(None),
-                AttemptRow.assignment_id.is_not(None),
-            )
-            .limit(ASSIGNMENTS_AT_MOST)
+def list_not_closed(session: Session, learner_id: int, *, now: datetime) -> Sequence[Any]:
+    """items, rules, submitted_at and closes_at of a learner's attempts at what was set to them: of those that are not
+    submitted, and of those submitted before a closing that is yet to come.
+    """
+    return session.execute(
+        sa.select(AttemptRow.items, AttemptRow.rules, AttemptRow.submitted_at, AssignmentRow.closes_at)
+        .join(AssignmentRow, AssignmentRow.id == AttemptRow.assignment_id)
+        .where(
+            AttemptRow.learner_id == learner_id,
+            sa.or_(AttemptRow.submitted_at.is_(None), AssignmentRow.closes_at > now),
         )
-        for item_id, _ in pins
-    }
+        .order_by(AttemptRow.started_at.desc())
+        .limit(ASSIGNMENTS_AT_MOST)
+    ).all()
 
 
 def list_steps_at(

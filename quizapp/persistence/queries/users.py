@@ -8,7 +8,16 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from quizapp.persistence.db import UtcDateTime
-from quizapp.persistence.models import AttemptRow, CardRow, ItemRow, ResponseRow, SignInRow, UserRow
+from quizapp.persistence.models import (
+    AssignmentRow,
+    AttemptRow,
+    CardRow,
+    GroupMemberRow,
+    ItemRow,
+    ResponseRow,
+    SignInRow,
+    UserRow,
+)
 
 # As many as there are published items at most; the index on (learner_id, due_at) leads to them.
 _DUE = (
@@ -37,13 +46,21 @@ _WHO = (
         sa.exists()
         .where(ResponseRow.learner_id == UserRow.id, ResponseRow.context == "cards")
         .label("has_card_answers"),
-        sa.exists()
-        .where(
-            AttemptRow.learner_id == UserRow.id,
-            AttemptRow.submitted_at.is_(None),
-            AttemptRow.assignment_id.is_not(None),
-        )
-        .label("has_running"),
+        sa.or_(
+            sa.exists().where(
+                AttemptRow.learner_id == UserRow.id,
+                AttemptRow.submitted_at.is_(None),
+                AttemptRow.assignment_id.is_not(None),
+            ),
+            # By the groups, of which somebody has few, and not by the attempts.
+            sa.exists().where(
+                GroupMemberRow.learner_id == UserRow.id,
+                AssignmentRow.group_id == GroupMemberRow.group_id,
+                AssignmentRow.closes_at > sa.bindparam("now", type_=UtcDateTime),
+                AttemptRow.assignment_id == AssignmentRow.id,
+                AttemptRow.learner_id == UserRow.id,
+            ),
+        ).label("may_hold_back"),
     )
     .join(SignInRow, SignInRow.user_id == UserRow.id)
     .where(

@@ -62,7 +62,8 @@ def test_what_runs_is_found_until_it_is_submitted(
         assert (row.id, assignment.group_id) == (attempt_id, group.id)
         locked = taking.lock_running(session, hand.id, attempt_id)
         assert locked is not None
-        assert taking.list_items_running(session, hand.id) == set(ids)
+        (line,) = taking.list_not_closed(session, hand.id, now=at())
+        assert ({item_id for item_id, _ in line.items}, line.submitted_at) == (set(ids), None)
         assert taking.lock_learner(session, hand.id)
         assert not taking.lock_learner(session, 10**6)
         assert [row.id for row in taking.list_attempts_at(session, hand.id, [assignment.id])] == [attempt_id]
@@ -70,7 +71,7 @@ def test_what_runs_is_found_until_it_is_submitted(
     with app.app_context(), transaction() as session:
         assert taking.list_running_out(session, now=at()) == []
         assert taking.lock_running(session, hand.id, attempt_id) is None
-        assert taking.list_items_running(session, hand.id) == set()
+        assert taking.list_not_closed(session, hand.id, now=at()) == []
 
 
 def test_what_never_ends_is_no_work_for_the_sweep_until_it_is_closed(
