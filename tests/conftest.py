@@ -11,7 +11,7 @@ from jinja2.bccache import Bucket, BytecodeCache
 from quizapp.factory import create_app
 from quizapp.persistence.db import db
 from quizapp.services import clock
-from tests.support import databases
+from tests.support import databases, routing
 
 BEGINNING = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
@@ -92,6 +92,7 @@ class CompiledTemplates(BytecodeCache):
 
 
 COMPILED = CompiledTemplates()
+routing.compile_once()
 
 
 @pytest.fixture

@@ -81,9 +81,9 @@ class Site:
             context.close()
 
     def _note_failed(self, request: Request) -> None:
-        # A page left before its icon has come, or before what was typed is checked, gives that one request up; nothing
-        # on the page lacked it.
-        is_wanted_no_more = "/static/icon.svg" in request.url or request.url.endswith("/check")
+        # A page left before its icon has come, or before what was typed is checked or counted, gives that one request
+        # up; nothing on the page lacked it.
+        is_wanted_no_more = "/static/icon.svg" in request.url or request.url.endswith(("/check", "/pool"))
         if not (is_wanted_no_more and request.failure == "net::ERR_ABORTED"):
             self.troubles.append(f"failed: {request.url}: {request.failure}")
 
