@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -18,7 +18,7 @@ from quizapp.domain.sittings import StepKind
 from quizapp.persistence.db import reading, transaction
 from quizapp.persistence.models import AttemptRow, AttemptStepRow, QuizRow, ResponseRow
 from quizapp.persistence.queries import attempts
-from quizapp.services import bank, clock, quizzing
+from quizapp.services import accounts, bank, clock, quizzing
 from quizapp.services.errors import Invalid, NotFound, Stale
 from quizapp.services.quizzing import AssignedQuiz
 from quizapp.services.sittings import Plan
@@ -895,3 +895,34 @@ def test_each_step_of_a_set_quiz_takes_a_fixed_number_of_statements_found_by_an_
     # A question answered right before moves no card on the same day, which is two statements less when submitting.
     first = {"begin": 12, "answer": 8, "check": 13, "try again": 7, "open": 10, "submit": 14, "result": 13}
     assert [count(new_id()), count(new_id())] == [first, first | {"submit": 12}]
+
+
+def test_another_time_zone_moves_no_deadline_and_only_the_day_that_an_answer_counts_for(
+    app: Flask, hand: Hand, at: TestClock
+) -> None:
+    """Case 60, in the middle of an attempt."""
+    item_ids = published(app, "single_choice")[:1]
+    rules = replace(STARTS_AT_ONCE, time_limit_s=3600)
+    attempt_id = begin(hand, a_class(app, hand).set_quiz(item_ids, rules))
+
+    def deadline() -> datetime | None:
+        return hand.read(
+            lambda session, learner: quizzing.open_sitting(
+                session, learner, attempt_id, plan=None, now=clock.utc_now()
+            )
+        ).deadline
+
+    before = deadline()
+    hand.write(
+        lambda session, learner: accounts.change_settings(
+            session, learner, zone="Pacific/Niue", new_per_day=10, has_shortcuts=True
+        )
+    )
+    assert deadline() == before == at() + timedelta(hours=1)
+    hand.step(None, 0, answer_to(hand.held(item_ids[0]).item), attempt_id=attempt_id)
+    at.advance(minutes=59)
+    hand.submit(attempt_id)
+    row = attempt(hand, attempt_id)
+    assert (row.submitted_at, row.closed_by, row.score_total) == (at(), "learner", 1.0)
+    days = hand.read(lambda session, _learner: list(session.scalars(sa.select(ResponseRow.study_day))))
+    assert days == [MONDAY - timedelta(days=1)]
