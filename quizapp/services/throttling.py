@@ -1,6 +1,7 @@
 """How often somebody may guess: wrong ones are counted, and the waits grow.
 
-Passwords by name and by address, codes of groups by browser and by address. Under keyed hashes, so that the table
+Passwords by name and by address, codes of groups by browser and by address, passwords of quizzes by learner and by
+address. Under keyed hashes, so that the table
 tells nobody who tried.
 """
 
@@ -21,6 +22,7 @@ FREE_FAILURES_BY_NAME = 10
 # A class of thirty behind one address mistypes now and then; a guessing machine does little else.
 FREE_FAILURES_BY_ADDRESS = 300
 FREE_CODES_BY_BROWSER = 10
+FREE_QUIZ_PASSWORDS = 10
 FAILURES_FORGOTTEN_AFTER = timedelta(minutes=15)
 FIRST_DELAY = timedelta(seconds=30)
 LONGEST_DELAY = timedelta(minutes=15)
@@ -50,6 +52,24 @@ def note_wrong_code(session: Session, *, browser: str, address: str, secret: byt
     """Count a code that leads to no group, and make the next ones wait longer and longer."""
     by_browser, by_address = _code_keys(browser, address, secret=secret)
     _note(session, by_browser, free=FREE_CODES_BY_BROWSER, longest=LONGEST_DELAY, now=now)
+    _note(session, by_address, free=FREE_FAILURES_BY_ADDRESS, longest=LONGEST_DELAY_BY_ADDRESS, now=now)
+    _forget_old(session, now=now)
+
+
+def check_quiz_passwords(
+    session: Session, *, learner_id: int, assignment_id: int, address: str, secret: bytes, now: datetime
+) -> None:
+    """Raise TooMany while this learner or this address has to wait before it tries the password of a quiz again."""
+    keys = _quiz_keys(learner_id, assignment_id, address=address, secret=secret)
+    _check(session, keys, what="wrong passwords", now=now)
+
+
+def note_wrong_quiz_password(
+    session: Session, *, learner_id: int, assignment_id: int, address: str, secret: bytes, now: datetime
+) -> None:
+    """Count a wrong password of a quiz, and make the next ones wait longer and longer."""
+    by_learner, by_address = _quiz_keys(learner_id, assignment_id, address=address, secret=secret)
+    _note(session, by_learner, free=FREE_QUIZ_PASSWORDS, longest=LONGEST_DELAY, now=now)
     _note(session, by_address, free=FREE_FAILURES_BY_ADDRESS, longest=LONGEST_DELAY_BY_ADDRESS, now=now)
     _forget_old(session, now=now)
 
@@ -102,6 +122,13 @@ def _code_keys(browser: str, address: str, *, secret: bytes) -> tuple[str, str]:
     return (
         _key("code-browser", browser, secret=secret),
         _key("code-address", address, secret=secret),
+    )
+
+
+def _quiz_keys(learner_id: int, assignment_id: int, *, address: str, secret: bytes) -> tuple[str, str]:
+    return (
+        _key("quiz-learner", f"{assignment_id}:{learner_id}", secret=secret),
+        _key("quiz-address", address, secret=secret),
     )
 
 

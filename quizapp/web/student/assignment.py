@@ -3,17 +3,17 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 
-from flask import Blueprint, redirect, request, url_for
+from flask import Blueprint, make_response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from quizapp.domain.availability import attempts_left, time_allowed_s
 from quizapp.domain.item_types import BY_NAME
 from quizapp.persistence.db import reading, transaction
-from quizapp.services import quizzing
+from quizapp.services import quizzing, throttling
 from quizapp.services.clock import utc_now
-from quizapp.services.errors import Invalid, Stale
+from quizapp.services.errors import Invalid, Stale, TooMany
 from quizapp.services.quizzing import AssignedQuiz
 from quizapp.web import access, errors, tokens
 from quizapp.web.filters import points
@@ -60,22 +60,42 @@ def begin(assignment_id: int) -> ResponseReturnValue:
     attempt_id = tokens.read_id(request.form.get("attempt_id"))
     if attempt_id is None:
         raise Invalid("The form was not whole. Open the quiz again and begin it there.")
+    learner, password, now = access.signed_in(), request.form.get("password", "")[:200], utc_now()
+    caller: dict[str, Any] = {
+        "learner_id": learner.id,
+        "assignment_id": assignment_id,
+        "address": request.remote_addr or "",
+        "secret": tokens.secret(),
+        "now": now,
+    }
     try:
         with transaction() as session:
-            begun = quizzing.begin(
-                session,
-                access.signed_in(),
-                assignment_id,
-                attempt_id=attempt_id,
-                password=request.form.get("password", "")[:200],
-                seed=tokens.order_seed("assignment", attempt_id) >> (63 - SEED_BITS),
-                now=utc_now(),
-            )
-    except Invalid as error:
-        return _show(assignment_id, error=str(error)), 422
+            if password:
+                throttling.check_quiz_passwords(session, **caller)
+            try:
+                begun = quizzing.begin(
+                    session,
+                    learner,
+                    assignment_id,
+                    attempt_id=attempt_id,
+                    password=password,
+                    seed=tokens.order_seed("assignment", attempt_id) >> (63 - SEED_BITS),
+                    now=now,
+                )
+            except Invalid as error:
+                # Counted in the same transaction, so that no guess goes without.
+                if password:
+                    throttling.note_wrong_quiz_password(session, **caller)
+                begun, refused = "", str(error)
+    except TooMany as error:
+        response = make_response(_show(assignment_id, error=str(error)), 429)
+        response.headers["Retry-After"] = str(error.retry_after_s)
+        return response
     except Stale as error:
         link = (url_for(".show", assignment_id=assignment_id), "Back to the quiz")
         return errors.answer(409, str(error), links=(link,))
+    if not begun:
+        return _show(assignment_id, error=refused), 422
     return redirect(url_for("student.attempt.resume", attempt_id=begun), 303)
 
 

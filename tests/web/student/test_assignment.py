@@ -4,7 +4,7 @@ import pytest
 from flask import Flask
 
 from quizapp.domain.quiz_rules import Counts, QuizRules
-from quizapp.services import clock
+from quizapp.services import clock, throttling
 from tests.conftest import TestClock
 from tests.contracts.test_keys import words
 from tests.support import learning, tables
@@ -69,11 +69,35 @@ def test_another_password_is_refused_beside_its_field_and_begins_nothing(app: Fl
     client = learning.browser_of(app, hand.person)
     address = f"/assignments/{assignment}"
     fields = hidden(form_to(client.get(address).text, address))
-    with tables.unchanged(app):
-        answer = client.post(address, data={**fields, "password": "close"})
+    answer = client.post(address, data={**fields, "password": "close"})
+    assert tables.count(app, "attempt") == 0
     assert answer.status_code == 422
     assert 'id="password-error"' in answer.text
     assert "open sesame" not in answer.text
+    assert press_begin(client, assignment, password="open sesame")
+
+
+def test_guessing_the_password_is_slowed_for_who_guesses_and_not_for_a_neighbour(
+    app: Flask, at: TestClock
+) -> None:
+    """Cases 2 and 3, for the password of a quiz: the right one is not tried either while somebody has to wait."""
+    hand, neighbour = Hand(app), Hand(app)
+    school = a_class(app, hand, neighbour)
+    assignment = school.set_quiz(published(app, "single_choice")[:1], QuizRules(password="open sesame"))
+    client = learning.browser_of(app, hand.person)
+    address = f"/assignments/{assignment}"
+    fields = hidden(form_to(client.get(address).text, address))
+    for number in range(throttling.FREE_QUIZ_PASSWORDS):
+        answer = client.post(address, data={**fields, "password": f"guess {number}"})
+        assert answer.status_code == 422
+    answer = client.post(
+        address, data={**fields, "password": "open sesame"}, headers={"X-Forwarded-For": "192.0.2.7"}
+    )
+    assert answer.status_code == 429
+    assert int(answer.headers["Retry-After"]) > 0
+    assert "Too many wrong passwords" in answer.text
+    assert press_begin(learning.browser_of(app, neighbour.person), assignment, password="open sesame")
+    at.advance(minutes=1)
     assert press_begin(client, assignment, password="open sesame")
 
 
