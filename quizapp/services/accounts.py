@@ -20,7 +20,7 @@ from quizapp.domain.names import NAME_MAX, fold_name, is_fitting, is_storable, t
 from quizapp.domain.study_days import is_zone
 from quizapp.persistence import writes
 from quizapp.persistence.models import SignInRow, UserRow
-from quizapp.persistence.queries import responses, users
+from quizapp.persistence.queries import attempts, responses, users
 from quizapp.persistence.rows import to_clock
 from quizapp.services import group_owners, throttling
 from quizapp.services.errors import Invalid, NotFound, Stale
@@ -256,6 +256,7 @@ def erase(session: Session, learner: Learner) -> None:
     Their answers leave the sums of the items too: nobody could correct them there once the answers are gone. Groups
     that they taught pass to their other teachers.
     """
+    attempts.lock_attempts_of(session, [learner.id])
     # Nothing more comes in meanwhile, and no decision changes what is there.
     session.execute(sa.select(UserRow.id).where(UserRow.id == learner.id).with_for_update())
     given = responses.sum_by_wording(session, learner.id)

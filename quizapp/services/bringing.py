@@ -32,6 +32,7 @@ from quizapp.persistence.models import (
     UnlistedTextRow,
     UserRow,
 )
+from quizapp.persistence.queries import attempts as attempt_queries
 from quizapp.persistence.queries import markings
 from quizapp.persistence.queries.responses import score_that_counts
 from quizapp.persistence.rows import from_memory, to_entry
@@ -113,6 +114,7 @@ def _lock(session: Session, guest_id: int, *, learner_id: int) -> None:
     Nor decide on an answer to an item of the guest's: it would be copied as it was before, or its card moved twice.
     """
     markings.share_items_of(session, guest_id)
+    attempt_queries.lock_attempts_of(session, [guest_id, learner_id])
     locked = session.execute(
         sa.select(UserRow.id, UserRow.name)
         .where(UserRow.id.in_((guest_id, learner_id)))

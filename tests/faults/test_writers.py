@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Barrier
@@ -28,13 +29,14 @@ from quizapp.persistence.models import (
     ReviewRow,
     UserRow,
 )
-from quizapp.services import accounts, practising, quizzing
+from quizapp.services import accounts, bringing, practising, quizzing
 from quizapp.services.errors import NotFound, Stale
 from quizapp.services.sittings import Plan
 from tests.conftest import TestClock
 from tests.support.databases import on_postgres, on_sqlite
 from tests.support.hands import Hand, answer_to, new_id, published
 from tests.support.learning import BERLIN
+from tests.support.servers import wait_for
 from tests.support.set_quizzes import a_class, begin
 from tests.support.workers import workers
 
@@ -346,6 +348,51 @@ def test_answers_and_an_erasure_at_once_leave_no_orphan(app: Flask, hand: Hand) 
     for model in (AttemptRow, ResponseRow, ReviewRow, CardRow, LearnerDayRow):
         assert count(app, model) == 0
     assert_no_orphans(app)
+
+
+@on_postgres
+@pytest.mark.parametrize("what", ["erase", "bring"])
+def test_a_check_and_the_end_of_its_learner_do_not_wait_for_one_another(
+    app: Flask, hand: Hand, at: TestClock, what: str
+) -> None:
+    """Case 55: an answer has its attempt locked before it asks for its learner, and so has whoever removes one."""
+    ids = published(app, "single_choice")[:1]
+    attempt_id = begin(hand, a_class(app, hand).set_quiz(ids, QuizRules(behaviour="immediate")))
+    answering = hand.read(lambda _session, learner: learner)
+    account = Hand(app, name="Ada").read(lambda _session, learner: replace(learner, guest_id=hand.id))
+
+    def end() -> None:
+        with app.app_context(), transaction() as session:
+            if what == "erase":
+                accounts.erase(session, answering)
+            else:
+                bringing.bring_along(session, account)
+
+    with ThreadPoolExecutor(1) as pool:
+        with app.app_context(), transaction() as session:
+            quizzing.attempts.lock_attempt(session, answering.id, attempt_id)
+            ended = pool.submit(end)
+            wait_for(lambda: _is_somebody_waiting(app), "the other to wait for the attempt")
+            quizzing.save(
+                session,
+                answering,
+                attempt_id,
+                plan=None,
+                position=0,
+                step_id=new_id(),
+                kind=StepKind.CHECK,
+                given=answer_to(hand.held(ids[0]).item),
+                certainty=None,
+                seen=0,
+                now=at(),
+            )
+        ended.result(30)
+    assert count(app, ResponseRow) == (0 if what == "erase" else 1)
+
+
+def _is_somebody_waiting(app: Flask) -> bool:
+    with app.app_context(), reading() as session:
+        return bool(session.scalar(sa.text("SELECT count(*) FROM pg_locks WHERE NOT granted")))
 
 
 def _item(session: sa.orm.Session, item_id: int) -> object:

@@ -58,6 +58,20 @@ def lock_attempt(session: Session, learner_id: int, attempt_id: str) -> AttemptR
     return session.get(AttemptRow, (learner_id, attempt_id), with_for_update=True, populate_existing=True)
 
 
+def lock_attempts_of(session: Session, learner_ids: Collection[int]) -> None:
+    """Let nobody change an attempt of theirs until the end.
+
+    Before anything locks the learners themselves: whoever stores an answer has its attempt locked and then asks
+    whether its learner is there, so in the other order two would wait for one another.
+    """
+    session.execute(
+        sa.select(AttemptRow.id)
+        .where(AttemptRow.learner_id.in_(learner_ids))
+        .order_by(AttemptRow.learner_id, AttemptRow.id)
+        .with_for_update()
+    ).all()
+
+
 def list_attempts(
     session: Session, learner_id: int, *, quiz_id: int | None = None, limit: int = ATTEMPTS_SHOWN
 ) -> Sequence[Any]:
