@@ -313,7 +313,7 @@ def _save(
     except InvalidResponse as error:
         if wants_json():
             raise
-        return _again(attempt_id, number=at, plan=plan, error=str(error), now=now), 422
+        return _again(attempt_id, number=at, plan=plan, error=str(error), now=now)
     except ChangedElsewhere as error:
         return _choose(attempt_id, number=at, plan=plan, stored=error.place, now=now), 409
     except Over as error:
@@ -715,12 +715,17 @@ def _typed(sitting: QuizSitting, number: int) -> Response | None:
     return inputs.as_typed(_fields(number), item, seed=seed_of(sitting))
 
 
-def _again(attempt_id: str, *, number: int, plan: Plan | None, error: str, now: datetime) -> str:
-    """The page once more with what is wrong and what was typed."""
+def _again(
+    attempt_id: str, *, number: int, plan: Plan | None, error: str, now: datetime
+) -> ResponseReturnValue:
+    """The page once more with what is wrong and what was typed; not on a break, when no question is shown."""
     opened = open_attempt(attempt_id, plan=plan, now=now)
+    if _elsewhere(opened.sitting) is not None:
+        return _over(attempt_id, Stale("The attempt does not run at this moment, so nothing was changed."))
     if opened.sitting.rules.is_on_one_page:
-        return _all(opened, plan=plan, at=number, error=error)
-    return _question(opened, number=number, plan=plan, typed=_typed(opened.sitting, number), error=error)
+        return _all(opened, plan=plan, at=number, error=error), 422
+    typed = _typed(opened.sitting, number)
+    return _question(opened, number=number, plan=plan, typed=typed, error=error), 422
 
 
 def _choose(

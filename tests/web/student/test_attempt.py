@@ -532,6 +532,10 @@ def test_on_a_break_the_clock_stands_still_and_no_question_is_shown(app: Flask, 
         assert "The clock stands still" in page
         assert "6 min more" in page
         assert stem not in page
+    # Nor by sending what is refused, which elsewhere shows the question once more (case 39).
+    refused = taken.post({**fields, "go": "check-1"} | dict.fromkeys(taken.sent(is_right=True), ""))
+    assert refused.status_code == 409
+    assert stem not in in_words(refused.text)
     form = hidden(form_to(taken.page("/break"), "/go-on"))
     assert taken.post(form, "/go-on").status_code == 303
     assert taken.client.get(f"{taken.address}/clock").get_json()["left_s"] == 600
