@@ -349,6 +349,7 @@ def test_nobody_but_a_member_finds_or_begins_what_is_set(
         with pytest.raises(NotFound):
             act()
     assert not close_if_over(other, attempt_id)
+    hand.submit(attempt_id)
     group.leave(hand)
     with pytest.raises(NotFound):
         assigned(hand, assignment_id)
@@ -363,9 +364,15 @@ def test_who_has_begun_may_finish_although_they_left_or_it_was_withdrawn(
     group.change(assignment_id, withdrawn_at=at())
     assert begin(hand, assignment_id) == attempt_id
     group.leave(hand)
+    # It is still found, since its questions are kept out of everything else until it is submitted.
+    assert [one.running_id for one in list_assigned(hand)] == [attempt_id]
+    assert begin(hand, assignment_id) == attempt_id
     hand.step(None, 0, given_to(hand, choices[0]), attempt_id=attempt_id)
     hand.submit(attempt_id)
     assert hand.quiz(attempt_id).score_total == 1.0
+    assert list_assigned(hand) == []
+    with pytest.raises(NotFound):
+        begin(hand, assignment_id)
 
 
 def test_beginning_twice_is_one_attempt_and_the_same_form_again_too(

@@ -43,7 +43,8 @@ _SET = (
 def list_set(session: Session, learner_id: int) -> Sequence[SetQuiz]:
     """What is set to the groups that the learner belongs to, the last set first; not what was withdrawn.
 
-    Of what was withdrawn, or of a quiz or a group out of use, only what the learner has attempted.
+    Of what was withdrawn, or of a quiz or a group out of use, only what the learner has attempted; of a group that they
+    do not belong to any more, what they have begun there and not submitted.
     """
     attempted = sa.exists().where(
         AttemptRow.assignment_id == AssignmentRow.id, AttemptRow.learner_id == learner_id
@@ -54,10 +55,10 @@ def list_set(session: Session, learner_id: int) -> Sequence[SetQuiz]:
             sa.and_(
                 GroupMemberRow.group_id == GroupRow.id,
                 GroupMemberRow.learner_id == learner_id,
-                GroupMemberRow.left_at.is_(None),
             ),
         )
         .where(
+            _belongs_or_has_begun(learner_id),
             sa.or_(
                 sa.and_(
                     AssignmentRow.withdrawn_at.is_(None),
@@ -65,7 +66,7 @@ def list_set(session: Session, learner_id: int) -> Sequence[SetQuiz]:
                     QuizRow.retired_at.is_(None),
                 ),
                 attempted,
-            )
+            ),
         )
         .order_by(AssignmentRow.id.desc())
         .limit(ASSIGNMENTS_AT_MOST)
@@ -74,18 +75,28 @@ def list_set(session: Session, learner_id: int) -> Sequence[SetQuiz]:
 
 
 def find_set(session: Session, learner_id: int, assignment_id: int) -> SetQuiz | None:
-    """One assignment, if it is set to a group that the learner belongs to."""
+    """One assignment, if it is set to a group that the learner belongs to, or they have begun it and not submitted."""
     row = session.execute(
         _SET.join(
             GroupMemberRow,
             sa.and_(
                 GroupMemberRow.group_id == GroupRow.id,
                 GroupMemberRow.learner_id == learner_id,
-                GroupMemberRow.left_at.is_(None),
             ),
-        ).where(AssignmentRow.id == assignment_id)
+        ).where(AssignmentRow.id == assignment_id, _belongs_or_has_begun(learner_id))
     ).one_or_none()
     return None if row is None else SetQuiz(*row)
+
+
+def _belongs_or_has_begun(learner_id: int) -> sa.ColumnElement[bool]:
+    return sa.or_(
+        GroupMemberRow.left_at.is_(None),
+        sa.exists().where(
+            AttemptRow.assignment_id == AssignmentRow.id,
+            AttemptRow.learner_id == learner_id,
+            AttemptRow.submitted_at.is_(None),
+        ),
+    )
 
 
 def load_set(session: Session, assignment_id: int) -> SetQuiz:
