@@ -31,6 +31,10 @@ KEPT_BACK = (
     "This question is in a quiz of your class that you have begun. It comes back here once that is submitted, or once "
     "the quiz lets you see its answers."
 )
+RESULT_KEPT_BACK = (
+    "Questions of this are in a quiz of your class that you have begun. What came of it is shown again once that is "
+    "submitted."
+)
 GONE = "The questions of this attempt are no longer here. Begin a new one."
 
 Pin = tuple[int, int]
@@ -110,6 +114,22 @@ def check_not_kept_back(session: Session, learner: Learner | None, item_ids: Col
     """Raise Stale if one of these items is kept back."""
     if not items_kept_back(session, learner).isdisjoint(item_ids):
         raise Stale(KEPT_BACK)
+
+
+def check_result_not_kept_back(
+    session: Session, learner: Learner | None, places: Iterable[ScoredPlace]
+) -> None:
+    """Raise Stale if one of the items of something that is over is in an attempt that the learner has yet to submit."""
+    if learner is None or learner.asked_at is None or not learner.may_hold_back:
+        return
+    running = {
+        item_id
+        for row in taking.list_not_closed(session, learner.id, now=learner.asked_at)
+        if row.submitted_at is None
+        for item_id, _ in row.items
+    }
+    if not running.isdisjoint(place.held.id for place in places):
+        raise Stale(RESULT_KEPT_BACK)
 
 
 def _withholds_keys(row: Any, *, now: datetime) -> bool:

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from quizapp.domain.quiz_rules import Counts, Part
 from quizapp.persistence.db import reading
-from quizapp.services import quizzing
+from quizapp.services import quizzing, sittings
 from quizapp.services.clock import utc_now
 from quizapp.services.quizzing import PastAttempt, QuizSitting
 from quizapp.services.sittings import PartScore
@@ -63,6 +63,9 @@ def result(attempt_id: str) -> ResponseReturnValue:
     sitting = opened.sitting
     if sitting.submitted_at is None:
         return redirect(url_for("student.attempt.resume", attempt_id=attempt_id), 303)
+    if sitting.may_see:
+        with reading() as session:
+            sittings.check_result_not_kept_back(session, access.signed_in(), sitting.places)
     places = [
         show_review(
             sitting,

@@ -134,7 +134,8 @@ def show_review(
         and (place.certainty or 0) >= 2
         and place.is_answered,
         notes=tuple(_notes(sitting, place, parts)),
-        comment=place.comment if sitting.submitted_at is not None else "",
+        # It may well say what was right.
+        comment=place.comment if parts else "",
         feedback=feedback,
         explanation_html=reasons.explanation_html if reasons else Markup(""),
         claim=reasons if reasons and reasons.claim_text else None,

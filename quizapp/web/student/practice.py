@@ -19,7 +19,7 @@ from quizapp.services import bank, practising
 from quizapp.services.clock import utc_now
 from quizapp.services.errors import Invalid, NotFound, Stale
 from quizapp.services.practising import Place, Sitting
-from quizapp.services.sittings import PartScore, Plan
+from quizapp.services.sittings import PartScore, Plan, check_not_kept_back
 from quizapp.web import access, inputs, tokens
 from quizapp.web.access import public
 from quizapp.web.feedback import ShownFeedback, Ticks, read_ticks, show_feedback
@@ -322,7 +322,8 @@ def _feedback(attempt_id: str, number: int, *, ticks: Ticks | None, error: str |
     with reading() as session:
         sitting = _open(session, attempt_id, plan=None)
         stored = bank.subject_of(session, sitting.places[0].held)
-    place = _answered_place(sitting, number)
+        place = _answered_place(sitting, number)
+        check_not_kept_back(session, access.learner(), [place.held.id])
     is_last = sitting.next_open is None
     is_to_compare = bool(place.held.item.sides) and place.found is None
     return render(

@@ -4,11 +4,11 @@ from datetime import timedelta
 from flask import Flask
 
 from quizapp.domain.quiz_rules import Counts, Part, Phase, QuizRules
-from quizapp.services import clock
+from quizapp.services import clock, overruling
 from tests.conftest import TestClock
 from tests.contracts.test_keys import words
 from tests.support.databases import on_sqlite
-from tests.support.hands import Hand, published, reword, set_status
+from tests.support.hands import Hand, new_id, published, reword, set_status
 from tests.support.set_quizzes import a_class
 from tests.support.statements import count_statements
 from tests.support.taking import Taken, begin_set, press_begin
@@ -84,6 +84,55 @@ def begin_again(taken: Taken) -> Taken:
     """Another attempt at the same."""
     attempt_id = press_begin(taken.client, taken.assignment_id)
     return Taken(taken.app, taken.hand, taken.school, taken.client, taken.assignment_id, attempt_id)
+
+
+@on_sqlite
+def test_what_came_of_a_question_is_kept_back_while_a_quiz_of_the_class_asks_it(
+    app: Flask, at: TestClock
+) -> None:
+    """Case 39: neither an earlier attempt nor a practice tells the key of what is being asked."""
+    hand, ids = Hand(app), singles(app, 2)
+    practice = new_id()
+    hand.practise(hand.plan(ids), 0, attempt_id=practice)
+    first = begin_set(app, ids, IN_ORDER, hand=hand)
+    first.answer(is_right=True)
+    first.submit()
+    addresses = (f"{first.address}/result", f"/practice/{practice}/1")
+    assert [first.client.get(address).status_code for address in addresses] == [200, 200]
+    again = begin_again(first)
+    for address in addresses:
+        answer = first.client.get(address)
+        assert answer.status_code == 409
+        assert "in a quiz of your class that you have begun" in answer.text
+    again.submit()
+    assert [first.client.get(address).status_code for address in addresses] == [200, 200]
+
+
+@on_sqlite
+def test_a_teachers_comment_comes_with_what_it_is_about(app: Flask, at: TestClock) -> None:
+    """Case 39: a comment may well say what was right."""
+    review = {Phase.CLOSED: frozenset({Part.CORRECTNESS})}
+    rules = QuizRules(shuffles_items=False, review=review)
+    taken = begin_set(app, singles(app, 1), rules, closes_at=clock.utc_now() + timedelta(days=1))
+    taken.submit()
+    taken.school.teacher.write(
+        lambda session, teacher: overruling.overrule(
+            session,
+            teacher,
+            taken.hand.id,
+            taken.id,
+            position=0,
+            points=1.0,
+            ticked=frozenset(),
+            comment="It is the second one.",
+            reason="Said aloud.",
+            seen=0,
+            now=clock.utc_now(),
+        )
+    )
+    assert "It is the second one." not in taken.page("/result")
+    at.advance(days=1)
+    assert "It is the second one." in taken.page("/result")
 
 
 @on_sqlite
