@@ -7,13 +7,11 @@ It ends with its process, waits for nobody, and whatever goes wrong is logged an
 import logging
 import threading
 
-import sqlalchemy as sa
 from flask import Flask
 
-from quizapp.persistence.db import WriterBusy, reading, transaction
+from quizapp.persistence.db import reading, transaction
 from quizapp.services import quizzing
 from quizapp.services.clock import utc_now
-from quizapp.services.errors import ServiceError
 
 EVERY_S = 15
 AT_ONCE = 20
@@ -46,7 +44,8 @@ def _run(app: Flask, stop: threading.Event, every_s: float) -> None:
     while not stop.wait(every_s):
         try:
             sweep(app)
-        except (ServiceError, WriterBusy, sa.exc.SQLAlchemyError):
+        except Exception:
+            # Of whatever kind: a thread that has ended would close nobody's attempts any more.
             _log.warning("Attempts that are over could not be closed; this is tried again.", exc_info=True)
 
 

@@ -43,8 +43,9 @@ def test_a_sweep_closes_all_that_is_over_and_writes_nothing_where_nothing_is(
         assert (row.submitted_at, row.closed_by) == (end, "clock")
 
 
+@pytest.mark.parametrize("trouble", [WriterBusy, KeyError])
 def test_a_sweep_that_fails_is_logged_and_the_next_one_comes(
-    app: Flask, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    app: Flask, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, trouble: type[Exception]
 ) -> None:
     swept: list[int] = []
     done = Event()
@@ -52,7 +53,7 @@ def test_a_sweep_that_fails_is_logged_and_the_next_one_comes(
     def sweep(_app: Flask) -> int:
         swept.append(len(swept))
         if len(swept) == 1:
-            raise WriterBusy
+            raise trouble
         done.set()
         return 0
 
@@ -65,9 +66,12 @@ def test_a_sweep_that_fails_is_logged_and_the_next_one_comes(
     assert "tried again" in caplog.text
 
 
+@pytest.mark.parametrize("trouble", [quizzing.Stale("This card was moved."), ValueError("a fault of ours")])
 def test_one_attempt_that_cannot_be_closed_keeps_none_of_the_others(
-    app: Flask, hand: Hand, at: TestClock, monkeypatch: pytest.MonkeyPatch
+    app: Flask, hand: Hand, at: TestClock, monkeypatch: pytest.MonkeyPatch, trouble: Exception
 ) -> None:
+    """Case 46: its deadline ends an attempt whatever is wrong with another, which stands before it in the queue."""
+    monkeypatch.setattr(sweeper, "AT_ONCE", 1)
     other = Hand(app)
     rules = replace(STARTS_AT_ONCE, time_limit_s=60)
     assignment_id = a_class(app, hand, other).set_quiz(published(app, "single_choice")[:1], rules)
@@ -77,7 +81,7 @@ def test_one_attempt_that_cannot_be_closed_keeps_none_of_the_others(
 
     def fail(session: object, row: object, **held: object) -> object:
         if row.id == stuck:  # type: ignore[attr-defined]
-            raise quizzing.Stale("This card was moved at the same moment.")
+            raise trouble
         return settle(session, row, **held)  # type: ignore[arg-type]
 
     with monkeypatch.context() as patched:

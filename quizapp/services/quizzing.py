@@ -12,12 +12,14 @@ steelman) are, where a teacher marks them.
 
 import hmac
 import json
+import logging
 import uuid
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from quizapp.domain import availability, behaviours, grading, sittings
@@ -54,6 +56,7 @@ from quizapp.services.sittings import (
     scores_by_part,
 )
 
+_log = logging.getLogger(__name__)
 _NOT_ALONE = frozenset(name for name, item_type in BY_NAME.items() if item_type.INPUT in SELF_JUDGED)
 """Types that nobody can mark where no teacher does."""
 ALWAYS = Window()
@@ -537,7 +540,9 @@ def close_overdue(session: Session, *, now: datetime, limit: int) -> int:
     One that cannot be closed keeps none of the others from it.
     """
     closed = 0
-    for row, terms in _overdue(session, now=now)[:limit]:
+    for row, terms in _overdue(session, now=now):
+        if closed == limit:
+            break
         try:
             with session.begin_nested():
                 locked = taking.lock_running(session, row.learner_id, row.id)
@@ -547,6 +552,11 @@ def close_overdue(session: Session, *, now: datetime, limit: int) -> int:
         except ServiceError:
             # A card that was moved at the same moment: the next sweep finds it at rest.
             continue
+        except OperationalError:
+            raise
+        except Exception:
+            # Whatever is wrong with this one, the class beside it has to be closed all the same.
+            _log.exception("an attempt that is over could not be closed")
     return closed
 
 
