@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from flask import Flask, Response, current_app, g, jsonify, make_response, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, SecurityError
 
 from quizapp.domain.items import InvalidResponse
@@ -219,11 +220,13 @@ def init_app(app: Flask) -> None:
         return answer(422, "What was sent holds a character or a number that cannot be kept.")
 
     @app.errorhandler(sa.exc.IntegrityError)
-    def _contradiction(error: sa.exc.IntegrityError) -> ResponseReturnValue:
-        # Such as an answer of somebody whose account is erased in another tab at the same moment.
+    @app.errorhandler(StaleDataError)
+    def _contradiction(error: sa.exc.IntegrityError | StaleDataError) -> ResponseReturnValue:
+        # Such as an answer of somebody whose account is erased in another tab at the same moment, and a change of a
+        # row that has gone meanwhile.
         _log.error(
             "refused by the database: %s",
-            type(error.orig).__name__,
+            type(getattr(error, "orig", error)).__name__,
             extra={"fields": {"request_id": g.get("request_id")}},
         )
         return answer(

@@ -5,6 +5,7 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy.orm.exc import StaleDataError
 
 from quizapp.domain.items import InvalidResponse
 from quizapp.persistence.db import WriterBusy
@@ -33,6 +34,7 @@ REFUSALS: list[tuple[Exception, int]] = [
     (trouble("disk I/O error"), 507),
     (sa.exc.TimeoutError("pool"), 503),
     (sa.exc.IntegrityError("statement", {}, Exception("of a table")), 409),
+    (StaleDataError("UPDATE of 1 row; 0 were matched"), 409),  # case 55
     (sa.exc.DataError("statement", {}, Exception("cannot contain NUL")), 422),
     (RuntimeError("a secret of the inside"), 500),
 ]
