@@ -390,6 +390,27 @@ def test_a_check_and_the_end_of_its_learner_do_not_wait_for_one_another(
     assert count(app, ResponseRow) == (0 if what == "erase" else 1)
 
 
+@on_postgres
+def test_beginning_anew_and_the_end_of_the_learner_do_not_wait_for_one_another(
+    app: Flask, hand: Hand, at: TestClock
+) -> None:
+    """Case 55: beginning closes an attempt whose time is up, with its learner locked already."""
+    group = a_class(app, hand)
+    assignment_id = group.set_quiz(published(app, "single_choice")[:1], QuizRules(time_limit_s=60))
+    begin(hand, assignment_id)
+    at.advance(hours=1)
+    learner = hand.read(lambda _session, learner: learner)
+    again = {"attempt_id": new_id(), "password": "", "seed": 7, "now": at()}
+    with ThreadPoolExecutor(1) as pool:
+        with app.app_context(), transaction() as session:
+            quizzing.taking.lock_learner(session, learner.id)
+            ended = pool.submit(hand.write, accounts.erase)
+            wait_for(lambda: _is_somebody_waiting(app), "the other to wait for the learner")
+            assert quizzing.begin(session, learner, assignment_id, **again) == again["attempt_id"]  # type: ignore[arg-type]
+        ended.result(30)
+    assert count(app, AttemptRow) == 0
+
+
 def _is_somebody_waiting(app: Flask) -> bool:
     with app.app_context(), reading() as session:
         return bool(session.scalar(sa.text("SELECT count(*) FROM pg_locks WHERE NOT granted")))

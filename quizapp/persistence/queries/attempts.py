@@ -6,7 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from quizapp.persistence.models import AttemptRow, AttemptStepRow, ItemRow, QuizRow
+from quizapp.persistence.models import AttemptRow, AttemptStepRow, ItemRow, QuizRow, UserRow
 
 ATTEMPTS_SHOWN = 50
 
@@ -59,11 +59,18 @@ def lock_attempt(session: Session, learner_id: int, attempt_id: str) -> AttemptR
 
 
 def lock_attempts_of(session: Session, learner_ids: Collection[int]) -> None:
-    """Let nobody change an attempt of theirs until the end.
+    """Let nobody begin an attempt as one of these learners, nor change one of theirs, until the end.
 
-    Before anything locks the learners themselves: whoever stores an answer has its attempt locked and then asks
-    whether its learner is there, so in the other order two would wait for one another.
+    Before anything locks the learners against all use: whoever stores an answer has its attempt locked and then asks
+    whether its learner is there, so in the other order two would wait for one another. Whoever begins an attempt has
+    the learner locked as here, and may then close one.
     """
+    session.execute(
+        sa.select(UserRow.id)
+        .where(UserRow.id.in_(learner_ids))
+        .order_by(UserRow.id)
+        .with_for_update(key_share=True)
+    ).all()
     session.execute(
         sa.select(AttemptRow.id)
         .where(AttemptRow.learner_id.in_(learner_ids))
