@@ -61,6 +61,12 @@ def test_a_form_that_changes_something_carries_the_token(path: Path) -> None:
 
 
 @ALL_TEMPLATES
+def test_what_folds_away_stays_in_the_way_of_the_tab_key(path: Path) -> None:
+    """With tabindex="-1" on it, Chromium passes over all that is in it."""
+    assert re.findall(r"<details\b[^>]*\stabindex", markup_of(path)) == []
+
+
+@ALL_TEMPLATES
 def test_every_behaviour_that_a_template_asks_for_exists(path: Path) -> None:
     asked = {
         name for value in re.findall(r'data-enhance="([^"{]*)"', markup_of(path)) for name in value.split()
