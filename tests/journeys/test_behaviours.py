@@ -268,7 +268,7 @@ def test_taking_the_other_answer_loads_the_page_as_it_is_stored(site: Site) -> N
 
 
 TIMER = """<p data-enhance="timer" data-left-s="{left}" data-half-s="1800" data-clock-url="/clock" data-over="time-up">
-  <span role="timer" data-timer-words>20 min left</span>
+  <span role="timer" data-timer-words>20 min left</span> <span data-timer-until>until 10:20</span>
     <button type="button" data-timer-toggle hidden>Hide time</button></p>
   <form id="time-up" method="post" action="/submit"><input type="hidden" name="csrf_token" value="token"></form>"""
 
@@ -286,17 +286,40 @@ def test_the_time_counts_down_and_is_told_at_set_points_only(site: Site) -> None
         (299, "4:59 left", "5 minutes left"),
         (59, "0:59 left", "1 minute left"),
     ):
-        page.evaluate("(s) => dispatchEvent(new CustomEvent('quizapp:left', { detail: s }))", left_s)
+        page.evaluate(
+            "(s) => dispatchEvent(new CustomEvent('quizapp:left', { detail: { left_s: s } }))", left_s
+        )
         expect(shown).to_have_text(words)
         expect(status(page)).to_have_text(said)
 
 
 def test_more_time_given_while_it_runs_is_shown_with_the_next_answer(site: Site) -> None:
     page = site.open(TIMER.format(left=100) + QUIZ)
-    site.answer = lambda: {"json": {"left_s": 1900}}
+    site.answer = lambda: {"json": {"left_s": 1900, "until": "until 10:50"}}
     page.get_by_label("One").check()
     page.clock.run_for(1)
     expect(page.get_by_role("timer")).to_have_text("32 min left")
+    expect(page.locator("[data-timer-until]")).to_have_text("until 10:50")
+
+
+def test_more_time_given_in_the_last_minute_is_asked_for_before_anything_is_handed_in(site: Site) -> None:
+    page = site.open(TIMER.format(left=2))
+    page.route("**/clock", lambda route: route.fulfill(json={"left_s": 600, "until": "until 10:30"}))
+    page.clock.run_for(2_000)
+    expect(page.get_by_role("timer")).to_have_text("10 min left")
+    page.clock.run_for(5_000)
+    assert site.posts == []
+
+
+def test_at_the_end_without_a_connection_the_page_stays_and_goes_on_when_there_is_one(site: Site) -> None:
+    page = site.open(TIMER.format(left=2))
+    page.route("**/clock", lambda route: route.abort())
+    page.clock.run_for(2_000)
+    expect(status(page)).to_contain_text("What was saved is handed in without you")
+    page.unroute("**/clock")
+    with page.expect_navigation(url="**/submit"):
+        page.clock.run_for(6_000)
+    site.troubles.clear()  # the browser reports what failed as well
 
 
 def test_the_time_can_be_hidden_and_stays_so(site: Site) -> None:

@@ -238,9 +238,9 @@ function newId() {
 
 /**
  * Brings the count of answered questions, the mark of this one and the time left up to what the server has stored.
- * @param {{answered?: number, total?: number, number?: number, state?: string, state_words?: string, left_s?: number}} stored
+ * @param {{answered?: number, total?: number, number?: number, state?: string, state_words?: string, left_s?: number, until?: string}} stored
  */
-function showHowFar({ answered, total, number, state, state_words, left_s }) {
+function showHowFar({ answered, total, number, state, state_words, left_s, until }) {
   const bar = document.querySelector(".progress__bar");
   if (bar && answered !== undefined) {
     bar.value = answered;
@@ -251,5 +251,5 @@ function showHowFar({ answered, total, number, state, state_words, left_s }) {
     here.dataset.state = state;
     here.querySelector("[data-state-words]").textContent = `, ${state_words}`;
   }
-  if (left_s !== undefined && left_s !== null) dispatchEvent(new CustomEvent("quizapp:left", { detail: left_s }));
+  if (typeof left_s === "number") dispatchEvent(new CustomEvent("quizapp:left", { detail: { left_s, until } }));
 }

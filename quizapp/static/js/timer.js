@@ -1,13 +1,14 @@
 // The time left of an attempt, counted down from what the server said; the browser's clock is never asked what time it
 // is. data-left-s: seconds left when the page was made. data-half-s: half of the time allowed. data-clock-url: where to
-// ask again, as {"left_s": …, "is_over": …}. data-over: id of the form that hands the attempt in.
+// ask again, as {"left_s": …, "until": "until 10:45", "is_over": …}. data-over: id of the form that hands the attempt in.
 //
 // It is a role=timer, which screen readers leave alone, and speaks only at half, ten, five and one minute. It can be
 // hidden, and stays so on the next page.
 import { say } from "quizapp/status";
 
 const ASK_AGAIN_MS = 60_000;
-const WAIT_FOR_ANSWERS_MS = 3_000;
+const WAIT_AT_THE_END_MS = 3_000;
+const TRY_AGAIN_MS = 5_000;
 const IN_MINUTES_ABOVE_S = 300;
 const HIDDEN = "quizapp.timer.hidden";
 
@@ -28,9 +29,10 @@ export function enhance(timer) {
   let isOver = false;
 
   const now_s = () => left_s - (performance.now() - at_ms) / 1_000;
-  const set = (seconds) => {
-    left_s = seconds;
+  const set = (told) => {
+    left_s = told.left_s;
     at_ms = performance.now();
+    if (told.until) timer.querySelector("[data-timer-until]").textContent = told.until;
     show();
   };
 
@@ -49,25 +51,40 @@ export function enhance(timer) {
   async function handIn() {
     if (isOver) return;
     isOver = true;
-    if (!navigator.onLine) {
-      isOver = false;
+    const sent = [];
+    dispatchEvent(new CustomEvent("quizapp:leaving", { detail: { waitFor: (promise) => sent.push(promise) } }));
+    await orTooLong(Promise.all(sent));
+    // More time may have been given meanwhile, or a break begun in another tab: only the server's clock ends an attempt.
+    const told = await orTooLong(asked());
+    if (!told) {
       say("Time is up. What was saved is handed in without you; there is no connection to show it.", "problem");
+      setTimeout(() => { isOver = false; }, TRY_AGAIN_MS);
+      return;
+    }
+    if (told.is_over) {
+      location.reload();
+      return;
+    }
+    if (told.left_s > 0) {
+      isOver = false;
+      set(told);
       return;
     }
     say("Time is up. Your answers are handed in.");
-    const sent = [];
-    dispatchEvent(new CustomEvent("quizapp:leaving", { detail: { waitFor: (promise) => sent.push(promise) } }));
-    await Promise.race([Promise.all(sent), new Promise((done) => setTimeout(done, WAIT_FOR_ANSWERS_MS))]);
     document.getElementById(timer.dataset.over).submit();
   }
 
   async function ask() {
     if (isOver) return;
+    const told = await asked();
+    if (told?.is_over) location.reload();
+    else if (typeof told?.left_s === "number") set(told);
+  }
+
+  // What the server says of the time; null where it does not answer.
+  async function asked() {
     const response = await fetch(timer.dataset.clockUrl, { headers: { Accept: "application/json" }, cache: "no-store" }).catch(() => null);
-    if (!response?.ok) return;
-    const told = await response.json().catch(() => ({}));
-    if (told.is_over) location.reload();
-    else if (typeof told.left_s === "number") set(told.left_s);
+    return response?.ok ? response.json().catch(() => ({})) : null;
   }
 
   const hide = (isHidden) => {
@@ -90,6 +107,10 @@ export function enhance(timer) {
   setInterval(show, 1_000);
   setInterval(ask, ASK_AGAIN_MS);
   show();
+}
+
+function orTooLong(promise) {
+  return Promise.race([promise, new Promise((done) => setTimeout(done, WAIT_AT_THE_END_MS))]);
 }
 
 function inWords(seconds) {

@@ -36,7 +36,6 @@ from quizapp.web.student.attempt_opening import (
     Opened,
     ShownTimer,
     close,
-    left_s,
     open_attempt,
     read_plan,
     seed_of,
@@ -232,7 +231,7 @@ def clock(attempt_id: str) -> ResponseReturnValue:
     now = utc_now()
     sitting = open_attempt(attempt_id, plan=None, now=now).sitting
     return jsonify(
-        left_s=left_s(sitting, now=now),
+        **_time_left(sitting, now=now),
         is_over=sitting.submitted_at is not None or sitting.paused_at is not None,
     )
 
@@ -468,8 +467,14 @@ def _acknowledged(
         state=state,
         state_words=state_words,
         seen=place.seen,
-        left_s=left_s(sitting, now=now),
+        **_time_left(sitting, now=now),
     )
+
+
+def _time_left(sitting: QuizSitting, *, now: datetime) -> dict[str, int | str | None]:
+    """What a script is told of the time, which may have been changed since the page was made."""
+    timer = show_timer(sitting, zone=pages.viewer().zone, now=now)
+    return {"left_s": timer.left_s if timer else None, "until": timer.until if timer else None}
 
 
 def _state(sitting: QuizSitting, place: QuizPlace) -> tuple[str, str]:

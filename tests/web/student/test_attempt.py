@@ -111,6 +111,7 @@ def test_a_script_is_told_how_many_are_answered_and_no_more(quiz: Sitting) -> No
         "state_words": "answered",
         "seen": 1,
         "left_s": None,
+        "until": None,
     }
     taken_away = quiz.post(quiz.form(1), 1, headers=AS_A_SCRIPT)
     assert taken_away.get_json()["state"] == "open"
@@ -497,7 +498,11 @@ def test_after_the_deadline_nothing_is_taken_and_the_attempt_ends_with_what_was_
     sitting = taken.sitting()
     assert (sitting.closed_by, sitting.answered) == ("clock", 1)
     assert taken.post(second, "/2", headers=AS_A_SCRIPT).status_code == 409
-    assert taken.client.get(f"{taken.address}/clock").get_json() == {"left_s": 0, "is_over": True}
+    assert taken.client.get(f"{taken.address}/clock").get_json() == {
+        "left_s": 0,
+        "until": "until 10:01",
+        "is_over": True,
+    }
 
 
 @on_sqlite
@@ -512,6 +517,7 @@ def test_more_time_agreed_while_it_runs_holds_from_the_next_request_to_the_secon
     assert taken.client.get(f"{taken.address}/clock").get_json()["left_s"] == 800
     saved = taken.post({**taken.form(), **taken.sent(is_right=True)}, headers=AS_A_SCRIPT)
     assert saved.get_json()["left_s"] == 800
+    assert saved.get_json()["until"] == "until 10:15"
 
 
 @on_sqlite
