@@ -94,6 +94,7 @@ def test_what_cannot_be_stored_comes_back_as_typed_with_a_sentence_at_its_place(
     told = summary(answer.text)
     assert "Name: Give the quiz a name" in told
     assert "How many: Choose from 1 to 100 questions." in told
+    assert "Draws-0" not in told
     assert "Time limit, in minutes: Choose from half a minute to 24 hours" in told
     assert 'value="500"' in answer.text
     assert 'value="chalk"' in answer.text
