@@ -26,7 +26,7 @@ def fold_name(name: str) -> str:
 def is_fitting(name: str) -> bool:
     """Whether a tidied name may be one: neither empty nor long, storable, and harmless to the line it stands in."""
     has_fitting_length = 0 < len(fold_name(name)) <= FOLDED_MAX and len(name) <= NAME_MAX
-    return has_fitting_length and is_storable(name) and not _turns_lines_round(name)
+    return has_fitting_length and is_storable(name) and not turns_lines_round(name)
 
 
 def is_storable(text: str) -> bool:
@@ -47,6 +47,6 @@ def _is_noncharacter(point: int) -> bool:
     return 0xFDD0 <= point <= 0xFDEF or point & 0xFFFE == 0xFFFE
 
 
-def _turns_lines_round(name: str) -> bool:
-    """Whether the name would reverse what stands beside it on a page. Letters of any direction do not."""
+def turns_lines_round(name: str) -> bool:
+    """Whether a name would reverse what stands beside it on a page. Letters of any direction do not."""
     return any(unicodedata.bidirectional(character) in _TURNING for character in name)

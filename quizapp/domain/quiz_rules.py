@@ -30,6 +30,17 @@ class Counts(StrEnum):
     MEAN = "mean"
 
 
+COUNTS_WORDS: Mapping[Counts, str] = MappingProxyType(
+    {
+        Counts.FIRST: "the first attempt counts",
+        Counts.BEST: "the best attempt counts",
+        Counts.LAST: "the last attempt counts",
+        Counts.MEAN: "the mean of all attempts counts",
+    }
+)
+"""The same in words, for teachers and learners."""
+
+
 class Phase(StrEnum):
     """When something may be seen.
 

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from quizapp.domain import join_codes
 from quizapp.domain.items import Problem
-from quizapp.domain.names import fold_name, is_storable
+from quizapp.domain.names import fold_name, is_storable, turns_lines_round
 from quizapp.persistence.models import GroupMemberRow, GroupRow, GroupTeacherRow
 from quizapp.persistence.queries import groups as queries
 from quizapp.persistence.queries import users
@@ -380,7 +380,7 @@ def _new_code() -> str:
 
 def _fit_name(name: str) -> str:
     name = " ".join(name[: NAME_MAX * 4].split())
-    if not 0 < len(name) <= NAME_MAX or not is_storable(name):
+    if not 0 < len(name) <= NAME_MAX or not is_storable(name) or turns_lines_round(name):
         message = f"Give the group a name of 1 to {NAME_MAX} ordinary characters, such as 7b history."
         raise Invalid(message, [Problem("name", message)])
     return name

@@ -73,7 +73,7 @@ def test_the_same_form_sent_twice_makes_one_group_and_another_teacher_gets_none(
     assert names(theo) == []
 
 
-@pytest.mark.parametrize("name", ["", " ", "a" * 81, "a\0b", "\ud800"])
+@pytest.mark.parametrize("name", ["", " ", "a" * 81, "a\0b", "\ud800", "7b \u202eyrotsih"])
 def test_a_name_that_cannot_be_kept_is_refused_beside_its_field(
     app: Flask, tina: Hand, at: TestClock, name: str
 ) -> None:

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from quizapp.domain.availability import attempts_left, time_allowed_s
 from quizapp.domain.item_types import BY_NAME
+from quizapp.domain.quiz_rules import COUNTS_WORDS
 from quizapp.persistence.db import reading, transaction
 from quizapp.services import quizzing, throttling
 from quizapp.services.clock import utc_now
@@ -19,7 +20,6 @@ from quizapp.web import access, errors, tokens
 from quizapp.web.filters import points
 from quizapp.web.pages import Page, render
 from quizapp.web.student.attempt_opening import duration_words
-from quizapp.web.student.attempt_result import COUNTS_WORDS
 from quizapp.web.student.attempt_review import when_shown
 
 bp = Blueprint("assignment", __name__)

@@ -7,7 +7,7 @@ from typing import ClassVar
 from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue
 
-from quizapp.domain.quiz_rules import Counts, Part
+from quizapp.domain.quiz_rules import COUNTS_WORDS, Part
 from quizapp.persistence.db import reading
 from quizapp.services import quizzing, sittings
 from quizapp.services.clock import utc_now
@@ -20,12 +20,6 @@ from quizapp.web.student.attempt_opening import open_attempt, seed_of
 from quizapp.web.student.attempt_review import ShownReview, show_review, still_to_come
 
 bp = Blueprint("attempt_result", __name__)
-COUNTS_WORDS = {
-    Counts.FIRST: "the first attempt counts",
-    Counts.BEST: "the best attempt counts",
-    Counts.LAST: "the last attempt counts",
-    Counts.MEAN: "the mean of all attempts counts",
-}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,7 +8,7 @@ from typing import ClassVar
 from flask import Blueprint, Response, stream_with_context, url_for
 from werkzeug.wsgi import FileWrapper
 
-from quizapp.domain.quiz_rules import Counts
+from quizapp.domain.quiz_rules import COUNTS_WORDS
 from quizapp.persistence.db import reading
 from quizapp.services import gradebook, gradebook_files
 from quizapp.services.accounts import Learner
@@ -21,12 +21,6 @@ from quizapp.web.pages import Empty, Page, Pager, render
 from quizapp.web.teacher.paging import page_asked, pager_of
 
 bp = Blueprint("gradebook", __name__)
-COUNTS_WORDS = {
-    Counts.FIRST: "the first attempt counts",
-    Counts.BEST: "the best attempt counts",
-    Counts.LAST: "the last attempt counts",
-    Counts.MEAN: "the mean of all attempts counts",
-}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -41,12 +41,15 @@ def test_what_is_set_is_found_by_members_only_and_what_was_withdrawn_by_who_atte
         assert found is not None
         assert (found.group.id, found.quiz.title) == (group.id, "Ours")
         assert taking.load_set(session, one) == found
-    begin(hand, one)
+    attempt_id = begin(hand, one)
     for assignment_id in (one, two):
         group.change(assignment_id, withdrawn_at=at())
     with app.app_context(), reading() as session:
         assert [line.assignment.id for line in taking.list_set(session, hand.id)] == [one]
     group.leave(hand)
+    with app.app_context(), reading() as session:
+        assert [line.assignment.id for line in taking.list_set(session, hand.id)] == [one]
+    hand.submit(attempt_id)
     with app.app_context(), reading() as session:
         assert taking.list_set(session, hand.id) == []
 
