@@ -19,7 +19,7 @@ from tests.conftest import TestClock
 from tests.journeys.test_accessibility import AXE, RUN, SIDEWAYS
 from tests.support import learning
 from tests.support.hands import Hand, published
-from tests.support.hands_on_pages import Keyboard, Way
+from tests.support.hands_on_pages import Keyboard, Mouse, Way
 from tests.support.live import Site
 from tests.support.set_quizzes import a_class, begin
 from tests.support.teaching import QUESTION, add
@@ -62,7 +62,7 @@ def downloaded(site: Site, page: Page, act: Callable[[], None]) -> bytes:
     return Path(file.path()).read_bytes()
 
 
-@pytest.mark.parametrize("way", [Keyboard()], ids=["by-keyboard"])
+@pytest.mark.parametrize("way", [Mouse(), Keyboard()], ids=["by-mouse", "by-keyboard"])
 def test_a_class_joins_by_code_sits_a_timed_test_and_is_regraded_when_a_key_was_wrong(
     site: Site, app: Flask, at: TestClock, way: Way
 ) -> None:
