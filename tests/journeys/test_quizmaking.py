@@ -1,7 +1,7 @@
 """A teacher makes a quiz and sets it to a class, in a real browser, with and without a script."""
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from tests.conftest import TestClock
 from tests.support import classes, learning
@@ -9,6 +9,12 @@ from tests.support.live import Site
 
 pytestmark = pytest.mark.browser
 WAYS = pytest.mark.parametrize("script", [True, False], ids=["with-script", "without-script"])
+
+
+def follow(page: Page, name: str) -> None:
+    """Go where a link leads, and let all of that page come before it is left again."""
+    page.get_by_role("link", name=name).click()
+    page.wait_for_load_state()
 
 
 @WAYS
@@ -19,8 +25,8 @@ def test_a_teacher_makes_a_class_test_sees_what_the_bank_lacks_and_sets_it(
     classes.a_group(site.app, thea)
     page = site.somebody(thea, script=script, width=360)
     page.goto("/teacher/quizzes")
-    page.get_by_role("link", name="Make a quiz").click()
-    page.get_by_role("link", name="Class test").click()
+    follow(page, "Make a quiz")
+    follow(page, "Class test")
     page.get_by_label("Name").fill("Test on ideas")
     page.get_by_label("From", exact=True).select_option("IDEA")
     page.get_by_label("How many").fill("90")
@@ -41,7 +47,7 @@ def test_a_teacher_makes_a_class_test_sees_what_the_bank_lacks_and_sets_it(
     page.get_by_role("button", name="Save").click()
     expect(page.locator(".question__number")).to_have_count(4)
 
-    page.get_by_role("link", name="Set to groups").click()
+    follow(page, "Set to groups")
     page.get_by_label("Closes").fill("2026-03-10T10:00")
     page.get_by_role("button", name="Set it").click()
     expect(page.get_by_text("Open at once until 10 March 2026, 10:00. Nobody has begun.")).to_be_visible()

@@ -368,13 +368,12 @@ def _store(
     seen = fields.get("seen", "")
     saved = None
     is_changed = given != (place.given or Response()) or sure != place.certainty
-    is_closed = sitting.submitted_at is not None or place.is_final
     if pressed == "check":
         if given.is_empty:
             raise InvalidResponse("Choose or type an answer first, then check it.")
         if place.is_final and not is_changed:
             return None  # the same press again
-    if pressed == "check" or is_changed or (is_closed and is_changed):
+    if pressed == "check" or is_changed:
         saved = quizzing.save(
             session,
             access.learner_for_storing(session),
