@@ -13,8 +13,9 @@ from tests.support.live import WAIT_MS, Site, served
 expect.set_options(timeout=WAIT_MS)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
+    """One for all journeys of a process: starting it takes longer than most of them."""
     with launched() as browser:
         yield browser
 

@@ -12,7 +12,6 @@ from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Request, Route, expect
 
 from quizapp.web import static_files
-from tests.support.chromium import launched
 
 pytestmark = pytest.mark.browser
 
@@ -84,12 +83,6 @@ def fields_of(request: Request) -> dict[str, str]:
     parts = message_from_bytes(f"Content-Type: {kind}\n\n".encode() + sent).get_payload()
     assert isinstance(parts, list)
     return {part.get_param("name", header="content-disposition"): part.get_payload() for part in parts}  # type: ignore[union-attr, misc]
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with launched() as browser:
-        yield browser
 
 
 @pytest.fixture
@@ -190,6 +183,25 @@ def test_a_state_whose_answer_was_lost_goes_first_and_as_it_was_before_any_later
     assert [post["choice"] for post in site.posts] == ["1", "1", "2", "2"]
     first, again, later, later_again = (post["step_id"] for post in site.posts)
     assert first == again != later == later_again
+    site.troubles.clear()  # the browser reports what failed as well
+
+
+def test_who_wanted_to_go_on_without_a_connection_is_told_so_until_there_is_one(site: Site) -> None:
+    page = site.open(QUIZ)
+    site.answer = lambda: None
+    with page.expect_event("requestfailed"):
+        page.get_by_label("One").check()
+        page.clock.run_for(1)
+    expect(status(page)).to_have_text("Not saved yet, trying again")
+    page.get_by_label("Text").press("Enter")
+    held = "No connection: your answer stays on this page and is sent as soon as there is one"
+    expect(status(page)).to_have_text(held)
+    sent = len(site.posts)
+    run_until(page, lambda: len(site.posts) > sent)
+    expect(status(page)).to_have_text(held)
+    site.answer = lambda: {"json": {}}
+    page.clock.run_for(5_000)
+    expect(status(page)).to_have_text("Saved")
     site.troubles.clear()  # the browser reports what failed as well
 
 

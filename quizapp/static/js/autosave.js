@@ -11,6 +11,8 @@ import { say } from "quizapp/status";
 
 const PAUSE_AFTER_TYPING_MS = 600;
 const WAIT_MS = [1_000, 2_000, 4_000, 8_000, 15_000, 30_000];
+const LOST = "Not saved yet, trying again";
+const HELD = "No connection: your answer stays on this page and is sent as soon as there is one";
 const SHARED = ["csrf_token", "plan", "zone"];
 
 /** @param {HTMLFormElement} form */
@@ -19,6 +21,7 @@ export function enhance(form) {
   const units = (several.length ? several : [form]).map((element) => new Unit(form, element));
   let running = null; // the request under way, as a promise
   let failures = 0;
+  let isHeld = false; // the reader wanted to go on while nothing got through
   let timer = 0;
 
   const later = (wait_ms) => {
@@ -37,12 +40,13 @@ export function enhance(form) {
     if (!unit) return;
     const outcome = await unit.send();
     if (outcome.isLost) {
-      say("Not saved yet, trying again", "problem");
+      say(isHeld ? HELD : LOST, "problem");
       later(Math.max(outcome.wait_ms ?? 0, WAIT_MS[Math.min(failures, WAIT_MS.length - 1)]));
       failures += 1;
       return;
     }
     failures = 0;
+    isHeld = false;
     const isMore = units.some((candidate) => candidate.isWaiting);
     if (outcome.refusal) {
       say(outcome.refusal, "problem");
@@ -91,7 +95,8 @@ export function enhance(form) {
     if (event.defaultPrevented) return;
     if (failures > 0) {
       event.preventDefault();
-      say("No connection: your answer stays on this page and is sent as soon as there is one", "problem");
+      isHeld = true;
+      say(HELD, "problem");
       later(0);
       return;
     }
