@@ -172,13 +172,13 @@ def test_a_state_whose_answer_was_lost_goes_first_and_as_it_was_before_any_later
         page.get_by_label("One").check()
         page.clock.run_for(1)
     expect(status(page)).to_have_text("Not saved yet, trying again")
-    page.get_by_label("Two").check()
     # The lost state arrives at last, the later one does not yet: nothing may be called saved.
     answers = iter([{"json": {}}, {"status": 503, "json": {}}])
     site.answer = lambda: next(answers, {"json": {}})
-    run_until(page, lambda: len(site.posts) >= 3)
+    page.get_by_label("Two").check()
+    run_until(page, lambda: len(site.posts) >= 3, step_ms=10)
     expect(status(page)).to_have_text("Not saved yet, trying again")
-    page.clock.run_for(1_000)
+    run_until(page, lambda: len(site.posts) >= 4, step_ms=100)
     expect(status(page)).to_have_text("Saved")
     assert [post["choice"] for post in site.posts] == ["1", "1", "2", "2"]
     first, again, later, later_again = (post["step_id"] for post in site.posts)
@@ -193,24 +193,25 @@ def test_who_wanted_to_go_on_without_a_connection_is_told_so_until_there_is_one(
         page.get_by_label("One").check()
         page.clock.run_for(1)
     expect(status(page)).to_have_text("Not saved yet, trying again")
+    sent = len(site.posts)
     page.get_by_label("Text").press("Enter")
     held = "No connection: your answer stays on this page and is sent as soon as there is one"
     expect(status(page)).to_have_text(held)
-    sent = len(site.posts)
-    run_until(page, lambda: len(site.posts) > sent)
+    run_until(page, lambda: len(site.posts) > sent, step_ms=10)
     expect(status(page)).to_have_text(held)
+    again = len(site.posts)
     site.answer = lambda: {"json": {}}
-    page.clock.run_for(5_000)
+    run_until(page, lambda: len(site.posts) > again, step_ms=100)
     expect(status(page)).to_have_text("Saved")
     site.troubles.clear()  # the browser reports what failed as well
 
 
-def run_until(page: Page, happened: Callable[[], bool]) -> None:
+def run_until(page: Page, happened: Callable[[], bool], *, step_ms: int) -> None:
     """Let the page's clock go on a little at a time, since what it waits for comes from outside of that clock."""
     for _ in range(200):
         if happened():
             return
-        page.clock.run_for(1)
+        page.clock.run_for(step_ms)
     raise AssertionError("in vain let the clock go on")
 
 
