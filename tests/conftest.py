@@ -12,7 +12,7 @@ from jinja2.bccache import Bucket, BytecodeCache
 from quizapp.factory import create_app
 from quizapp.persistence.db import db
 from quizapp.services import clock
-from tests.support import databases, routing
+from tests.support import cheap_passwords, databases, engines, routing
 
 BEGINNING = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
@@ -94,6 +94,7 @@ class CompiledTemplates(BytecodeCache):
 
 COMPILED = CompiledTemplates()
 routing.compile_once()
+cheap_passwords.hash_cheaply()
 # Thousands of applications come and go in one process: looking for cycles as often as by default, through all that
 # was imported, took a fifth of the time of a run.
 gc.freeze()
@@ -106,8 +107,17 @@ def app(database_url: str, tmp_path: object) -> Iterator[Flask]:
     made = create_app(databases.settings_for(database_url, tmp_path))  # type: ignore[arg-type]
     made.testing = False
     made.jinja_env.bytecode_cache = COMPILED
+    with made.app_context():
+        engines.compile_once(db.engine)
     yield made
     databases.dispose(made)
+
+
+@pytest.fixture
+def passwords_at_full_cost() -> Iterator[None]:
+    """Passwords hashed as in earnest."""
+    with cheap_passwords.at_full_cost():
+        yield
 
 
 @pytest.fixture

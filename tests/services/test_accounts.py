@@ -129,7 +129,9 @@ def test_everything_that_is_wrong_is_said_at_once(in_app: Flask, at: TestClock) 
     assert problems(error) == ["name", "password"]
 
 
-def test_a_password_is_stored_as_a_salted_hash_alone(in_app: Flask, at: TestClock) -> None:
+def test_a_password_is_stored_as_a_salted_hash_alone(
+    in_app: Flask, at: TestClock, passwords_at_full_cost: None
+) -> None:
     sign_up("Ada", at=at())
     sign_up("Bert", at=at())
     with reading() as session:

@@ -136,7 +136,12 @@ def without_what_differs(page: str, name: str) -> str:
     ("name", "password"), [("Ada", WRONG), ("Nobody", WRONG), ("No\0body", WRONG), ("Ada", PASSWORD)]
 )
 def test_each_try_costs_one_verification(
-    client: FlaskClient, ada: int, name: str, password: str, monkeypatch: pytest.MonkeyPatch
+    client: FlaskClient,
+    passwords_at_full_cost: None,
+    ada: int,
+    name: str,
+    password: str,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Case 1: the same work, so that the time tells nothing. tests/benchmarks/sign_in_times.py measures it."""
     with counted_verifications(monkeypatch) as verified:
