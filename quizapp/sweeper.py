@@ -10,7 +10,7 @@ import threading
 from flask import Flask
 
 from quizapp.persistence.db import reading, transaction
-from quizapp.services import quizzing
+from quizapp.services import submitting
 from quizapp.services.clock import utc_now
 
 EVERY_S = 15
@@ -26,7 +26,7 @@ def sweep(app: Flask) -> int:
         # Looked up without writing, so that writers do not wait for a sweep that finds nothing.
         while _has_overdue():
             with transaction() as session:
-                now_closed = quizzing.close_overdue(session, now=utc_now(), limit=AT_ONCE)
+                now_closed = submitting.close_overdue(session, now=utc_now(), limit=AT_ONCE)
             closed += now_closed
             if not now_closed:
                 break
@@ -51,4 +51,4 @@ def _run(app: Flask, stop: threading.Event, every_s: float) -> None:
 
 def _has_overdue() -> bool:
     with reading() as session:
-        return quizzing.has_overdue(session, now=utc_now())
+        return submitting.has_overdue(session, now=utc_now())

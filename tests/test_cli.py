@@ -20,7 +20,7 @@ from click.testing import CliRunner, Result
 
 from quizapp import cli, paths
 from quizapp.factory import create_app
-from quizapp.services import accounts, quizzing
+from quizapp.services import accounts, ready_quizzes
 from tests.conftest import TestClock
 from tests.support import databases, servers
 from tests.support.hands import Hand
@@ -192,7 +192,7 @@ def test_attempts_are_verified_and_one_that_was_tampered_with_is_named(
 ) -> None:
     app = create_app(databases.settings_for(str(prepared.url), tmp_path))
     hand = Hand(app)
-    slug = hand.read(lambda session, _learner: quizzing.list_quizzes(session)[0].slug)
+    slug = hand.read(lambda session, _learner: ready_quizzes.list_quizzes(session)[0].slug)
     attempt_id = hand.take_quiz(slug)
     databases.dispose(app)
     result = run("attempts", "verify")

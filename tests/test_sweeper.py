@@ -10,7 +10,8 @@ from flask import Flask
 
 from quizapp import sweeper
 from quizapp.persistence.db import WriterBusy
-from quizapp.services import quizzing
+from quizapp.services import attempt_marks
+from quizapp.services.errors import Stale
 from tests.conftest import TestClock
 from tests.support.hands import Hand, published
 from tests.support.set_quizzes import STARTS_AT_ONCE, a_class, begin, stored_attempt
@@ -66,7 +67,7 @@ def test_a_sweep_that_fails_is_logged_and_the_next_one_comes(
     assert "tried again" in caplog.text
 
 
-@pytest.mark.parametrize("trouble", [quizzing.Stale("This card was moved."), ValueError("a fault of ours")])
+@pytest.mark.parametrize("trouble", [Stale("This card was moved."), ValueError("a fault of ours")])
 def test_one_attempt_that_cannot_be_closed_keeps_none_of_the_others(
     app: Flask, hand: Hand, at: TestClock, monkeypatch: pytest.MonkeyPatch, trouble: Exception
 ) -> None:
@@ -77,7 +78,7 @@ def test_one_attempt_that_cannot_be_closed_keeps_none_of_the_others(
     assignment_id = a_class(app, hand, other).set_quiz(published(app, "single_choice")[:1], rules)
     stuck, fine = begin(hand, assignment_id), begin(other, assignment_id)
     at.advance(hours=1)
-    settle = quizzing.attempt_marks.settle
+    settle = attempt_marks.settle
 
     def fail(session: object, row: object, **held: object) -> object:
         if row.id == stuck:  # type: ignore[attr-defined]
@@ -85,7 +86,7 @@ def test_one_attempt_that_cannot_be_closed_keeps_none_of_the_others(
         return settle(session, row, **held)  # type: ignore[arg-type]
 
     with monkeypatch.context() as patched:
-        patched.setattr(quizzing.attempt_marks, "settle", fail)
+        patched.setattr(attempt_marks, "settle", fail)
         assert sweeper.sweep(app) == 1
     assert stored_attempt(hand, stuck).submitted_at is None
     assert stored_attempt(other, fine).closed_by == "clock"

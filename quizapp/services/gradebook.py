@@ -17,7 +17,7 @@ from quizapp.domain.quiz_rules import Counts, QuizRules
 from quizapp.persistence.models import AssignmentRow, GroupRow, QuizRow
 from quizapp.persistence.queries import gradebook as queries
 from quizapp.persistence.queries.gradebook import AttemptLine
-from quizapp.services import quizzing
+from quizapp.services import assigned_quizzes
 from quizapp.services.accounts import Learner
 from quizapp.services.errors import NotFound
 
@@ -238,7 +238,7 @@ def _learners(
     lines = queries.list_attempts(session, rules, learner_ids=[row.learner_id for row in members])
     for line in lines:
         attempts[line.row.learner_id, line.row.assignment_id or 0].append(line)
-    most_of = quizzing.most_of_each(session, [line.row for line in lines])
+    most_of = assigned_quizzes.most_of_each(session, [line.row for line in lines])
     return tuple(
         BookLearner(
             row.learner_id,

@@ -25,7 +25,7 @@ from quizapp.persistence.models import (
     SignInRow,
     UserRow,
 )
-from quizapp.services import quizzing
+from quizapp.services import ready_quizzes
 from quizapp.services.errors import Invalid, NotFound, Stale
 from quizapp.services.sittings import Plan
 from tests.conftest import BEGINNING, TestClock
@@ -198,7 +198,7 @@ def test_the_books_balance_after_any_history(
 ) -> None:
     at.now = BEGINNING
     with app.app_context(), reading() as session:
-        slug = quizzing.list_quizzes(session)[0].slug
+        slug = ready_quizzes.list_quizzes(session)[0].slug
     life = Life(app, at, ids, slug=slug)
     for thing in history:
         life.do(*thing)

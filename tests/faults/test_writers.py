@@ -29,7 +29,8 @@ from quizapp.persistence.models import (
     ReviewRow,
     UserRow,
 )
-from quizapp.services import accounts, bringing, practising, quizzing
+from quizapp.persistence.queries import attempts, items, taking
+from quizapp.services import accounts, beginning, bringing, practising, ready_quizzes, saving, submitting
 from quizapp.services.errors import NotFound, Stale
 from quizapp.services.sittings import Plan
 from tests.conftest import TestClock
@@ -114,8 +115,8 @@ def test_the_same_answer_in_a_practice_is_stored_once(app: Flask, hand: Hand) ->
 
 
 def test_a_quiz_submitted_many_times_at_once_is_graded_once(app: Flask, hand: Hand) -> None:
-    slug = hand.read(lambda session, _learner: quizzing.list_quizzes(session)[0].slug)
-    plan = hand.read(lambda session, _learner: quizzing.plan_quiz(session, slug))
+    slug = hand.read(lambda session, _learner: ready_quizzes.list_quizzes(session)[0].slug)
+    plan = hand.read(lambda session, _learner: ready_quizzes.plan_quiz(session, slug))
     attempt_id = new_id()
     for position in range(3):
         hand.step(plan, position, answer_to(hand.held(plan.pins[position][0]).item), attempt_id=attempt_id)
@@ -126,8 +127,8 @@ def test_a_quiz_submitted_many_times_at_once_is_graded_once(app: Flask, hand: Ha
 def test_the_first_changes_of_a_quiz_saved_at_once_are_all_kept_in_one_attempt(
     app: Flask, hand: Hand
 ) -> None:
-    slug = hand.read(lambda session, _learner: quizzing.list_quizzes(session)[0].slug)
-    plan = hand.read(lambda session, _learner: quizzing.plan_quiz(session, slug))
+    slug = hand.read(lambda session, _learner: ready_quizzes.list_quizzes(session)[0].slug)
+    plan = hand.read(lambda session, _learner: ready_quizzes.plan_quiz(session, slug))
     attempt_id = new_id()
     given = answer_to(hand.held(plan.pins[0][0]).item)
     assert together([lambda: hand.step(plan, 0, given, attempt_id=attempt_id)] * 10) == {"done": 10}
@@ -193,8 +194,8 @@ def test_one_rating_taken_back_from_many_tabs_is_taken_back_once(app: Flask, han
 
 def test_two_quizzes_of_the_same_items_submitted_at_once_wait_for_nobody(app: Flask, hand: Hand) -> None:
     """In opposite orders: without one order for all, PostgreSQL would end one of them as a deadlock."""
-    slug = hand.read(lambda session, _learner: quizzing.list_quizzes(session)[0].slug)
-    pins = hand.read(lambda session, _learner: quizzing.plan_quiz(session, slug)).pins
+    slug = hand.read(lambda session, _learner: ready_quizzes.list_quizzes(session)[0].slug)
+    pins = hand.read(lambda session, _learner: ready_quizzes.plan_quiz(session, slug)).pins
     hands = [Hand(app) for _ in range(6)]
     attempt_id = new_id()
     for number, one in enumerate(hands):
@@ -273,8 +274,8 @@ def test_an_account_erased_in_the_middle_of_an_attempt_leaves_nothing(
 ) -> None:
     plan = hand.plan(published(app, "single_choice")[:3])
     practice, quiz = new_id(), new_id()
-    slug = hand.read(lambda session, _learner: quizzing.list_quizzes(session)[0].slug)
-    quiz_plan = hand.read(lambda session, _learner: quizzing.plan_quiz(session, slug))
+    slug = hand.read(lambda session, _learner: ready_quizzes.list_quizzes(session)[0].slug)
+    quiz_plan = hand.read(lambda session, _learner: ready_quizzes.plan_quiz(session, slug))
     hand.practise(plan, 0, attempt_id=practice)
     given = answer_to(hand.held(quiz_plan.pins[0][0]).item)
     hand.step(quiz_plan, 0, given, attempt_id=quiz)
@@ -294,7 +295,7 @@ def test_an_account_erased_in_the_middle_of_an_attempt_leaves_nothing(
         lambda session: practising.answer_practice(
             session, before, practice, plan=plan, position=1, response_id=new_id(), given=given, **monday
         ),
-        lambda session: quizzing.save(
+        lambda session: saving.save(
             session,
             before,
             quiz,
@@ -307,7 +308,7 @@ def test_an_account_erased_in_the_middle_of_an_attempt_leaves_nothing(
             seen=None,
             now=at(),
         ),
-        lambda session: quizzing.submit(session, before, quiz, now=at()),
+        lambda session: submitting.submit(session, before, quiz, now=at()),
     ]
     for act in late:
         with (
@@ -370,10 +371,10 @@ def test_a_check_and_the_end_of_its_learner_do_not_wait_for_one_another(
 
     with ThreadPoolExecutor(1) as pool:
         with app.app_context(), transaction() as session:
-            quizzing.attempts.lock_attempt(session, answering.id, attempt_id)
+            attempts.lock_attempt(session, answering.id, attempt_id)
             ended = pool.submit(end)
             wait_for(lambda: _is_somebody_waiting(app), "the other to wait for the attempt")
-            quizzing.save(
+            saving.save(
                 session,
                 answering,
                 attempt_id,
@@ -403,10 +404,10 @@ def test_beginning_anew_and_the_end_of_the_learner_do_not_wait_for_one_another(
     again = {"attempt_id": new_id(), "password": "", "seed": 7, "now": at()}
     with ThreadPoolExecutor(1) as pool:
         with app.app_context(), transaction() as session:
-            quizzing.taking.lock_learner(session, learner.id)
+            taking.lock_learner(session, learner.id)
             ended = pool.submit(hand.write, accounts.erase)
             wait_for(lambda: _is_somebody_waiting(app), "the other to wait for the learner")
-            assert quizzing.begin(session, learner, assignment_id, **again) == again["attempt_id"]  # type: ignore[arg-type]
+            assert beginning.begin(session, learner, assignment_id, **again) == again["attempt_id"]  # type: ignore[arg-type]
         ended.result(30)
     assert count(app, AttemptRow) == 0
 
@@ -417,6 +418,6 @@ def _is_somebody_waiting(app: Flask) -> bool:
 
 
 def _item(session: sa.orm.Session, item_id: int) -> object:
-    found = quizzing.items.find_held(session, item_id, learner_id=None)
+    found = items.find_held(session, item_id, learner_id=None)
     assert found is not None
     return found.item

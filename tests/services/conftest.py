@@ -1,10 +1,14 @@
-"""Fixtures for the services of those who write items."""
+"""Fixtures for the services of those who write items, and of those who take quizzes."""
 
 import pytest
 from flask import Flask
 
+from quizapp.persistence.db import reading
+from quizapp.services import ready_quizzes
 from tests.conftest import TestClock
 from tests.support import learning
+from tests.support.hands import Hand, published
+from tests.support.set_quizzes import SchoolClass, a_class
 from tests.support.writing import Writer
 
 
@@ -21,3 +25,28 @@ def tom(in_app: Flask, at: TestClock) -> learning.Person:
 @pytest.fixture
 def write(tina: learning.Person, at: TestClock) -> Writer:
     return Writer(tina, at)
+
+
+@pytest.fixture
+def hand(app: Flask, at: TestClock) -> Hand:
+    """A guest in Berlin on a Monday morning."""
+    return Hand(app)
+
+
+@pytest.fixture
+def quiz(app: Flask) -> str:
+    """The slug of a ready quiz."""
+    with app.app_context(), reading() as session:
+        return ready_quizzes.list_quizzes(session)[0].slug
+
+
+@pytest.fixture
+def group(app: Flask, hand: Hand) -> SchoolClass:
+    """The class of that guest."""
+    return a_class(app, hand)
+
+
+@pytest.fixture
+def choices(app: Flask) -> list[int]:
+    """Three questions with options."""
+    return published(app, "single_choice")[:3]

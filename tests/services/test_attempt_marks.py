@@ -11,7 +11,7 @@ from quizapp.domain.marking import TextKey
 from quizapp.domain.quiz_rules import OWN
 from quizapp.domain.sittings import StepKind
 from quizapp.persistence.models import AttemptMarkRow, MarkOverrideRow, RegradeLineRow, RegradeRow
-from quizapp.services import attempt_marks, clock, marking, quizzing, verifying
+from quizapp.services import attempt_marks, clock, marking, ready_quizzes, verifying
 from quizapp.services.attempt_marks import Difference, GradedBy
 from tests.conftest import TestClock
 from tests.support.hands import Hand, answer_to, key_of, published, reword
@@ -74,7 +74,7 @@ def test_submitting_stores_a_mark_for_every_place_and_their_sum(
 
 
 def test_a_ready_quiz_has_marks_as_well(hand: Hand) -> None:
-    slug = hand.read(lambda session, _learner: quizzing.list_quizzes(session)[0].slug)
+    slug = hand.read(lambda session, _learner: ready_quizzes.list_quizzes(session)[0].slug)
     attempt_id = hand.take_quiz(slug)
     assert set(marks(hand, attempt_id)) == {1.0}
     assert differences(hand) == []

@@ -17,7 +17,7 @@ from quizapp.domain.memory import Rating
 from quizapp.persistence.db import db, transaction
 from quizapp.persistence.models import ItemTotalRow, SignInRow, UserRow
 from quizapp.persistence.rows import to_entry
-from quizapp.services import accounts, bringing, clock, quizzing, verifying
+from quizapp.services import accounts, bringing, clock, ready_quizzes, verifying
 from quizapp.services.accounts import Learner
 from quizapp.services.errors import NotFound
 from tests.conftest import TestClock
@@ -123,9 +123,9 @@ def study_everything(hand: Hand, at: TestClock) -> None:
     hand.undo()
     at.advance(minutes=1)
     hand.practise(hand.plan(published(hand.app, "single_choice")[1:4]), attempt_id=new_id())
-    slug = hand.read(lambda session, _learner: quizzing.list_quizzes(session)[0].slug)
+    slug = hand.read(lambda session, _learner: ready_quizzes.list_quizzes(session)[0].slug)
     hand.take_quiz(slug)
-    plan = hand.read(lambda session, _learner: quizzing.plan_quiz(session, slug))
+    plan = hand.read(lambda session, _learner: ready_quizzes.plan_quiz(session, slug))
     hand.step(plan, 0, answer_to(hand.held(plan.pins[0][0]).item), attempt_id=new_id())
 
 
@@ -280,8 +280,8 @@ def test_ids_that_both_have_used_are_told_apart_and_no_answer_is_lost(
     """A practice opened while signed in, answered, and answered again after the sign-in had ended."""
     attempt_id, response_id, step_id = new_id(), new_id(), new_id()
     plan = ada.plan(published(app, "single_choice")[:3])
-    slug = ada.read(lambda session, _learner: quizzing.list_quizzes(session)[0].slug)
-    quiz = ada.read(lambda session, _learner: quizzing.plan_quiz(session, slug))
+    slug = ada.read(lambda session, _learner: ready_quizzes.list_quizzes(session)[0].slug)
+    quiz = ada.read(lambda session, _learner: ready_quizzes.plan_quiz(session, slug))
     quiz_id = new_id()
     for who in (ada, guest):
         who.practise(plan, 0, attempt_id=attempt_id, response_id=response_id)
@@ -300,8 +300,8 @@ def test_ids_that_both_have_used_are_told_apart_and_no_answer_is_lost(
 
 def test_an_unfinished_quiz_goes_on_where_it_was(app: Flask, guest: Hand, ada: Hand, at: TestClock) -> None:
     attempt_id = new_id()
-    slug = guest.read(lambda session, _learner: quizzing.list_quizzes(session)[0].slug)
-    plan = guest.read(lambda session, _learner: quizzing.plan_quiz(session, slug))
+    slug = guest.read(lambda session, _learner: ready_quizzes.list_quizzes(session)[0].slug)
+    plan = guest.read(lambda session, _learner: ready_quizzes.plan_quiz(session, slug))
     guest.step(plan, 0, answer_to(guest.held(plan.pins[0][0]).item), attempt_id=attempt_id)
     bring(guest, ada)
     assert ada.quiz(attempt_id).places[0].given is not None
@@ -321,8 +321,8 @@ def test_a_guest_who_has_only_begun_a_quiz_has_answers_too(
     app: Flask, guest: Hand, ada: Hand, at: TestClock
 ) -> None:
     began = at()
-    slug = guest.read(lambda session, _learner: quizzing.list_quizzes(session)[0].slug)
-    plan = guest.read(lambda session, _learner: quizzing.plan_quiz(session, slug))
+    slug = guest.read(lambda session, _learner: ready_quizzes.list_quizzes(session)[0].slug)
+    plan = guest.read(lambda session, _learner: ready_quizzes.plan_quiz(session, slug))
     attempt_id = new_id()
     for position in range(3):
         given = answer_to(guest.held(plan.pins[position][0]).item)

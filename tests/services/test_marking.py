@@ -15,7 +15,16 @@ from quizapp.domain.marking import TextKey
 from quizapp.domain.memory import Rating
 from quizapp.persistence.db import db, reading
 from quizapp.persistence.models import AttemptRow, ItemTotalRow, MarkingRow, ResponseMarkRow, ResponseRow
-from quizapp.services import accounts, bringing, clock, learners, marking, quizzing, recording, response_log
+from quizapp.services import (
+    accounts,
+    bringing,
+    clock,
+    learners,
+    marking,
+    ready_quizzes,
+    recording,
+    response_log,
+)
 from quizapp.services.accounts import Learner
 from quizapp.services.errors import NotFound, Stale
 from quizapp.services.marking import Followed
@@ -302,7 +311,7 @@ def test_each_blank_is_decided_by_itself(ada: Hand, tina: Hand, cloze: int) -> N
 
 
 def test_a_quiz_that_was_submitted_is_added_up_anew(ada: Hand, tina: Hand, short: int, cloze: int) -> None:
-    slug = ada.read(lambda session, _learner: quizzing.list_quizzes(session)[0].slug)
+    slug = ada.read(lambda session, _learner: ready_quizzes.list_quizzes(session)[0].slug)
     plan, attempt_id = ada.plan([short, cloze], quiz=slug), new_id()
     ada.step(plan, 0, ODD, attempt_id=attempt_id)
     ada.step(plan, 1, Response(texts=("zebra", "")), attempt_id=attempt_id)

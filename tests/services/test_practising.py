@@ -12,7 +12,7 @@ from quizapp.domain.memory import Rating
 from quizapp.persistence.db import reading
 from quizapp.persistence.models import AttemptRow
 from quizapp.persistence.queries import items
-from quizapp.services import bank, clock, practising, quizzing
+from quizapp.services import bank, clock, practising, ready_quizzes
 from quizapp.services.errors import Invalid, NotFound, Stale
 from quizapp.services.practising import Sitting
 from quizapp.services.sittings import Plan
@@ -33,11 +33,11 @@ def hand(app: Flask, at: TestClock) -> Hand:
 def quiz(app: Flask) -> str:
     """The slug of a ready quiz."""
     with app.app_context(), reading() as session:
-        return quizzing.list_quizzes(session)[0].slug
+        return ready_quizzes.list_quizzes(session)[0].slug
 
 
 def quiz_plan(hand: Hand, slug: str) -> Plan:
-    return hand.read(lambda session, _learner: quizzing.plan_quiz(session, slug))
+    return hand.read(lambda session, _learner: ready_quizzes.plan_quiz(session, slug))
 
 
 def right(hand: Hand, plan: Plan, position: int) -> Response:

@@ -9,7 +9,7 @@ from flask import Flask
 from quizapp.domain.blueprints import Blueprint, Draw
 from quizapp.domain.quiz_rules import Counts, QuizRules
 from quizapp.persistence.db import reading
-from quizapp.services import accounts, bank, quiz_editing, quizzing
+from quizapp.services import accounts, bank, quiz_editing, ready_quizzes
 from quizapp.services.errors import Invalid, NotFound
 from quizapp.services.quiz_editing import StaleQuiz, WrittenQuiz
 from tests.conftest import TestClock
@@ -97,7 +97,7 @@ def test_a_copy_of_ones_own_is_told_from_it(write: Writer) -> None:
 def test_a_teachers_quiz_is_for_those_it_is_set_to_only(write: Writer) -> None:
     write(quiz_editing.add, TEN, key=None)
     with reading() as session:
-        slugs = {quiz.slug for quiz in quizzing.list_quizzes(session)}
+        slugs = {quiz.slug for quiz in ready_quizzes.list_quizzes(session)}
     assert not any(slug.startswith("t-") for slug in slugs)
 
 

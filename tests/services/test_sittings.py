@@ -9,7 +9,7 @@ from flask import Flask
 from quizapp.domain.items import Response
 from quizapp.domain.quiz_rules import EVERYTHING, Phase
 from quizapp.persistence.db import transaction
-from quizapp.services import clock, practising, quizzing, sittings, study
+from quizapp.services import clock, practising, ready_quizzes, sittings, study
 from quizapp.services.errors import NotFound, Stale
 from quizapp.services.sittings import Plan
 from tests.conftest import TestClock
@@ -75,7 +75,7 @@ def test_what_is_asked_in_a_running_attempt_is_kept_out_of_everything_else_until
     plan = hand.plan(ids)
     hand.practise(plan, 0, attempt_id=practice)
     attempt_id = begin(hand, a_class(app, hand).set_quiz(ids))
-    slug = hand.read(lambda session, _learner: quizzing.list_quizzes(session)[0].slug)
+    slug = hand.read(lambda session, _learner: ready_quizzes.list_quizzes(session)[0].slug)
     own_id = new_id()
     hand.step(hand.plan(ids, quiz=slug), 0, Response((0,)), attempt_id=own_id)
     elsewhere = [

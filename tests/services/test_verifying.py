@@ -6,7 +6,7 @@ from flask import Flask
 
 from quizapp.domain.items import Response
 from quizapp.persistence.models import AttemptRow
-from quizapp.services import practising, quizzing, verifying
+from quizapp.services import practising, ready_quizzes, verifying
 from quizapp.services.verifying import Difference
 from tests.conftest import TestClock
 from tests.support.hands import Hand, new_id, published
@@ -55,7 +55,7 @@ def test_a_practice_comes_to_what_was_answered_and_found_in_it(app: Flask, hand:
 
 
 def test_attempts_are_read_chunk_by_chunk_to_their_end(app: Flask, hand: Hand) -> None:
-    slug = hand.read(lambda session, _learner: quizzing.list_quizzes(session)[0].slug)
+    slug = hand.read(lambda session, _learner: ready_quizzes.list_quizzes(session)[0].slug)
     ids = [hand.take_quiz(slug) for _ in range(3)]
     after, met = verifying.BEGINNING, []
     while True:

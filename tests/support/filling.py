@@ -24,7 +24,7 @@ from quizapp.persistence.models import (
     RegradeLineRow,
     RegradeRow,
 )
-from quizapp.services import authoring, clock, invitations, marking, quizzing, throttling
+from quizapp.services import authoring, clock, invitations, marking, ready_quizzes, throttling
 from tests.support.builders import FIT
 from tests.support.hands import Hand, answer_to, new_id, published
 
@@ -39,8 +39,8 @@ def fill(app: Flask) -> Hand:
     hand.rate(hand.answer(flashcard), Rating.GOOD)
     hand.undo()
     hand.practise(hand.plan(published(app, "single_choice")[1:4]), attempt_id=new_id())
-    slug = hand.read(lambda session, _learner: quizzing.list_quizzes(session)[0].slug)
-    plan = hand.read(lambda session, _learner: quizzing.plan_quiz(session, slug))
+    slug = hand.read(lambda session, _learner: ready_quizzes.list_quizzes(session)[0].slug)
+    plan = hand.read(lambda session, _learner: ready_quizzes.plan_quiz(session, slug))
     hand.step(plan, 0, answer_to(hand.held(plan.pins[0][0]).item), attempt_id=new_id())
     now = clock.utc_now()
     _override(app)

@@ -20,10 +20,21 @@ from quizapp.persistence.db import reading, transaction
 from quizapp.persistence.models import CardRow, ItemRow, LearnerDayRow, ResponseRow, ReviewRow
 from quizapp.persistence.queries import items as queries
 from quizapp.persistence.rows import to_memory
-from quizapp.services import accounts, bank, clock, practising, quizzing, study
+from quizapp.services import (
+    accounts,
+    bank,
+    clock,
+    practising,
+    quiz_sittings,
+    ready_quizzes,
+    saving,
+    study,
+    submitting,
+)
 from quizapp.services.accounts import Learner
 from quizapp.services.practising import Sitting
-from quizapp.services.quizzing import QuizSitting, Saved
+from quizapp.services.quiz_sittings import QuizSitting
+from quizapp.services.saving import Saved
 from quizapp.services.sittings import Plan
 from quizapp.services.study import AnsweredCard
 from tests.support import learning
@@ -203,7 +214,7 @@ class Hand:
     ) -> Saved:
         """Do one thing in a quiz, unless another is named change an answer."""
         return self.write(
-            lambda session, learner: quizzing.save(
+            lambda session, learner: saving.save(
                 session,
                 learner,
                 attempt_id,
@@ -221,13 +232,13 @@ class Hand:
     def submit(self, attempt_id: str) -> None:
         """Submit a quiz."""
         self.write(
-            lambda session, learner: quizzing.submit(session, learner, attempt_id, now=clock.utc_now())
+            lambda session, learner: submitting.submit(session, learner, attempt_id, now=clock.utc_now())
         )
 
     def take_quiz(self, slug: str, *, is_right: bool = True, attempt_id: str = "") -> str:
         """Answer a whole ready quiz and submit it; gives the id of the attempt."""
         attempt_id = attempt_id or new_id()
-        plan = self.read(lambda session, _learner: quizzing.plan_quiz(session, slug))
+        plan = self.read(lambda session, _learner: ready_quizzes.plan_quiz(session, slug))
         for position, (item_id, _) in enumerate(plan.pins):
             item = self.held(item_id).item
             self.step(plan, position, answer_to(item, is_right=is_right), attempt_id=attempt_id)
@@ -243,7 +254,7 @@ class Hand:
     def quiz(self, attempt_id: str, *, plan: Plan | None = None) -> QuizSitting:
         """The attempt at a quiz as it stands."""
         return self.read(
-            lambda session, learner: quizzing.open_sitting(
+            lambda session, learner: quiz_sittings.open_sitting(
                 session, learner, attempt_id, plan=plan, now=clock.utc_now()
             )
         )

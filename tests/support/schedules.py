@@ -19,7 +19,7 @@ from quizapp.domain.quiz_rules import QuizRules
 from quizapp.domain.sittings import StepKind
 from quizapp.persistence.db import reading, transaction
 from quizapp.persistence.models import AssignmentRow, AttemptRow, AttemptStepRow, QuizRow, ResponseRow
-from quizapp.services import attempt_marks, clock, quizzing
+from quizapp.services import attempt_marks, beginning, clock, pausing, saving, submitting
 from quizapp.services.accounts import Learner
 from quizapp.services.errors import Stale
 from tests.conftest import TestClock
@@ -122,7 +122,7 @@ class Attempt:
     def _begin(self) -> str:
         attempt_id = new_id()
         return self._write(
-            lambda session, learner: quizzing.begin(
+            lambda session, learner: beginning.begin(
                 session,
                 learner,
                 self.assignment_id,
@@ -144,7 +144,7 @@ class Attempt:
             if again != self.id:
                 # The first was over; the second is left alone.
                 self._write(
-                    lambda session, learner: quizzing.submit(session, learner, again, now=clock.utc_now())
+                    lambda session, learner: submitting.submit(session, learner, again, now=clock.utc_now())
                 )
 
     def _request(self) -> Request:
@@ -198,18 +198,18 @@ class Attempt:
 
     def _sweep(self) -> None:
         with self.hand.app.app_context(), transaction() as session:
-            quizzing.close_overdue(session, now=clock.utc_now(), limit=50)
+            submitting.close_overdue(session, now=clock.utc_now(), limit=50)
 
     def _pause(self) -> None:
         try:
             self._write(
-                lambda session, learner: quizzing.pause(session, learner, self.id, now=clock.utc_now())
+                lambda session, learner: pausing.pause(session, learner, self.id, now=clock.utc_now())
             )
         except Stale:
             return
 
     def _resume(self) -> None:
-        self._write(lambda session, learner: quizzing.resume(session, learner, self.id, now=clock.utc_now()))
+        self._write(lambda session, learner: pausing.resume(session, learner, self.id, now=clock.utc_now()))
 
     def _end(self) -> None:
         """Submit, twice, or let the clock do it."""
@@ -218,7 +218,7 @@ class Attempt:
             self._sweep()
         for _ in range(2):
             self._write(
-                lambda session, learner: quizzing.submit(session, learner, self.id, now=clock.utc_now())
+                lambda session, learner: submitting.submit(session, learner, self.id, now=clock.utc_now())
             )
 
     def _send(self, request: Request, *, is_again: bool = False) -> None:
@@ -228,7 +228,7 @@ class Attempt:
             self.refused += 1
             if self._row().submitted_at is None:
                 self._write(
-                    lambda session, learner: quizzing.close_if_over(
+                    lambda session, learner: submitting.close_if_over(
                         session, learner, self.id, now=clock.utc_now()
                     )
                 )
@@ -238,7 +238,7 @@ class Attempt:
         self.acknowledged.add(request.step_id)
         self._enter(request, saved)
 
-    def _enter(self, request: Request, saved: quizzing.Saved) -> None:
+    def _enter(self, request: Request, saved: saving.Saved) -> None:
         """Write down what was acknowledged; the answer that the server names must be the one that was sent."""
         book = self.books[request.position]
         knew_the_last = request.seen == book.seen
@@ -262,8 +262,8 @@ class Attempt:
         if request.is_right is not None:
             assert saved.place.given == self._given(request)
 
-    def _save(self, session: Session, learner: Learner, request: Request) -> quizzing.Saved:
-        return quizzing.save(
+    def _save(self, session: Session, learner: Learner, request: Request) -> saving.Saved:
+        return saving.save(
             session,
             learner,
             self.id,

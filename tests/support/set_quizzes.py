@@ -20,8 +20,8 @@ from quizapp.persistence.models import (
     GroupTeacherRow,
     QuizRow,
 )
-from quizapp.services import clock, quizzing
-from quizapp.services.quizzing import AssignedQuiz
+from quizapp.services import assigned_quizzes, beginning, clock
+from quizapp.services.assigned_quizzes import AssignedQuiz
 from tests.support.hands import Hand, new_id
 
 STARTS_AT_ONCE = QuizRules(shuffles_items=False)
@@ -134,7 +134,7 @@ def a_class(app: Flask, *members: Hand) -> SchoolClass:
 def begin(hand: Hand, assignment_id: int, *, attempt_id: str = "", password: str = "", seed: int = 7) -> str:
     """Begin an attempt; gives its id, or that of the one that runs."""
     return hand.write(
-        lambda session, learner: quizzing.begin(
+        lambda session, learner: beginning.begin(
             session,
             learner,
             assignment_id,
@@ -149,7 +149,9 @@ def begin(hand: Hand, assignment_id: int, *, attempt_id: str = "", password: str
 def assigned(hand: Hand, assignment_id: int) -> AssignedQuiz:
     """What was set, as that learner meets it."""
     return hand.read(
-        lambda session, learner: quizzing.open_assigned(session, learner, assignment_id, now=clock.utc_now())
+        lambda session, learner: assigned_quizzes.open_assigned(
+            session, learner, assignment_id, now=clock.utc_now()
+        )
     )
 
 

@@ -17,7 +17,7 @@ from quizapp.domain.items import Item, Response
 from quizapp.domain.shuffling import option_order
 from quizapp.persistence.db import reading
 from quizapp.persistence.queries import items
-from quizapp.services import bank, quizzing
+from quizapp.services import bank, ready_quizzes
 from quizapp.services.sittings import Plan
 from quizapp.web import tokens
 from tests.support.learning import an_answer
@@ -115,7 +115,7 @@ def begin_quiz(app: Flask, client: FlaskClient, slug: str = "") -> Sitting:
 def first_quiz(app: Flask) -> str:
     """The slug of a quiz that may be taken."""
     with app.app_context(), reading() as session:
-        return quizzing.list_quizzes(session)[0].slug
+        return ready_quizzes.list_quizzes(session)[0].slug
 
 
 def open_card(app: Flask, client: FlaskClient, item_id: int | None = None) -> ShownCard:

@@ -9,7 +9,7 @@ from werkzeug.test import TestResponse
 
 from quizapp.domain.items import Item
 from quizapp.domain.quiz_rules import QuizRules
-from quizapp.services import clock, quizzing
+from quizapp.services import clock, quiz_sittings
 from tests.support import learning
 from tests.support.hands import Hand
 from tests.support.learning import an_answer
@@ -36,10 +36,10 @@ class Taken:
         """Where the attempt is."""
         return f"/attempts/{self.id}"
 
-    def sitting(self) -> quizzing.QuizSitting:
+    def sitting(self) -> quiz_sittings.QuizSitting:
         """The attempt as the service has it."""
         return self.hand.read(
-            lambda session, learner: quizzing.open_sitting(
+            lambda session, learner: quiz_sittings.open_sitting(
                 session, learner, self.id, plan=None, now=clock.utc_now()
             )
         )

@@ -11,11 +11,11 @@ from flask.typing import ResponseReturnValue
 
 from quizapp.domain.tables import Table
 from quizapp.persistence.db import reading
-from quizapp.services import quizzing, reports
+from quizapp.services import ready_quizzes, reports
 from quizapp.services.accounts import Learner
 from quizapp.services.clock import utc_now
 from quizapp.services.errors import NotFound
-from quizapp.services.quizzing import PastAttempt
+from quizapp.services.ready_quizzes import PastAttempt
 from quizapp.services.report_scope import ReportScope
 from quizapp.services.reports import article_and_beyond, due_forecast, recall_by_section, scores_over_time
 from quizapp.web import access, charts, tables
@@ -61,7 +61,7 @@ def show() -> str:
     scope = _scope(asking)
     with reading() as session:
         found = {name: reports.BY_NAME[name].collect(session, scope, now=now) for name in _ADVICE}
-        past = quizzing.list_past(session, asking, limit=RECENT)
+        past = ready_quizzes.list_past(session, asking, limit=RECENT)
     if not past and not any(table.rows for table in found.values()):
         return _empty()
     due_today, _ = advice.due_counts(found[due_forecast.NAME])

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from flask import url_for
 
-from quizapp.services.quizzing import AssignedQuiz
+from quizapp.services.assigned_quizzes import AssignedQuiz
 from quizapp.web.filters import points
 from quizapp.web.student.attempt_opening import duration_words
 

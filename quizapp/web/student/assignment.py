@@ -12,10 +12,10 @@ from quizapp.domain.availability import attempts_left, time_allowed_s
 from quizapp.domain.item_types import BY_NAME
 from quizapp.domain.quiz_rules import COUNTS_WORDS
 from quizapp.persistence.db import reading, transaction
-from quizapp.services import quizzing, throttling
+from quizapp.services import assigned_quizzes, beginning, submitting, throttling
+from quizapp.services.assigned_quizzes import AssignedQuiz
 from quizapp.services.clock import utc_now
 from quizapp.services.errors import Invalid, Stale, TooMany
-from quizapp.services.quizzing import AssignedQuiz
 from quizapp.web import access, errors, tokens
 from quizapp.web.filters import points
 from quizapp.web.pages import Page, render
@@ -73,7 +73,7 @@ def begin(assignment_id: int) -> ResponseReturnValue:
             if password:
                 throttling.check_quiz_passwords(session, **caller)
             try:
-                begun = quizzing.begin(
+                begun = beginning.begin(
                     session,
                     learner,
                     assignment_id,
@@ -184,10 +184,10 @@ def _attempts_in_words(assigned: AssignedQuiz) -> Iterator[str]:
 def _open(assignment_id: int, *, now: datetime) -> AssignedQuiz:
     """What was set to the learner; an attempt of theirs that is over is closed first."""
     with reading() as session:
-        assigned = quizzing.open_assigned(session, access.signed_in(), assignment_id, now=now)
+        assigned = assigned_quizzes.open_assigned(session, access.signed_in(), assignment_id, now=now)
     if not assigned.is_over or assigned.running_id is None:
         return assigned
     with transaction() as session:
-        quizzing.close_if_over(session, access.signed_in(), assigned.running_id, now=now)
+        submitting.close_if_over(session, access.signed_in(), assigned.running_id, now=now)
     with reading() as session:
-        return quizzing.open_assigned(session, access.signed_in(), assignment_id, now=now)
+        return assigned_quizzes.open_assigned(session, access.signed_in(), assignment_id, now=now)

@@ -22,10 +22,12 @@ from quizapp.domain.items import InvalidResponse, Response
 from quizapp.domain.quiz_rules import Part
 from quizapp.domain.sittings import StepKind
 from quizapp.persistence.db import transaction
-from quizapp.services import bank, quizzing
+from quizapp.services import bank, pausing, quiz_sittings, saving, submitting
+from quizapp.services.attempt_terms import Over
 from quizapp.services.clock import utc_now
 from quizapp.services.errors import Invalid, NotFound, Stale
-from quizapp.services.quizzing import ChangedElsewhere, Over, QuizPlace, QuizSitting, Saved
+from quizapp.services.quiz_sittings import QuizPlace, QuizSitting
+from quizapp.services.saving import ChangedElsewhere, Saved
 from quizapp.services.sittings import Plan
 from quizapp.web import access, errors, inputs, pages, tokens
 from quizapp.web.access import public, wants_json
@@ -270,7 +272,7 @@ def on_break(attempt_id: str) -> ResponseReturnValue:
 def go_on(attempt_id: str) -> ResponseReturnValue:
     """Let the clock go on, and go back to the questions."""
     with transaction() as session:
-        quizzing.resume(session, access.signed_in(), attempt_id, now=utc_now())
+        pausing.resume(session, access.signed_in(), attempt_id, now=utc_now())
     return redirect(url_for(".resume", attempt_id=attempt_id), 303)
 
 
@@ -285,7 +287,7 @@ def submit_page(attempt_id: str) -> ResponseReturnValue:
 def submit(attempt_id: str) -> ResponseReturnValue:
     """Grade the attempt, once, and show what came of it."""
     with transaction() as session:
-        quizzing.submit(session, access.signed_in(), attempt_id, now=utc_now())
+        submitting.submit(session, access.signed_in(), attempt_id, now=utc_now())
     return redirect(url_for("student.attempt_result.result", attempt_id=attempt_id), 303)
 
 
@@ -298,7 +300,7 @@ def _save(
     at = number or 1
     try:
         with transaction() as session:
-            sitting = quizzing.open_sitting(session, access.learner(), attempt_id, plan=plan, now=now)
+            sitting = quiz_sittings.open_sitting(session, access.learner(), attempt_id, plan=plan, now=now)
             numbers = _numbers_sent(sitting, number)
             saved = None
             for at in numbers:
@@ -306,9 +308,11 @@ def _save(
             if flags is not None:
                 saved = _store_flag(session, sitting, number=flags, plan=plan, now=now)
             if pauses:
-                quizzing.pause(session, access.signed_in(), attempt_id, now=now)
+                pausing.pause(session, access.signed_in(), attempt_id, now=now)
             if saved is not None and not sitting.is_stored:
-                sitting = quizzing.open_sitting(session, access.learner(), attempt_id, plan=plan, now=now)
+                sitting = quiz_sittings.open_sitting(
+                    session, access.learner(), attempt_id, plan=plan, now=now
+                )
     except InvalidResponse as error:
         if wants_json():
             raise
@@ -374,7 +378,7 @@ def _store(
         if place.is_final and not is_changed:
             return None  # the same press again
     if pressed == "check" or is_changed:
-        saved = quizzing.save(
+        saved = saving.save(
             session,
             access.learner_for_storing(session),
             sitting.id,
@@ -414,7 +418,7 @@ def _act(
     kind: StepKind,
     now: datetime,
 ) -> Saved:
-    return quizzing.save(
+    return saving.save(
         session,
         access.learner_for_storing(session),
         sitting.id,

@@ -9,9 +9,9 @@ from quizapp.domain.items import Item
 from quizapp.domain.shuffling import with_options_in_place
 from quizapp.domain.subject import Subject
 from quizapp.persistence.db import reading, transaction
-from quizapp.services import bank, quizzing
+from quizapp.services import bank, quiz_sittings, submitting
 from quizapp.services.errors import NotFound
-from quizapp.services.quizzing import QuizSitting
+from quizapp.services.quiz_sittings import QuizSitting
 from quizapp.services.sittings import Plan
 from quizapp.web import access, tokens
 
@@ -46,7 +46,7 @@ def open_attempt(attempt_id: str, *, plan: Plan | None, now: datetime) -> Opened
     if not is_over(opened.sitting, now=now):
         return opened
     with transaction() as session:
-        quizzing.close_if_over(session, access.signed_in(), attempt_id, now=now)
+        submitting.close_if_over(session, access.signed_in(), attempt_id, now=now)
     return _read(attempt_id, plan=plan, now=now)
 
 
@@ -60,7 +60,7 @@ def is_over(sitting: QuizSitting, *, now: datetime) -> bool:
 def close(attempt_id: str, *, now: datetime) -> None:
     """Close an attempt whose time was found to be over."""
     with transaction() as session:
-        quizzing.close_if_over(session, access.signed_in(), attempt_id, now=now)
+        submitting.close_if_over(session, access.signed_in(), attempt_id, now=now)
 
 
 def read_plan(attempt_id: str, text: str | None) -> Plan | None:
@@ -116,7 +116,7 @@ def duration_words(seconds: int) -> str:
 
 def _read(attempt_id: str, *, plan: Plan | None, now: datetime) -> Opened:
     with reading() as session:
-        sitting = quizzing.open_sitting(session, access.learner(), attempt_id, plan=plan, now=now)
+        sitting = quiz_sittings.open_sitting(session, access.learner(), attempt_id, plan=plan, now=now)
         if not sitting.places:
             raise NotFound("This attempt has no questions.")
         return Opened(sitting, bank.subject_of(session, sitting.places[0].held).subject)

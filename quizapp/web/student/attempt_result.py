@@ -9,9 +9,10 @@ from flask.typing import ResponseReturnValue
 
 from quizapp.domain.quiz_rules import COUNTS_WORDS, Part
 from quizapp.persistence.db import reading
-from quizapp.services import quizzing, sittings
+from quizapp.services import ready_quizzes, sittings
 from quizapp.services.clock import utc_now
-from quizapp.services.quizzing import PastAttempt, QuizSitting
+from quizapp.services.quiz_sittings import QuizSitting
+from quizapp.services.ready_quizzes import PastAttempt
 from quizapp.services.sittings import PartScore
 from quizapp.web import access
 from quizapp.web.filters import points
@@ -146,4 +147,4 @@ def _past(sitting: QuizSitting) -> tuple[PastAttempt, ...]:
     if sitting.assignment is not None:
         return sitting.assignment.attempts
     with reading() as session:
-        return tuple(quizzing.list_past(session, access.signed_in(), quiz=sitting.quiz_slug))
+        return tuple(ready_quizzes.list_past(session, access.signed_in(), quiz=sitting.quiz_slug))

@@ -18,7 +18,7 @@ from quizapp.domain.quiz_rules import Part, Phase, QuizRules
 from quizapp.domain.shuffling import case_order, option_order
 from quizapp.domain.subject import Subject
 from quizapp.domain.wording import plain
-from quizapp.services.quizzing import QuizPlace, QuizSitting
+from quizapp.services.quiz_sittings import QuizPlace, QuizSitting
 from quizapp.web.feedback import (
     PASSED_WORDS,
     VERDICT_WORDS,

@@ -6,9 +6,9 @@ from typing import ClassVar
 from flask import Blueprint
 
 from quizapp.persistence.db import reading
-from quizapp.services import bank, quizzing, study
+from quizapp.services import assigned_quizzes, bank, ready_quizzes, study
 from quizapp.services.clock import utc_now
-from quizapp.services.quizzing import PastAttempt, QuizInList
+from quizapp.services.ready_quizzes import PastAttempt, QuizInList
 from quizapp.web import access
 from quizapp.web.access import public
 from quizapp.web.pages import Page, render
@@ -43,9 +43,9 @@ def show() -> str:
     asking, now = access.learner(), utc_now()
     with reading() as session:
         stored = bank.find_subject(session)
-        quizzes = quizzing.list_quizzes(session) if stored else []
-        past = quizzing.list_past(session, asking, limit=10) if asking else []
-        assigned = quizzing.list_assigned(session, asking, now=now) if asking else []
+        quizzes = ready_quizzes.list_quizzes(session) if stored else []
+        past = ready_quizzes.list_past(session, asking, limit=10) if asking else []
+        assigned = assigned_quizzes.list_assigned(session, asking, now=now) if asking else []
         due = study.count_due(session, asking, now=now) if asking and asking.cards_due else 0
     return render(
         HomePage(

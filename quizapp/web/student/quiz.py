@@ -7,9 +7,9 @@ from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from quizapp.persistence.db import reading
-from quizapp.services import quizzing
+from quizapp.services import assigned_quizzes, ready_quizzes
 from quizapp.services.clock import utc_now
-from quizapp.services.quizzing import PastAttempt, QuizInList
+from quizapp.services.ready_quizzes import PastAttempt, QuizInList
 from quizapp.web import access, tokens
 from quizapp.web.access import public
 from quizapp.web.pages import Page, render
@@ -44,9 +44,9 @@ def list_all() -> str:
     """The quizzes that may be taken."""
     asking, now = access.learner(), utc_now()
     with reading() as session:
-        quizzes = quizzing.list_quizzes(session)
-        past = quizzing.list_past(session, asking) if asking else []
-        assigned = quizzing.list_assigned(session, asking, now=now) if asking else []
+        quizzes = ready_quizzes.list_quizzes(session)
+        past = ready_quizzes.list_past(session, asking) if asking else []
+        assigned = assigned_quizzes.list_assigned(session, asking, now=now) if asking else []
     return render(
         QuizzesPage(
             title="Quizzes",
@@ -63,8 +63,8 @@ def start_page(slug: str) -> str:
     """One quiz before it is begun."""
     asking = access.learner()
     with reading() as session:
-        quiz = quizzing.open_quiz(session, slug)
-        past = quizzing.list_past(session, asking, quiz=slug) if asking else []
+        quiz = ready_quizzes.open_quiz(session, slug)
+        past = ready_quizzes.list_past(session, asking, quiz=slug) if asking else []
     return render(
         QuizStartPage(
             title=quiz.title,
@@ -81,7 +81,7 @@ def start(slug: str) -> ResponseReturnValue:
     """Fix the wording of the questions and go to the first; nothing is stored yet."""
     attempt_id = tokens.new_id()
     with reading() as session:
-        plan = quizzing.plan_quiz(session, slug)
+        plan = ready_quizzes.plan_quiz(session, slug)
     return redirect(
         url_for(
             "student.attempt.question",

@@ -3,7 +3,7 @@ from datetime import timedelta
 from flask import Flask
 
 from quizapp.domain.quiz_rules import QuizRules
-from quizapp.services import clock, quizzing
+from quizapp.services import assigned_quizzes, clock
 from quizapp.web.student.assigned_shown import DONE_AT_MOST, show_assigned
 from tests.conftest import TestClock
 from tests.support import learning
@@ -18,7 +18,7 @@ DAY = timedelta(days=1)
 def listed(app: Flask, hand: Hand) -> list[tuple[str, str, str]]:
     """State, time left and date of each, in the order of the list."""
     now = clock.utc_now()
-    assigned = hand.read(lambda session, learner: quizzing.list_assigned(session, learner, now=now))
+    assigned = hand.read(lambda session, learner: assigned_quizzes.list_assigned(session, learner, now=now))
     with app.test_request_context():
         return [(quiz.state, quiz.left, quiz.at_words) for quiz in show_assigned(assigned, now=now)]
 

@@ -1,0 +1,136 @@
+"""What holds for an attempt at a quiz at this moment: its rules, the dates of what it was set by, what was agreed.
+
+Dates and agreements are asked for anew at each request, so that a change by a teacher holds from the next one on; the
+rules are those with which the attempt began. The server's clock is the only one.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from quizapp.domain import availability, behaviours
+from quizapp.domain.availability import NO_ACCOMMODATION, Accommodation, Timing, Window
+from quizapp.domain.cards import HeldItem
+from quizapp.domain.claim_map import Kind
+from quizapp.domain.families import chief_claim
+from quizapp.domain.quiz_rules import Part, Phase, QuizRules
+from quizapp.domain.sittings import Behaviour
+from quizapp.persistence.models import AssignmentRow, AttemptRow
+from quizapp.persistence.queries import attempts, taking
+from quizapp.persistence.queries.taking import SetQuiz
+from quizapp.services import accommodations, bank
+from quizapp.services.accounts import Learner
+from quizapp.services.errors import NotFound, Stale
+from quizapp.services.sittings import NOT_YOURS
+
+ALWAYS = Window()
+
+
+class Over(Stale):
+    """The time was up before this reached us. Call `close_if_over` in a transaction of its own: this one is undone."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Your time was up when this reached us. What was stored before counts, and has been submitted."
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What holds for an attempt now.  rules: its own.  window, agreed: as they stand at this moment."""
+
+    rules: QuizRules
+    window: Window = ALWAYS
+    agreed: Accommodation = NO_ACCOMMODATION
+    set_quiz: SetQuiz | None = None
+
+    @property
+    def behaviour(self) -> Behaviour:
+        """That of the rules."""
+        return behaviours.BY_NAME[self.rules.behaviour]
+
+    def deadline(self, row: AttemptRow, *, now: datetime) -> datetime | None:
+        """When the attempt ends, without grace."""
+        return availability.deadline(self.rules, self.window, timing_of(row), agreed=self.agreed, now=now)
+
+    def is_over(self, row: AttemptRow, *, now: datetime) -> bool:
+        """Whether that has passed with its grace."""
+        return availability.is_over(self.rules, self.window, timing_of(row), agreed=self.agreed, now=now)
+
+    def break_left_s(self, row: AttemptRow, *, now: datetime) -> int:
+        """For how many seconds the clock may still stand."""
+        return self.agreed.break_minutes * 60 - availability.paused_s(
+            timing_of(row), agreed=self.agreed, now=now
+        )
+
+    def phase(self, row: AttemptRow, *, now: datetime) -> Phase:
+        """What the attempt is in."""
+        return availability.phase(self.window, submitted_at=row.submitted_at, now=now)
+
+    def may_see(self, row: AttemptRow, *, now: datetime) -> frozenset[Part]:
+        """What may be seen of it."""
+        phase = self.phase(row, now=now)
+        if phase is Phase.DURING and not self.behaviour.CHECKS:
+            return frozenset()
+        return self.rules.review.get(phase, frozenset())
+
+
+def terms_of(session: Session, row: AttemptRow) -> Terms:
+    """What holds for a stored attempt now."""
+    rules = QuizRules.from_document(row.rules)
+    if row.assignment_id is None:
+        return Terms(rules)
+    set_quiz = taking.load_set(session, row.assignment_id)
+    pair = (set_quiz.group.id, row.learner_id)
+    agreed = accommodations.agreed_many(session, [pair])[pair]
+    return Terms(rules, window_of(set_quiz.assignment), agreed, set_quiz)
+
+
+def lock_attempt(session: Session, learner: Learner, attempt_id: str) -> AttemptRow:
+    """This learner's attempt at a quiz, with nobody else changing it meanwhile. Raises NotFound."""
+    row = attempts.lock_attempt(session, learner.id, attempt_id)
+    if row is None or row.kind != "quiz":
+        raise NotFound(NOT_YOURS)
+    return row
+
+
+def require_running(row: AttemptRow, terms: Terms, *, now: datetime) -> None:
+    """Raise what keeps the attempt from being gone on with."""
+    if row.submitted_at is not None:
+        if row.closed_by == "clock":
+            raise Stale(
+                "Your time was up, and the attempt has been submitted with what was stored until then."
+            )
+        raise Stale("This attempt has been submitted; its answers can no longer be changed.")
+    if terms.is_over(row, now=now):
+        raise Over
+    if row.paused_at is not None:
+        if terms.break_left_s(row, now=now) > 0:
+            raise Stale("You are on a break. End it to go on.")
+        go_on(row, terms, now=now)
+
+
+def go_on(row: AttemptRow, terms: Terms, *, now: datetime) -> None:
+    """End the break, if there is one."""
+    if row.paused_at is not None:
+        row.paused_s = availability.paused_s(timing_of(row), agreed=terms.agreed, now=now)
+        row.paused_at = None
+
+
+def window_of(assignment: AssignmentRow) -> Window:
+    """When what was set is open."""
+    return Window(assignment.opens_at, assignment.closes_at, assignment.withdrawn_at is not None)
+
+
+def timing_of(row: AttemptRow) -> Timing:
+    """The times of an attempt."""
+    return Timing(row.started_at, row.submitted_at, row.paused_at, row.paused_s)
+
+
+def asks_certainty_of(session: Session, held: HeldItem, behaviour: Behaviour) -> bool:
+    """Whether the learner is asked how sure they are: never of a judgement of value."""
+    if not behaviour.ASKS_CERTAINTY or held.item.sides:
+        return False
+    claim = bank.subject_of(session, held).subject.claim_map.claims.get(chief_claim(held.item))
+    return claim is None or claim.kind is not Kind.EVALUATION
