@@ -197,3 +197,17 @@ def _begun(app: Flask, client: FlaskClient, answer: TestResponse) -> Sitting:
         tuple(number for number, _revision in plan.pins),
         is_quiz,
     )
+
+
+def submit_quiz(quiz: Sitting) -> str:
+    """Press the button on the page before the end; gives the address it leads to."""
+    page = quiz.client.get(f"/attempts/{quiz.id}/submit")
+    assert page.status_code == 200
+    answer = quiz.client.post(f"/attempts/{quiz.id}/submit", data=hidden(form_to(page.text, "/submit")))
+    assert answer.status_code == 303
+    return answer.headers["Location"]
+
+
+def place_of(quiz: Sitting, *inputs: str) -> int:
+    """The number of the first question that is answered in one of these ways."""
+    return next(number for number, item in enumerate(quiz.items, 1) if BY_NAME[item.type].INPUT in inputs)

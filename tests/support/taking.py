@@ -11,7 +11,7 @@ from quizapp.domain.items import Item
 from quizapp.domain.quiz_rules import QuizRules
 from quizapp.services import clock, quiz_sittings
 from tests.support import learning
-from tests.support.hands import Hand
+from tests.support.hands import Hand, published
 from tests.support.learning import an_answer
 from tests.support.set_quizzes import SchoolClass, a_class
 from tests.support.sittings import as_sent
@@ -105,3 +105,8 @@ def press_begin(client: FlaskClient, assignment_id: int, **fields: str) -> str:
     answer = client.post(address, data={**hidden(form_to(page.text, address)), **fields})
     assert answer.status_code == 303, answer.text
     return answer.headers["Location"].rpartition("/")[2]
+
+
+def singles(app: Flask, count: int) -> list[int]:
+    """The numbers of so many questions with one right option."""
+    return published(app, "single_choice")[:count]

@@ -107,3 +107,8 @@ def signed_in_client(app: Flask, name: str = "Ada", role: str = "student") -> Fl
     answer = sign_in(client, name)
     assert answer.status_code == 303, answer.text
     return client
+
+
+def in_words(page: str) -> str:
+    """What stands on a page below its head, without markup."""
+    return " ".join(re.sub(r"<[^>]+>", " ", page.partition("<main")[2]).split())

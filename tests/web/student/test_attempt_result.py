@@ -8,16 +8,12 @@ from quizapp.services import clock, overruling
 from tests.conftest import TestClock
 from tests.contracts.test_keys import words
 from tests.support.databases import on_sqlite
-from tests.support.hands import Hand, new_id, published, reword, set_status
+from tests.support.hands import Hand, new_id, reword, set_status
 from tests.support.set_quizzes import a_class
 from tests.support.statements import count_statements
-from tests.support.taking import Taken, begin_set, press_begin
+from tests.support.taking import Taken, begin_set, press_begin, singles
 
 IN_ORDER = QuizRules(shuffles_items=False)
-
-
-def singles(app: Flask, count: int) -> list[int]:
-    return published(app, "single_choice")[:count]
 
 
 def order_of(page: str) -> list[str]:
