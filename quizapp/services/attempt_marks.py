@@ -162,11 +162,18 @@ def settle(session: Session, row: AttemptRow, *, held: Mapping[Pin, HeldItem]) -
     return found[row.learner_id, row.id]
 
 
-def grader(session: Session, held: HeldItem, answers: Iterable[Response]) -> GradeOf:
-    """Grades these answers to one place, in the wording shown, with what teachers have decided on texts."""
-    place = _Place(held.item, held.item, GradedBy(held.revision, OWN), held.id, answers=answers)
-    verdicts = markings.find_verdicts(session, place.keys) if place.keys else {}
-    return lambda _position, given: place.grade(given, verdicts)
+def grader(session: Session, asked: Mapping[int, tuple[HeldItem, Iterable[Response]]]) -> GradeOf:
+    """Grades answers in the wording shown, with what teachers have decided on texts.
+
+    asked: by position, the item there and the answers to it that there may be to grade.
+    """
+    places = {
+        position: _Place(held.item, held.item, GradedBy(held.revision, OWN), held.id, answers=answers)
+        for position, (held, answers) in asked.items()
+    }
+    keys = {key for place in places.values() for key in place.keys}
+    verdicts = markings.find_verdicts(session, keys) if keys else {}
+    return lambda position, given: places[position].grade(given, verdicts)
 
 
 def differences(session: Session, rows: Sequence[AttemptRow]) -> list[Difference]:

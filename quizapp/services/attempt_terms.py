@@ -36,6 +36,27 @@ class Over(Stale):
         )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AttemptHead:
+    """What an attempt at a quiz is as a whole, or a plan about to become one (is_stored false).
+
+    total: how many items it asks.  deadline: without grace, None for none.
+    may_see: what may be seen of it: while it runs, only of places that have been checked.
+    seed: of the order of options, None where the id of the attempt decides.
+    """
+
+    id: str
+    rules: QuizRules
+    behaviour: Behaviour
+    total: int
+    is_stored: bool
+    started_at: datetime | None
+    submitted_at: datetime | None
+    deadline: datetime | None
+    may_see: frozenset[Part]
+    seed: int | None
+
+
 @dataclass(frozen=True, slots=True)
 class Terms:
     """What holds for an attempt now.  rules: its own.  window, agreed: as they stand at this moment."""
@@ -116,6 +137,38 @@ def go_on(row: AttemptRow, terms: Terms, *, now: datetime) -> None:
     if row.paused_at is not None:
         row.paused_s = availability.paused_s(timing_of(row), agreed=terms.agreed, now=now)
         row.paused_at = None
+
+
+def head_of(row: AttemptRow, terms: Terms, *, now: datetime) -> AttemptHead:
+    """A stored attempt as a whole."""
+    return AttemptHead(
+        id=row.id,
+        rules=terms.rules,
+        behaviour=terms.behaviour,
+        total=len(row.items),
+        is_stored=True,
+        started_at=row.started_at,
+        submitted_at=row.submitted_at,
+        deadline=terms.deadline(row, now=now),
+        may_see=terms.may_see(row, now=now),
+        seed=row.seed,
+    )
+
+
+def head_of_plan(attempt_id: str, terms: Terms, *, total: int) -> AttemptHead:
+    """A plan of so many items that has yet to become one."""
+    return AttemptHead(
+        id=attempt_id,
+        rules=terms.rules,
+        behaviour=terms.behaviour,
+        total=total,
+        is_stored=False,
+        started_at=None,
+        submitted_at=None,
+        deadline=None,
+        may_see=frozenset(),
+        seed=None,
+    )
 
 
 def window_of(assignment: AssignmentRow) -> Window:

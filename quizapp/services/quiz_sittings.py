@@ -14,14 +14,14 @@ from quizapp.domain import behaviours
 from quizapp.domain.cards import HeldItem
 from quizapp.domain.items import Grade, Response
 from quizapp.domain.marking import NO_FATE, Fate
-from quizapp.domain.quiz_rules import Part, Phase, QuizRules
+from quizapp.domain.quiz_rules import Phase, QuizRules
 from quizapp.domain.sittings import Behaviour, PlaceLog, PlaceRules, Try
 from quizapp.persistence.models import AttemptRow, QuizRow
 from quizapp.persistence.queries import attempts, items, responses
 from quizapp.services import attempt_marks, typed_answers
 from quizapp.services.accounts import Learner
 from quizapp.services.assigned_quizzes import AssignedQuiz, as_met
-from quizapp.services.attempt_terms import asks_certainty_of, terms_of
+from quizapp.services.attempt_terms import AttemptHead, asks_certainty_of, terms_of
 from quizapp.services.errors import NotFound
 from quizapp.services.ready_quizzes import load_quiz
 from quizapp.services.sittings import NOT_YOURS, PartScore, Pin, Plan, hold_plan, pins_of, scores_by_part
@@ -65,39 +65,27 @@ class QuizPlace:
         return self.mark
 
 
-@dataclass(frozen=True, slots=True)
-class QuizSitting:
-    """An attempt at a quiz as it stands, or a plan about to become one (is_stored false).
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuizSitting(AttemptHead):
+    """An attempt at a quiz as it stands, with all of its places.
 
-    assignment: what it was set by, None for a quiz taken of one's own accord.  seed: of the order of options, None
-    where the id of the attempt decides.
-    deadline: without grace, None for none.  paused_at: since when the clock stands still.  break_left_s: for how long
-    it still may.  phase, may_see: what the attempt is in, and what may be seen of it: while it runs, only of places
-    that have been checked.
+    assignment: what it was set by, None for a quiz taken of one's own accord.  paused_at: since when the clock stands
+    still.  break_left_s: for how long it still may.  phase: what the attempt is in.
     Grades, marks and keys are in it whatever may be seen; whoever shows it goes by may_see.
     """
 
-    id: str
     quiz_slug: str
     title: str
     assignment: AssignedQuiz | None
-    rules: QuizRules
-    behaviour: Behaviour
     places: tuple[QuizPlace, ...]
-    is_stored: bool
-    started_at: datetime | None
-    submitted_at: datetime | None
     closed_by: str | None
-    deadline: datetime | None
     paused_at: datetime | None
     break_left_s: int
     phase: Phase
-    may_see: frozenset[Part]
     score_total: float
     most_total: float
     waits_for_marks: bool
     ordinal: int | None
-    seed: int | None
 
     @property
     def answered(self) -> int:
@@ -140,6 +128,7 @@ def open_sitting(
         assignment=None,
         rules=rules,
         behaviour=behaviour,
+        total=len(places),
         places=places,
         is_stored=False,
         started_at=None,
@@ -197,6 +186,7 @@ def _stored_sitting(session: Session, learner: Learner, row: AttemptRow, *, now:
         assignment=assigned,
         rules=terms.rules,
         behaviour=behaviour,
+        total=len(places),
         places=tuple(places),
         is_stored=True,
         started_at=row.started_at,

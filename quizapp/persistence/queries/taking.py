@@ -175,9 +175,14 @@ def list_not_closed(session: Session, learner_id: int, *, now: datetime) -> Sequ
 
 
 def list_steps_at(
-    session: Session, learner_id: int, attempt_id: str, *, position: int, step_ids: Collection[str]
+    session: Session,
+    learner_id: int,
+    attempt_id: str,
+    *,
+    positions: Collection[int],
+    step_ids: Collection[str],
 ) -> tuple[Sequence[AttemptStepRow], int]:
-    """The steps at one place, oldest first, with those of these ids wherever they are, and the last ordinal of all."""
+    """The steps at these places, oldest first, those of these ids wherever they are, and the last ordinal of all."""
     last = (
         sa.select(sa.func.max(AttemptStepRow.ordinal))
         .where(AttemptStepRow.learner_id == learner_id, AttemptStepRow.attempt_id == attempt_id)
@@ -189,7 +194,7 @@ def list_steps_at(
             AttemptStepRow.learner_id == learner_id,
             AttemptStepRow.attempt_id == attempt_id,
             sa.or_(
-                AttemptStepRow.position == position,
+                AttemptStepRow.position.in_(positions),
                 AttemptStepRow.id.in_(step_ids),
                 AttemptStepRow.ordinal == last,
             ),

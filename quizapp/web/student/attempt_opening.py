@@ -10,6 +10,7 @@ from quizapp.domain.shuffling import with_options_in_place
 from quizapp.domain.subject import Subject
 from quizapp.persistence.db import reading, transaction
 from quizapp.services import bank, quiz_sittings, submitting
+from quizapp.services.attempt_terms import AttemptHead
 from quizapp.services.errors import NotFound
 from quizapp.services.quiz_sittings import QuizSitting
 from quizapp.services.sittings import Plan
@@ -69,37 +70,37 @@ def read_plan(attempt_id: str, text: str | None) -> Plan | None:
     return plan if plan is not None and plan.quiz else None
 
 
-def seed_of(sitting: QuizSitting) -> int:
+def seed_of(attempt: AttemptHead) -> int:
     """The seed of the order of options."""
-    return tokens.order_seed(sitting.id) if sitting.seed is None else sitting.seed
+    return tokens.order_seed(attempt.id) if attempt.seed is None else attempt.seed
 
 
-def wording_of(sitting: QuizSitting, item: Item) -> Item:
+def wording_of(attempt: AttemptHead, item: Item) -> Item:
     """The item as it is shown: with its options in place where the quiz shuffles none."""
-    return item if sitting.rules.shuffles_options else with_options_in_place(item)
+    return item if attempt.rules.shuffles_options else with_options_in_place(item)
 
 
-def left_s(sitting: QuizSitting, *, now: datetime) -> int | None:
+def left_s(attempt: AttemptHead, *, now: datetime) -> int | None:
     """Whole seconds until the deadline, the begun one counted; None where there is none or nobody need count."""
-    if sitting.deadline is None or sitting.started_at is None:
+    if attempt.deadline is None or attempt.started_at is None:
         return None
-    left = sitting.deadline - now
-    if sitting.rules.time_limit_s is None and left > TIMER_WITHOUT_LIMIT:
+    left = attempt.deadline - now
+    if attempt.rules.time_limit_s is None and left > TIMER_WITHOUT_LIMIT:
         return None
     return max(0, math.ceil(left.total_seconds()))
 
 
-def show_timer(sitting: QuizSitting, *, zone: str, now: datetime) -> ShownTimer | None:
+def show_timer(attempt: AttemptHead, *, zone: str, now: datetime) -> ShownTimer | None:
     """The time left, None where there is no need to count."""
-    seconds = left_s(sitting, now=now)
-    if seconds is None or sitting.deadline is None or sitting.started_at is None:
+    seconds = left_s(attempt, now=now)
+    if seconds is None or attempt.deadline is None or attempt.started_at is None:
         return None
-    allowed = sitting.deadline - sitting.started_at
+    allowed = attempt.deadline - attempt.started_at
     return ShownTimer(
         seconds,
         int(allowed.total_seconds() / 2),
         f"{duration_words(seconds)} left",
-        f"until {sitting.deadline.astimezone(ZoneInfo(zone)):%H:%M}",
+        f"until {attempt.deadline.astimezone(ZoneInfo(zone)):%H:%M}",
     )
 
 

@@ -10,6 +10,7 @@ from quizapp.domain.behaviours import certainty
 from quizapp.domain.hints import hints_for
 from quizapp.domain.items import Response
 from quizapp.domain.quiz_rules import Part
+from quizapp.services.attempt_terms import AttemptHead
 from quizapp.services.clock import utc_now
 from quizapp.services.quiz_sittings import QuizPlace, QuizSitting
 from quizapp.services.sittings import Plan
@@ -227,10 +228,10 @@ def frame_of(sitting: QuizSitting, *, plan: Plan | None, current: int, now: date
     )
 
 
-def state_of(sitting: QuizSitting, place: QuizPlace) -> tuple[str, str]:
+def state_of(attempt: AttemptHead, place: QuizPlace) -> tuple[str, str]:
     """A question's state on the map, and in words."""
     if place.tries and place.grade is not None:
-        if Part.CORRECTNESS not in parts_of(sitting, place):
+        if Part.CORRECTNESS not in parts_of(attempt, place):
             return "checked", "checked"
         verdict = place.grade.verdict.value
         return verdict, {"partial": "partly right", "wrong": "not right", "ungraded": "answered"}.get(
@@ -239,9 +240,9 @@ def state_of(sitting: QuizSitting, place: QuizPlace) -> tuple[str, str]:
     return ("answered", "answered") if place.is_answered else ("open", "not answered")
 
 
-def time_left(sitting: QuizSitting, *, now: datetime) -> dict[str, int | str | None]:
+def time_left(attempt: AttemptHead, *, now: datetime) -> dict[str, int | str | None]:
     """What a script is told of the time, which may have been changed since the page was made."""
-    timer = show_timer(sitting, zone=pages.viewer().zone, now=now)
+    timer = show_timer(attempt, zone=pages.viewer().zone, now=now)
     return {"left_s": timer.left_s if timer else None, "until": timer.until if timer else None}
 
 

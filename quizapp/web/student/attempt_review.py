@@ -18,6 +18,7 @@ from quizapp.domain.quiz_rules import Part, Phase, QuizRules
 from quizapp.domain.shuffling import case_order, option_order
 from quizapp.domain.subject import Subject
 from quizapp.domain.wording import plain
+from quizapp.services.attempt_terms import AttemptHead
 from quizapp.services.quiz_sittings import QuizPlace, QuizSitting
 from quizapp.web.feedback import (
     PASSED_WORDS,
@@ -84,14 +85,14 @@ class ShownReview:
     passage: ShownPassage | None
 
 
-def parts_of(sitting: QuizSitting, place: QuizPlace) -> frozenset[Part]:
+def parts_of(attempt: AttemptHead, place: QuizPlace) -> frozenset[Part]:
     """What may be seen of a place now. The right answer tells what was right, so with KEY comes CORRECTNESS."""
-    parts = sitting.may_see
-    if sitting.submitted_at is None:
-        if not sitting.behaviour.CHECKS or not place.tries:
+    parts = attempt.may_see
+    if attempt.submitted_at is None:
+        if not attempt.behaviour.CHECKS or not place.tries:
             return frozenset()
         # What comes back is asked again for the sake of memory; elsewhere a try that is left must be worth something.
-        if not place.is_final and not sitting.behaviour.COMES_BACK:
+        if not place.is_final and not attempt.behaviour.COMES_BACK:
             return parts & {Part.MARK, Part.CORRECTNESS}
     return parts | {Part.CORRECTNESS} if Part.KEY in parts else parts
 

@@ -1,6 +1,6 @@
 """Saving what a page of an attempt sends, and telling what came of it: that it is stored, or why it is not."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from flask import jsonify, redirect, request, url_for
@@ -12,12 +12,12 @@ from quizapp.domain.hints import hints_for
 from quizapp.domain.items import InvalidResponse, Response
 from quizapp.domain.sittings import StepKind
 from quizapp.persistence.db import transaction
-from quizapp.services import bank, pausing, quiz_sittings, saving
-from quizapp.services.attempt_terms import Over
+from quizapp.services import bank, pausing, saving
+from quizapp.services.attempt_terms import AttemptHead, Over
 from quizapp.services.clock import utc_now
 from quizapp.services.errors import Invalid, Stale
-from quizapp.services.quiz_sittings import QuizPlace, QuizSitting
-from quizapp.services.saving import ChangedElsewhere, Saved
+from quizapp.services.quiz_sittings import QuizPlace
+from quizapp.services.saving import ChangedElsewhere, Desk
 from quizapp.services.sittings import Plan
 from quizapp.web import access, errors, inputs, tokens
 from quizapp.web.access import wants_json
@@ -43,19 +43,17 @@ def save_form(
     at = number or 1
     try:
         with transaction() as session:
-            sitting = quiz_sittings.open_sitting(session, access.learner(), attempt_id, plan=plan, now=now)
-            numbers = _numbers_sent(sitting, number)
-            saved = None
+            desk = saving.open_desk(session, access.learner(), attempt_id, plan=plan, now=now)
+            numbers = _numbers_sent(desk.head, number)
+            shown = {*numbers, number or 1}
+            desk.lay_out((one - 1 for one in shown), step_ids=_ids_sent(numbers))
             for at in numbers:
-                saved = _store(session, sitting, number=at, plan=plan, now=now) or saved
+                _store(session, desk, number=at)
             if flags is not None:
-                saved = _store_flag(session, sitting, number=flags, plan=plan, now=now)
+                _store_flag(session, desk, number=flags)
+            desk.store()
             if pauses:
                 pausing.pause(session, access.signed_in(), attempt_id, now=now)
-            if saved is not None and not sitting.is_stored:
-                sitting = quiz_sittings.open_sitting(
-                    session, access.learner(), attempt_id, plan=plan, now=now
-                )
     except InvalidResponse as error:
         if wants_json():
             raise
@@ -68,97 +66,76 @@ def save_form(
     except Stale as error:
         return _over(attempt_id, error)
     if wants_json():
-        return _acknowledged(sitting, flags or at, saved=saved, now=now)
+        return _acknowledged(desk, flags or at, now=now)
     if pauses:
         return redirect(url_for("student.attempt.on_break", attempt_id=attempt_id), 303)
     return redirect(
-        where_next(sitting, number=number if flags is None else flags, plan=plan, stays=flags is not None),
+        where_next(desk.head, number=number if flags is None else flags, plan=plan, stays=flags is not None),
         303,
     )
 
 
-def _numbers_sent(sitting: QuizSitting, number: int | None) -> Sequence[int]:
+def _numbers_sent(attempt: AttemptHead, number: int | None) -> Sequence[int]:
     """The questions whose fields the form holds."""
     if number is not None:
-        check_number(sitting, number)
+        check_number(attempt, number)
         return [number] if step_of(number) is not None else []
-    return [one for one in range(1, len(sitting.places) + 1) if f"q{one}-step_id" in request.form]
+    return [one for one in range(1, attempt.total + 1) if f"q{one}-step_id" in request.form]
 
 
-def _store(
-    session: Session, sitting: QuizSitting, *, number: int, plan: Plan | None, now: datetime
-) -> Saved | None:
-    """Store what the form says of one question: its answer if it changed, its check, its hint; None for nothing."""
-    fields = fields_of(number)
-    place = sitting.places[number - 1]
+def _ids_sent(numbers: Iterable[int]) -> set[str]:
+    """The ids of the steps that the form may come to."""
+    sent = (tokens.read_id(fields_of(one).get(name)) for one in numbers for name in ("step_id", "act_id"))
+    return {step_id for step_id in sent if step_id is not None}
+
+
+def _store(session: Session, desk: Desk, *, number: int) -> None:
+    """Store what the form says of one question: its answer if it changed, its check, its hint."""
+    attempt, place, fields = desk.head, desk.place(number - 1), fields_of(number)
     step_id, act_id = tokens.read_id(fields.get("step_id")), tokens.read_id(fields.get("act_id"))
     pressed = button_of(number)
     if step_id is None or (pressed and act_id is None):
         raise Invalid("The form was not whole. Open the question again and answer it there.")
-    item = wording_of(sitting, place.held.item)
-    given = inputs.read_answer(fields, item, seed=seed_of(sitting))
+    given = inputs.read_answer(fields, wording_of(attempt, place.held.item), seed=seed_of(attempt))
     sure = certainty_in(fields) if place.asks_certainty and not given.is_empty else None
     seen = fields.get("seen", "")
-    saved = None
     is_changed = given != (place.given or Response()) or sure != place.certainty
     if pressed == "check":
         if given.is_empty:
             raise InvalidResponse("Choose or type an answer first, then check it.")
         if place.is_final and not is_changed:
-            return None  # the same press again
+            return  # the same press again
     if pressed == "check" or is_changed:
-        saved = saving.save(
-            session,
+        desk.write(
             access.learner_for_storing(session),
-            sitting.id,
-            plan=plan,
-            position=number - 1,
+            number - 1,
             step_id=act_id if pressed == "check" and act_id else step_id,
             kind=StepKind.CHECK if pressed == "check" else StepKind.ANSWER,
             given=given,
             certainty=sure,
             seen=int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 7 else None,
-            now=now,
         )
     if pressed == "hint" and act_id and place.hints < _hint_count(session, place):
-        saved = _act(session, sitting, number=number, plan=plan, step_id=act_id, kind=StepKind.HINT, now=now)
-    return saved
+        _act(session, desk, number=number, step_id=act_id, kind=StepKind.HINT)
 
 
-def _store_flag(
-    session: Session, sitting: QuizSitting, *, number: int, plan: Plan | None, now: datetime
-) -> Saved | None:
-    check_number(sitting, number)
+def _store_flag(session: Session, desk: Desk, *, number: int) -> None:
     wanted = request.form.get("flag") == "yes"
-    if wanted == sitting.places[number - 1].is_flagged:
-        return None
+    if wanted == desk.place(number - 1).is_flagged:
+        return
     act_id = tokens.read_id(fields_of(number).get("act_id")) or tokens.new_id()
-    kind = StepKind.FLAG if wanted else StepKind.UNFLAG
-    return _act(session, sitting, number=number, plan=plan, step_id=act_id, kind=kind, now=now)
+    _act(session, desk, number=number, step_id=act_id, kind=StepKind.FLAG if wanted else StepKind.UNFLAG)
 
 
-def _act(
-    session: Session,
-    sitting: QuizSitting,
-    *,
-    number: int,
-    plan: Plan | None,
-    step_id: str,
-    kind: StepKind,
-    now: datetime,
-) -> Saved:
-    return saving.save(
-        session,
+def _act(session: Session, desk: Desk, *, number: int, step_id: str, kind: StepKind) -> None:
+    desk.write(
         access.learner_for_storing(session),
-        sitting.id,
-        plan=plan,
-        position=number - 1,
+        number - 1,
         step_id=step_id,
         kind=kind,
         given=Response(),
         certainty=None,
         seen=None,
-        now=now,
     )
 
 
@@ -166,20 +143,18 @@ def _hint_count(session: Session, place: QuizPlace) -> int:
     return len(hints_for(place.held.item, bank.subject_of(session, place.held).subject))
 
 
-def _acknowledged(
-    sitting: QuizSitting, number: int, *, saved: Saved | None, now: datetime
-) -> ResponseReturnValue:
+def _acknowledged(desk: Desk, number: int, *, now: datetime) -> ResponseReturnValue:
     """What a script is told: that it is stored, how far the attempt has come, and how much time is left."""
-    place = saved.place if saved else sitting.places[number - 1]
-    state, state_words = state_of(sitting, place)
+    attempt, place = desk.head, desk.place(number - 1)
+    state, state_words = state_of(attempt, place)
     return jsonify(
         number=number,
-        answered=saved.answered if saved else sitting.answered,
-        total=len(sitting.places),
+        answered=desk.answered,
+        total=attempt.total,
         state=state,
         state_words=state_words,
         seen=place.seen,
-        **time_left(sitting, now=now),
+        **time_left(attempt, now=now),
     )
 
 

@@ -3,11 +3,14 @@
 from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
+from quizapp.services.attempt_terms import AttemptHead
+from quizapp.services.clock import utc_now
 from quizapp.services.errors import NotFound
 from quizapp.services.quiz_sittings import QuizSitting
 from quizapp.services.sittings import Plan
 from quizapp.web import tokens
 from quizapp.web.student.attempt_form import PRESSED, read_number
+from quizapp.web.student.attempt_opening import open_attempt
 
 
 def way_out(sitting: QuizSitting) -> ResponseReturnValue | None:
@@ -19,36 +22,36 @@ def way_out(sitting: QuizSitting) -> ResponseReturnValue | None:
     return None
 
 
-def check_number(sitting: QuizSitting, number: int) -> None:
+def check_number(attempt: AttemptHead, number: int) -> None:
     """Raise NotFound where there is no such question."""
-    if number > len(sitting.places):
+    if number > attempt.total:
         raise NotFound("There is no such question in this attempt.")
 
 
-def signed_plan(sitting: QuizSitting, plan: Plan | None) -> str | None:
+def signed_plan(attempt: AttemptHead, plan: Plan | None) -> str | None:
     """The plan as an address carries it, None once the attempt is stored."""
-    return tokens.sign_plan(sitting.id, plan) if plan and not sitting.is_stored else None
+    return tokens.sign_plan(attempt.id, plan) if plan and not attempt.is_stored else None
 
 
-def url_of(sitting: QuizSitting, *, number: int, plan: Plan | None, after: str | None = None) -> str:
+def url_of(attempt: AttemptHead, *, number: int, plan: Plan | None, after: str | None = None) -> str:
     """Where a question is shown."""
-    if sitting.rules.is_on_one_page:
-        return all_url(sitting, plan=plan, number=number)
+    if attempt.rules.is_on_one_page:
+        return all_url(attempt, plan=plan, number=number)
     return url_for(
         "student.attempt.question",
-        attempt_id=sitting.id,
+        attempt_id=attempt.id,
         number=number,
-        plan=signed_plan(sitting, plan),
+        plan=signed_plan(attempt, plan),
         after=after,
     )
 
 
-def all_url(sitting: QuizSitting, *, plan: Plan | None, number: int) -> str:
+def all_url(attempt: AttemptHead, *, plan: Plan | None, number: int) -> str:
     """Where it is shown among all of them."""
     return url_for(
         "student.attempt.everything",
-        attempt_id=sitting.id,
-        plan=signed_plan(sitting, plan),
+        attempt_id=attempt.id,
+        plan=signed_plan(attempt, plan),
         _anchor=f"question-{number}",
     )
 
@@ -60,9 +63,9 @@ def open_url(sitting: QuizSitting, *, plan: Plan | None) -> str:
     return url_of(sitting, number=(sitting.next_open or 0) + 1, plan=plan)
 
 
-def submit_url(sitting: QuizSitting, *, plan: Plan | None) -> str:
+def submit_url(attempt: AttemptHead, *, plan: Plan | None) -> str:
     """The page before the end."""
-    return url_for("student.attempt.submit_page", attempt_id=sitting.id, plan=signed_plan(sitting, plan))
+    return url_for("student.attempt.submit_page", attempt_id=attempt.id, plan=signed_plan(attempt, plan))
 
 
 def _next_to_get_right(sitting: QuizSitting, *, after: int) -> int | None:
@@ -76,28 +79,36 @@ def _next_to_get_right(sitting: QuizSitting, *, after: int) -> int | None:
 
 def next_url_of(sitting: QuizSitting, *, number: int, plan: Plan | None) -> str:
     """Where going on leads from a question."""
-    if sitting.behaviour.COMES_BACK:
-        target = _next_to_get_right(sitting, after=number)
-    else:
-        target = number + 1 if number < len(sitting.places) else None
+    if not sitting.behaviour.COMES_BACK:
+        return _following_url(sitting, number=number, plan=plan)
+    target = _next_to_get_right(sitting, after=number)
     return submit_url(sitting, plan=plan) if target is None else url_of(sitting, number=target, plan=plan)
 
 
-def where_next(sitting: QuizSitting, *, number: int | None, plan: Plan | None, stays: bool) -> str:
+def _following_url(attempt: AttemptHead, *, number: int, plan: Plan | None) -> str:
+    if number == attempt.total:
+        return submit_url(attempt, plan=plan)
+    return url_of(attempt, number=number + 1, plan=plan)
+
+
+def where_next(attempt: AttemptHead, *, number: int | None, plan: Plan | None, stays: bool) -> str:
     """Where the button leads: "next", "previous", "submit", "check-3", "hint-3", or the number of a question."""
     go = request.form.get("go", "next")
-    total = len(sitting.places)
     pressed = PRESSED.fullmatch(go)
-    if pressed and int(pressed[2]) <= total:
+    if pressed and int(pressed[2]) <= attempt.total:
         after = "check" if pressed[1] == "check" else None
-        return url_of(sitting, number=int(pressed[2]), plan=plan, after=after)
+        return url_of(attempt, number=int(pressed[2]), plan=plan, after=after)
     if stays:
-        return url_of(sitting, number=number or 1, plan=plan)
+        return url_of(attempt, number=number or 1, plan=plan)
     target = read_number(go)
-    if target is not None and target <= total:
-        return url_of(sitting, number=target, plan=plan)
+    if target is not None and target <= attempt.total:
+        return url_of(attempt, number=target, plan=plan)
     if go == "previous":
-        return url_of(sitting, number=max(1, (number or 1) - 1), plan=plan)
+        return url_of(attempt, number=max(1, (number or 1) - 1), plan=plan)
     if go == "submit" or number is None:
-        return submit_url(sitting, plan=plan)
-    return next_url_of(sitting, number=number, plan=plan)
+        return submit_url(attempt, plan=plan)
+    if attempt.behaviour.COMES_BACK:
+        # Which comes next depends on what came of all the others.
+        sitting = open_attempt(attempt.id, plan=plan, now=utc_now()).sitting
+        return next_url_of(sitting, number=number, plan=plan)
+    return _following_url(attempt, number=number, plan=plan)

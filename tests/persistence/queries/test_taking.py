@@ -105,8 +105,8 @@ def test_steps_at_a_place_come_with_the_last_ordinal_of_all(
         hand.step(None, position, given[position], attempt_id=attempt_id, step_id=known)
     with app.app_context(), reading() as session, count_statements(app) as counted:
         steps, last = taking.list_steps_at(
-            session, hand.id, attempt_id, position=0, step_ids=[step_id, new_id()]
+            session, hand.id, attempt_id, positions=[0], step_ids=[step_id, new_id()]
         )
         assert ([step.ordinal for step in steps], last) == ([1, 2, 3, 4], 4)
-        assert taking.list_steps_at(session, hand.id, new_id(), position=0, step_ids=[]) == ([], 0)
+        assert taking.list_steps_at(session, hand.id, new_id(), positions=[0], step_ids=[]) == ([], 0)
     assert full_scans(app, counted, of=("attempt_step",)) == []

@@ -1,15 +1,19 @@
 """Saving what a page of an attempt sends: once, in its place, and never over what another tab has stored."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 from flask import Flask
 
+from quizapp.domain.item_types import BY_NAME, SELF_JUDGED
 from quizapp.domain.quiz_rules import QuizRules
 from quizapp.domain.wording import plain as plain_text
 from tests.conftest import TestClock
 from tests.support import learning, tables
+from tests.support.browser_forms import as_sent
 from tests.support.databases import on_sqlite
-from tests.support.sittings import Sitting, begin_quiz, place_of
+from tests.support.sittings import Sitting, begin_quiz, item_of_type, place_of
+from tests.support.statements import count_statements, full_scans
 from tests.support.taking import begin_set, singles
 from tests.support.web import form_to, hidden, in_words
 
@@ -196,3 +200,51 @@ def test_a_flag_is_kept_said_in_words_and_saves_what_is_on_the_page(app: Flask, 
     off = taken.post({**token, "flag": "no"}, "/1/flag", headers=AS_A_SCRIPT)
     assert off.status_code == 200
     assert (taken.sitting().answered, taken.sitting().places[0].is_flagged) == (1, False)
+
+
+@on_sqlite
+def test_an_answer_is_saved_by_as_many_statements_however_long_the_attempt_and_its_log_are(
+    app: Flask, at: TestClock
+) -> None:
+    totals = []
+    for count, turns in ((2, 1), (8, 4)):
+        taken = begin_set(app, singles(app, count), IN_ORDER)
+        for number in range(1, count + 1):
+            for turn in range(turns):
+                taken.answer(is_right=turn % 2 == 1, number=number)
+        fields = {**taken.form(), **taken.sent(is_right=turns == 1)}
+        with count_statements(app) as counted:
+            assert taken.post(fields, headers=AS_A_SCRIPT).status_code == 200
+        assert full_scans(app, counted, of=("attempt", "attempt_step", "card")) == []
+        totals.append(counted.total)
+    # Who saves; the attempt, what it was set by, what was agreed, the question, its steps; the step itself.
+    assert totals == [7, 7]
+
+
+@on_sqlite
+def test_one_page_of_every_kind_of_question_stores_what_changed_and_nothing_else(
+    app: Flask, at: TestClock
+) -> None:
+    kinds = [name for name, kind in BY_NAME.items() if kind.INPUT not in SELF_JUDGED or name == "steelman"]
+    taken = begin_set(
+        app, [item_of_type(app, name) for name in kinds], replace(IN_ORDER, is_on_one_page=True)
+    )
+
+    def press(*numbers: int) -> int:
+        """Send the page with these questions answered; gives how many statements that took."""
+        fields = as_sent(taken.page("/all"), f"{taken.id}/all")
+        for number in numbers:
+            for name, value in taken.sent(is_right=True, number=number).items():
+                fields.setlist(f"q{number}-{name}", value if isinstance(value, list) else [value])
+        with count_statements(app) as counted:
+            assert taken.client.post(f"{taken.address}/all", data=fields).status_code == 303
+        return counted.total
+
+    with tables.unchanged(app):
+        press()
+    # Any number of steps by one statement, and how many are answered by another.
+    assert {press(1), press(2, 3), press(*range(4, len(kinds) + 1))} == {8}
+    assert [place.seen for place in taken.sitting().places] == [*range(1, len(kinds) + 1)]
+    with tables.unchanged(app):
+        press()
+        press(*range(1, len(kinds) + 1))
