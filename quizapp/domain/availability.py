@@ -11,6 +11,10 @@ from datetime import datetime, timedelta
 from quizapp.domain.quiz_rules import Counts, Phase, QuizRules
 
 RIGHT_AFTER = timedelta(minutes=2)
+LONGEST_AFTER_CLOSING = timedelta(days=4)
+"""No attempt runs longer than that when a quiz has closed: it is four times a limit of a day instead of once, the
+longest break, and the grace.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,15 +138,43 @@ def is_over(
     rules: QuizRules, window: Window, timing: Timing, *, agreed: Accommodation, now: datetime
 ) -> bool:
     """Whether nothing can be answered any more: the deadline and its grace have passed."""
+    end = ends_at(rules, window, timing, agreed=agreed, now=now)
+    return end is not None and now > end
+
+
+def ends_at(
+    rules: QuizRules, window: Window, timing: Timing, *, agreed: Accommodation, now: datetime
+) -> datetime | None:
+    """Until when an answer is taken: the deadline with its grace, None for ever."""
     end = deadline(rules, window, timing, agreed=agreed, now=now)
-    return end is not None and now > end + timedelta(seconds=rules.grace_s)
+    return None if end is None else end + timedelta(seconds=rules.grace_s)
 
 
-def phase(window: Window, *, submitted_at: datetime | None, now: datetime) -> Phase:
-    """What an attempt is in now, which decides what may be seen of it."""
+def may_be_written_still(window: Window, *, now: datetime) -> bool:
+    """Whether it has closed so short a while ago that somebody with more time may still be writing."""
+    return (
+        window.closes_at is not None and window.closes_at <= now <= window.closes_at + LONGEST_AFTER_CLOSING
+    )
+
+
+def has_closed(window: Window, *, writing_until: datetime | None, now: datetime) -> bool:
+    """Whether it is over for everybody.  writing_until: when the last attempt at it that runs ends, None for none."""
+    if window.closes_at is None or now < window.closes_at:
+        return False
+    return writing_until is None or now > writing_until
+
+
+def phase(
+    window: Window, *, submitted_at: datetime | None, writing_until: datetime | None, now: datetime
+) -> Phase:
+    """What an attempt is in now, which decides what may be seen of it.
+
+    What waits for the closing waits for the last who may still be writing, so that nobody can tell them.
+    writing_until: see `has_closed`.
+    """
     if submitted_at is None:
         return Phase.DURING
-    if window.closes_at is not None and now >= window.closes_at:
+    if has_closed(window, writing_until=writing_until, now=now):
         return Phase.CLOSED
     return Phase.RIGHT_AFTER if now < submitted_at + RIGHT_AFTER else Phase.LATER
 

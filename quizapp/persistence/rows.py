@@ -5,12 +5,13 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from quizapp.domain.availability import Timing, Window
 from quizapp.domain.documents import item_from_document
 from quizapp.domain.families import chief_claim
 from quizapp.domain.items import Item
 from quizapp.domain.memory import CardState, Memory, Rating, ReviewEntry, StudyClock
 from quizapp.domain.searching import searched_text
-from quizapp.persistence.models import ReviewRow
+from quizapp.persistence.models import AssignmentRow, AttemptRow, ReviewRow
 
 _items: dict[str, Item] = {}
 _ITEMS_KEPT = 5000
@@ -102,3 +103,13 @@ def to_entry(row: ReviewRow) -> ReviewEntry:
         at=row.reviewed_at,
         clock=to_clock(row.zone, row.rollover_hour),
     )
+
+
+def to_window(row: AssignmentRow) -> Window:
+    """When what was set is open."""
+    return Window(row.opens_at, row.closes_at, row.withdrawn_at is not None)
+
+
+def to_timing(row: AttemptRow) -> Timing:
+    """The times of an attempt."""
+    return Timing(row.started_at, row.submitted_at, row.paused_at, row.paused_s)

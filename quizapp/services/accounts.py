@@ -39,7 +39,7 @@ class Learner:
 
     cards_due: now.  has_card_answers: whether there may be a rating to take back.  guest_id: the guest of this
     browser whose answers may still be brought along.  may_hold_back: whether there is an attempt at something set to
-    a group of theirs that is not submitted yet, or that has not closed.  asked_at: when the request came.
+    a group of theirs that is not submitted yet, or that has not closed long since.  asked_at: when the request came.
     """
 
     id: int

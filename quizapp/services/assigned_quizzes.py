@@ -16,9 +16,10 @@ from quizapp.persistence.models import AttemptRow
 from quizapp.persistence.queries import attempt_marks as marks
 from quizapp.persistence.queries import attempts, items, taking
 from quizapp.persistence.queries.taking import SetQuiz
-from quizapp.services import accommodations
+from quizapp.persistence.rows import to_timing, to_window
+from quizapp.services import accommodations, closing
 from quizapp.services.accounts import Learner
-from quizapp.services.attempt_terms import Terms, asks_certainty_of, timing_of, window_of
+from quizapp.services.attempt_terms import Terms, asks_certainty_of
 from quizapp.services.errors import NotFound
 from quizapp.services.ready_quizzes import PastAttempt
 from quizapp.services.sittings import pins_of
@@ -35,6 +36,8 @@ class AssignedQuiz:
     refusal: why no attempt can begin now, None if one can (or one runs).  items: how many are asked.
     counted: points that count so far, of `most`, None for none (yet), and for what does not count.
     may_see_marks: whether all marks that it is made of may be seen now.
+    writing_until: once it has closed, when the last attempt ends that is still written in, None where there is none;
+    what waits for the closing waits for that.
     """
 
     id: int
@@ -56,6 +59,7 @@ class AssignedQuiz:
     counted: float | None
     most: float
     may_see_marks: bool
+    writing_until: datetime | None
 
 
 def list_assigned(session: Session, learner: Learner, *, now: datetime) -> list[AssignedQuiz]:
@@ -83,7 +87,7 @@ def load_set(session: Session, learner: Learner, assignment_id: int) -> SetQuiz:
 def as_met(
     session: Session, learner_id: int, sets: Sequence[SetQuiz], *, now: datetime
 ) -> list[AssignedQuiz]:
-    """These assignments as the learner meets them, in five statements or six."""
+    """These assignments as the learner meets them, in five to eight statements."""
     if not sets:
         return []
     taken: dict[int, list[AttemptRow]] = defaultdict(list)
@@ -97,6 +101,8 @@ def as_met(
     slugs = {slug for blueprint in blueprints_of.values() for slug in blueprint.items}
     published = attempts.list_published_pins(session, sets[0].quiz.subject_id, sorted(slugs))
     most_of = most_of_each(session, rows)
+    windows = {one.assignment.id: to_window(one.assignment) for one in sets if taken[one.assignment.id]}
+    ends = closing.last_ends(session, windows, now=now)
     assigned = []
     for one in sets:
         blueprint = blueprints_of[one.quiz.id]
@@ -111,6 +117,7 @@ def as_met(
                 waiting={attempt_id for _, attempt_id in waiting},
                 asked=asked,
                 most_of=most_of,
+                writing_until=ends.get(one.assignment.id),
                 now=now,
             )
         )
@@ -125,6 +132,7 @@ def _assigned_quiz(
     waiting: Collection[str],
     asked: int,
     most_of: Mapping[str, float],
+    writing_until: datetime | None,
     now: datetime,
 ) -> AssignedQuiz:
     rules = QuizRules.from_document(one.quiz.rules)
@@ -133,7 +141,7 @@ def _assigned_quiz(
     past, shown = [], True
     running = None
     for row in rows:
-        terms = Terms(QuizRules.from_document(row.rules), window, agreed)
+        terms = Terms(QuizRules.from_document(row.rules), window, agreed, writing_until=writing_until)
         if row.submitted_at is None:
             running = (row, terms)
         may_see = terms.may_see(row, now=now)
@@ -159,7 +167,7 @@ def _assigned_quiz(
     refusal = None
     if running is None:
         refusal = availability.refusal(
-            rules, window, attempts=[timing_of(row) for row in rows], agreed=agreed, now=now
+            rules, window, attempts=[to_timing(row) for row in rows], agreed=agreed, now=now
         )
         if refusal is None and not asked:
             refusal = Refusal("The questions of this quiz have been withdrawn.")
@@ -186,6 +194,7 @@ def _assigned_quiz(
         else None,
         most=_most_counted(ended, rules.counts) if ended else asked * most_each,
         may_see_marks=shown,
+        writing_until=writing_until,
     )
 
 
@@ -231,5 +240,5 @@ def most_of_each(session: Session, rows: Sequence[AttemptRow]) -> dict[str, floa
 def _window_to_begin(one: SetQuiz) -> Window:
     """The same for who wants to begin: what is out of use is withdrawn. An attempt that runs goes on."""
     is_out_of_use = one.group.archived_at is not None or one.quiz.retired_at is not None
-    window = window_of(one.assignment)
+    window = to_window(one.assignment)
     return replace(window, is_withdrawn=window.is_withdrawn or is_out_of_use)

@@ -10,15 +10,16 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from quizapp.domain import availability, behaviours
-from quizapp.domain.availability import NO_ACCOMMODATION, Accommodation, Timing, Window
+from quizapp.domain.availability import NO_ACCOMMODATION, Accommodation, Window
 from quizapp.domain.cards import HeldItem
 from quizapp.domain.claim_map import Kind
 from quizapp.domain.families import chief_claim
 from quizapp.domain.quiz_rules import Part, Phase, QuizRules
 from quizapp.domain.sittings import Behaviour
-from quizapp.persistence.models import AssignmentRow, AttemptRow
+from quizapp.persistence.models import AttemptRow
 from quizapp.persistence.queries import attempts, taking
 from quizapp.persistence.queries.taking import SetQuiz
+from quizapp.persistence.rows import to_timing, to_window
 from quizapp.services import accommodations, bank
 from quizapp.services.accounts import Learner
 from quizapp.services.errors import NotFound, Stale
@@ -41,7 +42,8 @@ class AttemptHead:
     """What an attempt at a quiz is as a whole, or a plan about to become one (is_stored false).
 
     total: how many items it asks.  deadline: without grace, None for none.
-    may_see: what may be seen of it: while it runs, only of places that have been checked.
+    may_see: what may be seen of it: while it runs, only of places that have been checked.  Who writes in it is told
+    nothing more of one that has been submitted.
     seed: of the order of options, None where the id of the attempt decides.
     """
 
@@ -59,12 +61,16 @@ class AttemptHead:
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What holds for an attempt now.  rules: its own.  window, agreed: as they stand at this moment."""
+    """What holds for an attempt now.  rules: its own.  window, agreed: as they stand at this moment.
+
+    writing_until: see `closing.last_ends`; known to who shows what came of an attempt, not to who writes in it.
+    """
 
     rules: QuizRules
     window: Window = ALWAYS
     agreed: Accommodation = NO_ACCOMMODATION
     set_quiz: SetQuiz | None = None
+    writing_until: datetime | None = None
 
     @property
     def behaviour(self) -> Behaviour:
@@ -73,21 +79,23 @@ class Terms:
 
     def deadline(self, row: AttemptRow, *, now: datetime) -> datetime | None:
         """When the attempt ends, without grace."""
-        return availability.deadline(self.rules, self.window, timing_of(row), agreed=self.agreed, now=now)
+        return availability.deadline(self.rules, self.window, to_timing(row), agreed=self.agreed, now=now)
 
     def is_over(self, row: AttemptRow, *, now: datetime) -> bool:
         """Whether that has passed with its grace."""
-        return availability.is_over(self.rules, self.window, timing_of(row), agreed=self.agreed, now=now)
+        return availability.is_over(self.rules, self.window, to_timing(row), agreed=self.agreed, now=now)
 
     def break_left_s(self, row: AttemptRow, *, now: datetime) -> int:
         """For how many seconds the clock may still stand."""
         return self.agreed.break_minutes * 60 - availability.paused_s(
-            timing_of(row), agreed=self.agreed, now=now
+            to_timing(row), agreed=self.agreed, now=now
         )
 
     def phase(self, row: AttemptRow, *, now: datetime) -> Phase:
         """What the attempt is in."""
-        return availability.phase(self.window, submitted_at=row.submitted_at, now=now)
+        return availability.phase(
+            self.window, submitted_at=row.submitted_at, writing_until=self.writing_until, now=now
+        )
 
     def may_see(self, row: AttemptRow, *, now: datetime) -> frozenset[Part]:
         """What may be seen of it."""
@@ -105,7 +113,7 @@ def terms_of(session: Session, row: AttemptRow) -> Terms:
     set_quiz = taking.load_set(session, row.assignment_id)
     pair = (set_quiz.group.id, row.learner_id)
     agreed = accommodations.agreed_many(session, [pair])[pair]
-    return Terms(rules, window_of(set_quiz.assignment), agreed, set_quiz)
+    return Terms(rules, to_window(set_quiz.assignment), agreed, set_quiz)
 
 
 def lock_attempt(session: Session, learner: Learner, attempt_id: str) -> AttemptRow:
@@ -135,7 +143,7 @@ def require_running(row: AttemptRow, terms: Terms, *, now: datetime) -> None:
 def go_on(row: AttemptRow, terms: Terms, *, now: datetime) -> None:
     """End the break, if there is one."""
     if row.paused_at is not None:
-        row.paused_s = availability.paused_s(timing_of(row), agreed=terms.agreed, now=now)
+        row.paused_s = availability.paused_s(to_timing(row), agreed=terms.agreed, now=now)
         row.paused_at = None
 
 
@@ -150,7 +158,7 @@ def head_of(row: AttemptRow, terms: Terms, *, now: datetime) -> AttemptHead:
         started_at=row.started_at,
         submitted_at=row.submitted_at,
         deadline=terms.deadline(row, now=now),
-        may_see=terms.may_see(row, now=now),
+        may_see=terms.may_see(row, now=now) if row.submitted_at is None else frozenset(),
         seed=row.seed,
     )
 
@@ -169,16 +177,6 @@ def head_of_plan(attempt_id: str, terms: Terms, *, total: int) -> AttemptHead:
         may_see=frozenset(),
         seed=None,
     )
-
-
-def window_of(assignment: AssignmentRow) -> Window:
-    """When what was set is open."""
-    return Window(assignment.opens_at, assignment.closes_at, assignment.withdrawn_at is not None)
-
-
-def timing_of(row: AttemptRow) -> Timing:
-    """The times of an attempt."""
-    return Timing(row.started_at, row.submitted_at, row.paused_at, row.paused_s)
 
 
 def asks_certainty_of(session: Session, held: HeldItem, behaviour: Behaviour) -> bool:

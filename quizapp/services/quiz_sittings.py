@@ -178,6 +178,7 @@ def _stored_sitting(session: Session, learner: Learner, row: AttemptRow, *, now:
     assigned = None
     if terms.set_quiz is not None:
         (assigned,) = as_met(session, learner.id, [terms.set_quiz], now=now)
+        terms = replace(terms, writing_until=assigned.writing_until)
     quiz = terms.set_quiz.quiz if terms.set_quiz else session.get_one(QuizRow, row.quiz_id)
     return QuizSitting(
         id=row.id,

@@ -22,6 +22,7 @@ from quizapp.domain.subject import BEYOND
 from quizapp.persistence import writes
 from quizapp.persistence.models import AttemptRow
 from quizapp.persistence.queries import attempts, items, taking
+from quizapp.services import closing
 from quizapp.services.accounts import Learner
 from quizapp.services.errors import NotFound, Stale
 
@@ -97,15 +98,21 @@ def pins_of(row: AttemptRow) -> list[Pin]:
 
 def items_kept_back(session: Session, learner: Learner | None) -> frozenset[int]:
     """The items that nothing else may give away: those of attempts at assignments that are yet to be submitted, and of
-    those that are, but whose keys are withheld while others can still take the quiz.
+    those that are, but whose keys are withheld while others can still take the quiz, or are writing in it.
     """
     if learner is None or learner.asked_at is None or not learner.may_hold_back:
         return frozenset()
     now = learner.asked_at
+    rows = taking.list_not_closed(session, learner.id, now=now)
+    windows = {row.assignment_id: Window(closes_at=row.closes_at) for row in rows if row.submitted_at}
+    ends = closing.last_ends(session, windows, now=now)
     return frozenset(
         item_id
-        for row in taking.list_not_closed(session, learner.id, now=now)
-        if row.submitted_at is None or _withholds_keys(row, now=now)
+        for row in rows
+        if row.submitted_at is None
+        or _withholds_keys(
+            row, windows[row.assignment_id], writing_until=ends.get(row.assignment_id), now=now
+        )
         for item_id, _ in row.items
     )
 
@@ -132,8 +139,10 @@ def check_result_not_kept_back(
         raise Stale(RESULT_KEPT_BACK)
 
 
-def _withholds_keys(row: Any, *, now: datetime) -> bool:
-    phase = availability.phase(Window(closes_at=row.closes_at), submitted_at=row.submitted_at, now=now)
+def _withholds_keys(row: Any, window: Window, *, writing_until: datetime | None, now: datetime) -> bool:
+    if availability.has_closed(window, writing_until=writing_until, now=now):
+        return False
+    phase = availability.phase(window, submitted_at=row.submitted_at, writing_until=writing_until, now=now)
     return Part.KEY not in QuizRules.from_document(row.rules).review.get(phase, frozenset())
 
 

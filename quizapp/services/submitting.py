@@ -17,9 +17,10 @@ from quizapp.domain.items import Response
 from quizapp.domain.quiz_rules import QuizRules
 from quizapp.persistence.models import AttemptRow
 from quizapp.persistence.queries import attempts, items, responses, taking
+from quizapp.persistence.rows import to_window
 from quizapp.services import accommodations, accounts, attempt_marks, typed_answers
 from quizapp.services.accounts import Learner
-from quizapp.services.attempt_terms import Terms, go_on, lock_attempt, terms_of, window_of
+from quizapp.services.attempt_terms import Terms, go_on, lock_attempt, terms_of
 from quizapp.services.errors import Invalid, ServiceError, Stale
 from quizapp.services.recording import Answer, record_answers
 from quizapp.services.sittings import check_not_kept_back, pins_of, rating_that_counts
@@ -94,7 +95,7 @@ def _overdue(session: Session, *, now: datetime) -> list[tuple[AttemptRow, "Term
     for row, assignment in running:
         terms = Terms(
             QuizRules.from_document(row.rules),
-            window_of(assignment),
+            to_window(assignment),
             agreed[assignment.group_id, row.learner_id],
         )
         if terms.is_over(row, now=now):

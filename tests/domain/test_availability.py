@@ -14,14 +14,16 @@ from quizapp.domain.availability import (
     attempts_left,
     counted,
     deadline,
+    ends_at,
     is_over,
+    may_be_written_still,
     most_generous,
     paused_s,
     phase,
     refusal,
     time_allowed_s,
 )
-from quizapp.domain.quiz_rules import Counts, Phase, QuizRules
+from quizapp.domain.quiz_rules import GRACE_AT_MOST_S, TIME_LIMIT_AT_MOST_S, Counts, Phase, QuizRules
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 HOUR = QuizRules(time_limit_s=3600)
@@ -154,24 +156,48 @@ def test_an_answer_within_the_grace_still_counts_and_one_after_it_does_not() -> 
 
 
 @pytest.mark.parametrize(
-    ("submitted_at", "now", "expected"),
+    ("submitted_at", "writing_until", "now", "expected"),
     [
-        (None, at(500), Phase.DURING),
-        (at(10), at(10), Phase.RIGHT_AFTER),
-        (at(10), at(12, seconds=-1), Phase.RIGHT_AFTER),
-        (at(10), at(12), Phase.LATER),
-        (at(10), at(60), Phase.CLOSED),
-        (at(59), at(60), Phase.CLOSED),
+        (None, None, at(500), Phase.DURING),
+        (at(10), None, at(10), Phase.RIGHT_AFTER),
+        (at(10), None, at(12, seconds=-1), Phase.RIGHT_AFTER),
+        (at(10), None, at(12), Phase.LATER),
+        (at(10), None, at(60), Phase.CLOSED),
+        (at(59), None, at(60), Phase.CLOSED),
+        # Somebody with more time is writing still.
+        (at(59), at(90), at(60), Phase.RIGHT_AFTER),
+        (at(10), at(90), at(90), Phase.LATER),
+        (at(10), at(90), at(90, seconds=1), Phase.CLOSED),
+        # Somebody who has to end before the closing.
+        (at(10), at(50), at(59), Phase.LATER),
+        (at(10), at(50), at(60), Phase.CLOSED),
     ],
 )
-def test_a_phase_is_right_after_for_two_minutes_then_later_then_closed(
-    submitted_at: datetime | None, now: datetime, expected: Phase
+def test_a_phase_is_right_after_for_two_minutes_then_later_then_closed_for_everybody(
+    submitted_at: datetime | None, writing_until: datetime | None, now: datetime, expected: Phase
 ) -> None:
-    assert phase(Window(closes_at=at(60)), submitted_at=submitted_at, now=now) is expected
+    window = Window(closes_at=at(60))
+    assert phase(window, submitted_at=submitted_at, writing_until=writing_until, now=now) is expected
 
 
 def test_what_never_closes_stays_open() -> None:
-    assert phase(Window(), submitted_at=NOON, now=at(10**6)) is Phase.LATER
+    now = at(10**6)
+    assert phase(Window(), submitted_at=NOON, writing_until=None, now=now) is Phase.LATER
+    assert not may_be_written_still(Window(), now=now)
+
+
+def test_nobody_can_write_longer_after_the_closing_than_is_looked_for() -> None:
+    rules = QuizRules(time_limit_s=TIME_LIMIT_AT_MOST_S, grace_s=GRACE_AT_MOST_S)
+    agreed = Accommodation(time_percent=400, break_minutes=240)
+    window, timing = Window(closes_at=at(60)), Timing(at(59), paused_s=240 * 60)
+    last = ends_at(rules, window, timing, agreed=agreed, now=at(60))
+    assert last == at(60 + 3 * 24 * 60 + 240, seconds=5)
+    assert may_be_written_still(window, now=last)
+    assert [may_be_written_still(window, now=now) for now in (at(59), at(60), at(60 + 5 * 24 * 60))] == [
+        False,
+        True,
+        False,
+    ]
 
 
 def test_which_attempt_counts() -> None:

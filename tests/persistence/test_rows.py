@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from quizapp.domain.availability import Timing, Window
 from quizapp.domain.documents import item_digest, item_to_document
 from quizapp.domain.memory import CardState, Memory, Rating, ReviewEntry, StudyClock
 from quizapp.persistence import rows
-from quizapp.persistence.models import ReviewRow
+from quizapp.persistence.models import AssignmentRow, AttemptRow, ReviewRow
 from tests.support.builders import an_item
 
 memories = st.builds(
@@ -81,3 +82,10 @@ def test_a_document_as_text_gives_the_same_item() -> None:
     document = item_to_document(item)
     assert rows.to_item_from_text("digest of a test, first", json.dumps(document)) == item
     assert rows.to_item_from_text("digest of a test, first", "not read again") == item
+
+
+def test_the_times_of_what_was_set_and_of_an_attempt_are_those_of_their_rows() -> None:
+    at = datetime(2026, 3, 2, 9, tzinfo=UTC)
+    assert rows.to_window(AssignmentRow(closes_at=at, withdrawn_at=at)) == Window(None, at, is_withdrawn=True)
+    attempt = AttemptRow(started_at=at, paused_at=at, paused_s=7)
+    assert rows.to_timing(attempt) == Timing(at, None, at, 7)

@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from quizapp.domain.availability import LONGEST_AFTER_CLOSING
 from quizapp.persistence.models import (
     AssignmentRow,
     AttemptRow,
@@ -144,6 +145,17 @@ def list_running_out(session: Session, *, now: datetime) -> Sequence[Any]:
     ).all()
 
 
+def list_running_at(session: Session, assignment_ids: Collection[int]) -> Sequence[Any]:
+    """Attempts at these assignments that are not submitted: AttemptRow, AssignmentRow."""
+    return session.execute(
+        sa.select(AttemptRow, AssignmentRow)
+        .join(AssignmentRow, AssignmentRow.id == AttemptRow.assignment_id)
+        .where(AttemptRow.assignment_id.in_(assignment_ids), AttemptRow.submitted_at.is_(None))
+        .order_by(AttemptRow.started_at.desc())
+        .limit(RUNNING_AT_MOST)
+    ).all()
+
+
 def lock_running(session: Session, learner_id: int, attempt_id: str) -> AttemptRow | None:
     """An attempt that is not submitted, with nobody else changing it; None if somebody is, or has."""
     return session.scalar(
@@ -159,15 +171,22 @@ def lock_running(session: Session, learner_id: int, attempt_id: str) -> AttemptR
 
 
 def list_not_closed(session: Session, learner_id: int, *, now: datetime) -> Sequence[Any]:
-    """items, rules, submitted_at and closes_at of a learner's attempts at what was set to them: of those that are not
-    submitted, and of those submitted before a closing that is yet to come.
+    """items, rules, submitted_at, assignment_id and closes_at of a learner's attempts at what was set to them: of those
+    that are not submitted, and of those whose closing is yet to come, or so short a while ago that others may still be
+    writing.
     """
     return session.execute(
-        sa.select(AttemptRow.items, AttemptRow.rules, AttemptRow.submitted_at, AssignmentRow.closes_at)
+        sa.select(
+            AttemptRow.items,
+            AttemptRow.rules,
+            AttemptRow.submitted_at,
+            AttemptRow.assignment_id,
+            AssignmentRow.closes_at,
+        )
         .join(AssignmentRow, AssignmentRow.id == AttemptRow.assignment_id)
         .where(
             AttemptRow.learner_id == learner_id,
-            sa.or_(AttemptRow.submitted_at.is_(None), AssignmentRow.closes_at > now),
+            sa.or_(AttemptRow.submitted_at.is_(None), AssignmentRow.closes_at >= now - LONGEST_AFTER_CLOSING),
         )
         .order_by(AttemptRow.started_at.desc())
         .limit(ASSIGNMENTS_AT_MOST)

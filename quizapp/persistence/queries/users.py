@@ -7,6 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from quizapp.domain.availability import LONGEST_AFTER_CLOSING
 from quizapp.persistence.db import UtcDateTime
 from quizapp.persistence.models import (
     AssignmentRow,
@@ -56,7 +57,7 @@ _WHO = (
             sa.exists().where(
                 GroupMemberRow.learner_id == UserRow.id,
                 AssignmentRow.group_id == GroupMemberRow.group_id,
-                AssignmentRow.closes_at > sa.bindparam("now", type_=UtcDateTime),
+                AssignmentRow.closes_at >= sa.bindparam("closed_since", type_=UtcDateTime),
                 AttemptRow.assignment_id == AssignmentRow.id,
                 AttemptRow.learner_id == UserRow.id,
             ),
@@ -73,7 +74,10 @@ _WHO = (
 
 def find_signed_in(session: Session, token_hash: str, *, now: datetime) -> Any | None:
     """Who is signed in with that cookie, with the number of cards due, None if nobody."""
-    return session.execute(_WHO, {"token_hash": token_hash, "now": now}).one_or_none()
+    found = session.execute(
+        _WHO, {"token_hash": token_hash, "now": now, "closed_since": now - LONGEST_AFTER_CLOSING}
+    )
+    return found.one_or_none()
 
 
 def find_by_name(session: Session, name_folded: str) -> UserRow | None:

@@ -39,6 +39,7 @@ _PART_WORDS = {
     Part.RATIONALE: "the reasons",
     Part.PASSAGE: "where it stands in the text",
 }
+_STILL_WRITTEN = "once the last attempt has ended; the quiz has closed, but not everybody has finished yet."
 _AFTER_THE_END = (Phase.RIGHT_AFTER, Phase.LATER, Phase.CLOSED)
 
 
@@ -147,7 +148,8 @@ def show_review(
 
 def still_to_come(sitting: QuizSitting) -> tuple[tuple[str, datetime | None], ...]:
     """What of a submitted attempt cannot be seen yet, as sentences, each with the instant that ends it or None."""
-    closes_at = sitting.assignment.window.closes_at if sitting.assignment else None
+    assigned = sitting.assignment
+    closes_at = assigned.window.closes_at if assigned else None
     waiting: dict[Phase | None, list[Part]] = {}
     later = (
         _AFTER_THE_END[_AFTER_THE_END.index(sitting.phase) + 1 :] if sitting.phase in _AFTER_THE_END else ()
@@ -166,6 +168,8 @@ def still_to_come(sitting: QuizSitting) -> tuple[tuple[str, datetime | None], ..
             sentences.append(
                 (f"{words}: two minutes after you submitted,", sitting.submitted_at + RIGHT_AFTER)
             )
+        elif comes is Phase.CLOSED and assigned and assigned.writing_until is not None:
+            sentences.append((f"{words}: {_STILL_WRITTEN}", None))
         elif comes is Phase.CLOSED:
             sentences.append((f"{words}: when the quiz has closed,", closes_at))
         else:

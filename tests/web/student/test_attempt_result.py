@@ -7,6 +7,7 @@ from quizapp.domain.quiz_rules import Counts, Part, Phase, QuizRules
 from quizapp.services import clock, overruling
 from tests.conftest import TestClock
 from tests.contracts.test_keys import words
+from tests.support import learning
 from tests.support.databases import on_sqlite
 from tests.support.hands import Hand, new_id, reword, set_status
 from tests.support.set_quizzes import a_class
@@ -196,3 +197,23 @@ def test_the_result_takes_a_fixed_number_of_statements(app: Flask, at: TestClock
         totals.append(counted.total)
     assert totals[0] == totals[1], totals
     assert totals[0] <= 16, totals
+
+
+@on_sqlite
+def test_a_key_that_waits_for_somebody_who_is_still_writing_says_so(app: Flask, at: TestClock) -> None:
+    slow, hand = Hand(app), Hand(app)
+    school = a_class(app, slow, hand)
+    school.agree(slow, time_percent=150)
+    rules = QuizRules(shuffles_items=False, time_limit_s=3600, review={Phase.CLOSED: frozenset({Part.KEY})})
+    taken = begin_set(
+        app, singles(app, 1), rules, hand=hand, school=school, closes_at=at() + timedelta(hours=1)
+    )
+    press_begin(learning.browser_of(app, slow.person), taken.assignment_id)
+    taken.submit()
+    sentence = "once the last attempt has ended; the quiz has closed, but not everybody has finished yet."
+    shown = []
+    for minutes in (0, 60, 31):
+        at.advance(minutes=minutes)
+        page = words(taken.page("/result"))
+        shown.append((sentence in page, "Right answer" in page))
+    assert shown == [(False, False), (True, False), (False, True)]
