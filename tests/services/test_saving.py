@@ -16,14 +16,7 @@ from quizapp.services import bank, saving
 from quizapp.services.errors import NotFound, Stale
 from tests.conftest import TestClock
 from tests.support.hands import Hand, new_id, published
-from tests.support.quiz_hands import (
-    given_to,
-    marks_of,
-    quiz_plan,
-    right,
-    steps_of,
-    wrong,
-)
+from tests.support.quiz_hands import given_to, marks_of, quiz_plan, right, steps_of, wrong
 from tests.support.set_quizzes import STARTS_AT_ONCE, SchoolClass, assigned, begin, stored_attempt
 from tests.support.statements import count_statements, full_scans
 

@@ -8,10 +8,7 @@ from werkzeug.datastructures import MultiDict
 from quizapp.domain.items import Response
 from quizapp.services.quiz_sittings import QuizSitting
 from quizapp.web import inputs
-from quizapp.web.student.attempt_opening import (
-    seed_of,
-    wording_of,
-)
+from quizapp.web.student.attempt_opening import seed_of, wording_of
 
 PRESSED = re.compile(r"(check|hint)-([1-9][0-9]{0,2})")
 """What the button of one question is called."""

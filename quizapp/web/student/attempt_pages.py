@@ -19,13 +19,7 @@ from quizapp.web.filters import points
 from quizapp.web.inputs import ShownItem
 from quizapp.web.pages import Page, render
 from quizapp.web.student.attempt_form import certainty_in, fields_of, typed_in
-from quizapp.web.student.attempt_opening import (
-    Opened,
-    ShownTimer,
-    seed_of,
-    show_timer,
-    wording_of,
-)
+from quizapp.web.student.attempt_opening import Opened, ShownTimer, seed_of, show_timer, wording_of
 from quizapp.web.student.attempt_review import ShownReview, given_words, parts_of, show_review
 from quizapp.web.student.attempt_ways import next_url_of, signed_plan, submit_url, url_of
 

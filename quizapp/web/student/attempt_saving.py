@@ -22,13 +22,7 @@ from quizapp.services.sittings import Plan
 from quizapp.web import access, errors, inputs, tokens
 from quizapp.web.access import wants_json
 from quizapp.web.student.attempt_form import button_of, certainty_in, fields_of, step_of, typed_in
-from quizapp.web.student.attempt_opening import (
-    close,
-    open_attempt,
-    read_plan,
-    seed_of,
-    wording_of,
-)
+from quizapp.web.student.attempt_opening import close, open_attempt, read_plan, seed_of, wording_of
 from quizapp.web.student.attempt_pages import all_page, question_page, state_of, time_left
 from quizapp.web.student.attempt_review import given_words
 from quizapp.web.student.attempt_ways import check_number, way_out, where_next
