@@ -19,7 +19,7 @@ COMMANDS = [
     for line in block.splitlines()
     if line.strip()
 ]
-# Shown by tests of their own, which start a server and a test run: tests/test_cli.py, tests/test_run.py.
+# Shown by tests of their own, which start a server and a test run: tests/cli/test_serve.py, tests/test_run.py.
 SHOWN_ELSEWHERE = {"python3 run.py", "python3 run.py test"}
 
 
