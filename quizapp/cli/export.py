@@ -15,7 +15,7 @@ from quizapp.services import bank
 def command(file: BinaryIO) -> None:
     """Write the published items to FILE as YAML.
 
-    The file has the form of those in question_bank/, so that `quizapp import` reads it. - stands for standard output.
+    The file has the form of those in question_bank/*/items/, so it can be put there. - stands for standard output.
 
     \b
     Examples:
