@@ -1,4 +1,4 @@
-"""Fixtures for the services of those who write items, and of those who take quizzes."""
+"""Fixtures for the services of those who write items, who take quizzes and who regrade them."""
 
 import pytest
 from flask import Flask
@@ -8,6 +8,7 @@ from quizapp.services import ready_quizzes
 from tests.conftest import TestClock
 from tests.support import learning
 from tests.support.hands import Hand, published
+from tests.support.regrades import Room
 from tests.support.set_quizzes import SchoolClass, a_class
 from tests.support.writing import Writer
 
@@ -50,3 +51,8 @@ def group(app: Flask, hand: Hand) -> SchoolClass:
 def choices(app: Flask) -> list[int]:
     """Three questions with options."""
     return published(app, "single_choice")[:3]
+
+
+@pytest.fixture
+def room(app: Flask, at: TestClock) -> Room:
+    return Room(app, at)

@@ -15,10 +15,12 @@ from quizapp.domain.item_types import BY_NAME
 from quizapp.domain.quiz_rules import ALL_OR_NOTHING
 from quizapp.domain.regrading import Obstacle
 from quizapp.persistence.db import reading, transaction
-from quizapp.services import regrading
+from quizapp.services import regrade_audits, regrading, rehearsing
 from quizapp.services.clock import utc_now
 from quizapp.services.errors import Invalid, Stale
-from quizapp.services.regrading import AuditLine, Choice, MendedItem, Regraded, Rehearsal
+from quizapp.services.regrade_audits import AuditLine, Regraded
+from quizapp.services.regrade_scope import Choice
+from quizapp.services.rehearsing import AttemptChange, MendedItem, Rehearsal
 from quizapp.web import access, tokens
 from quizapp.web.access import role
 from quizapp.web.filters import markdown, points
@@ -186,7 +188,7 @@ def undo(regrade_id: int) -> ResponseReturnValue:
 def audit(regrade_id: int) -> str:
     """What a regrade changed, place by place."""
     with reading() as session:
-        found = regrading.open_audit(session, access.signed_in(), regrade_id)
+        found = regrade_audits.open_audit(session, access.signed_in(), regrade_id)
     return render(
         AuditPage(
             title="What a regrade changed",
@@ -215,8 +217,8 @@ def _choice(sent: MultiDict[str, str]) -> Choice:
 def _page(assignment_id: int, sent: MultiDict[str, str], *, form: ApplyForm | None) -> str:
     choice = _choice(sent)
     with reading() as session:
-        told = regrading.rehearse(session, access.signed_in(), assignment_id, choice=choice)
-        history = regrading.list_regrades(session, access.signed_in(), assignment_id)
+        told = rehearsing.rehearse(session, access.signed_in(), assignment_id, choice=choice)
+        history = regrade_audits.list_regrades(session, access.signed_in(), assignment_id)
     if form is None:
         form = ApplyForm()
     # Of what is shown now: whoever was refused decides on this, and a fresh key is for another regrade.
@@ -275,7 +277,7 @@ def _item_line(item: MendedItem) -> ItemLine:
     )
 
 
-def _change_line(change: regrading.AttemptChange) -> ChangeLine:
+def _change_line(change: AttemptChange) -> ChangeLine:
     learner_id, attempt_id = change.key
     step = change.effect.difference
     return ChangeLine(
