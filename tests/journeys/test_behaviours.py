@@ -12,6 +12,7 @@ from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Request, Route, expect
 
 from quizapp.web import static_files
+from tests.support.live import until_enhanced
 
 pytestmark = pytest.mark.browser
 
@@ -45,7 +46,8 @@ class Site:
             "console", lambda message: self.troubles.append(message.text) if message.type == "error" else None
         )
         page.clock.install(time=0)
-        page.goto(f"{SITE}/", wait_until="networkidle")
+        page.goto(f"{SITE}/")
+        until_enhanced(page)
         return page
 
     def _serve(self, route: Route, request: Request) -> None:
@@ -350,7 +352,8 @@ def test_the_time_can_be_hidden_and_stays_so(site: Site) -> None:
     page = site.open(TIMER.format(left=1000))
     page.get_by_role("button", name="Hide time").click()
     expect(page.locator("[data-timer-words]")).to_be_hidden()
-    page.reload(wait_until="networkidle")
+    page.reload()
+    until_enhanced(page)
     expect(page.locator("[data-timer-words]")).to_be_hidden()
     page.get_by_role("button", name="Show time").click()
     expect(page.get_by_role("timer")).to_be_visible()

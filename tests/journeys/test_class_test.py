@@ -20,7 +20,7 @@ from tests.journeys.test_accessibility import AXE, RUN, SIDEWAYS
 from tests.support import learning
 from tests.support.hands import Hand, published
 from tests.support.hands_on_pages import Keyboard, Mouse, Way
-from tests.support.live import Site
+from tests.support.live import Site, until_enhanced
 from tests.support.set_quizzes import a_class, begin
 from tests.support.teaching import QUESTION, add
 
@@ -207,7 +207,8 @@ def begun(site: Site, ada: Hand, rules: QuizRules, *, script: bool = True, **agr
     page = site.somebody(ada.person, script=script, width=320)
     page.goto(f"/attempts/{attempt_id}")
     expect(page.locator(".question__number")).to_have_text("Question 1 of 2")
-    page.wait_for_load_state("networkidle")  # so that every behaviour has been loaded
+    if script:
+        until_enhanced(page)
     return page
 
 
@@ -226,7 +227,8 @@ def test_of_two_tabs_the_second_shows_both_answers_and_the_learner_chooses(
     first = begun(site, Hand(app, name="Ada"), QuizRules(shuffles_items=False), script=script)
     second = first.context.new_page()
     second.goto(first.url)
-    second.wait_for_load_state("networkidle")
+    if script:
+        until_enhanced(second)
 
     def store(page: Page, number: int) -> str:
         words = choose(page, number)
@@ -251,7 +253,8 @@ def test_of_two_tabs_the_second_shows_both_answers_and_the_learner_chooses(
     # Now the first tab is the one that has not heard.
     first.goto(second.url)
     expect(first.locator(".option", has_text=mine).locator("input")).to_be_checked()
-    first.wait_for_load_state("networkidle")
+    if script:
+        until_enhanced(first)
     store(second, 2)
     if script:
         expect(second.locator("#status")).to_have_text("Saved")

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from quizapp.domain.item_types import BY_NAME
 from tests.conftest import TestClock
 from tests.support import learning, tables
-from tests.support.live import Site, give_any_answer
+from tests.support.live import Site, give_any_answer, until_enhanced
 from tests.support.sittings import first_quiz, item_of, item_of_type
 from tests.support.web import PASSWORD
 
@@ -62,7 +62,8 @@ def test_a_quiz_goes_on_in_a_second_browser_after_making_an_account(
     first = site.somebody(script=script)
     first.goto(f"/quizzes/{first_quiz(site.app)}")
     first.locator(".button--primary").click()
-    first.wait_for_load_state("networkidle")  # so that every behaviour has been loaded
+    if script:
+        until_enhanced(first)
     total = int(first.locator(".question__number").inner_text().split()[-1])
     give_any_answer(first)
     if script:

@@ -8,7 +8,7 @@ from quizapp.domain.quiz_rules import QuizRules
 from tests.conftest import TestClock
 from tests.journeys.test_accessibility import findings
 from tests.support.hands import Hand, published
-from tests.support.live import Site
+from tests.support.live import Site, until_enhanced
 from tests.support.set_quizzes import SchoolClass, a_class
 
 pytestmark = pytest.mark.browser
@@ -91,7 +91,7 @@ def test_answers_given_without_a_connection_wait_in_the_page_and_go_when_it_retu
     page.goto(f"/assignments/{assignment}")
     page.get_by_role("button", name="Begin").click()
     page.locator("#question-1").wait_for()
-    page.wait_for_load_state("networkidle")
+    until_enhanced(page)
     page.context.set_offline(True)
     expect(page.locator("#status")).to_contain_text("No connection")
     for number in (1, 2, 3):
@@ -115,12 +115,12 @@ def test_a_question_is_answered_checked_and_left_by_keyboard_alone(
     page.get_by_role("button", name="Begin").focus()
     page.keyboard.press("Enter")
     page.locator(".question__stem").wait_for()
-    page.wait_for_load_state("networkidle")
+    until_enhanced(page)
     page.keyboard.press("2")
     expect(page.locator(".option input").nth(1)).to_be_checked()
     page.locator("[data-focus]").first.focus()
     page.keyboard.press("Enter")
     page.locator(".feedback__verdict").wait_for()
-    page.wait_for_load_state("networkidle")
+    until_enhanced(page)
     page.keyboard.press("Enter")
     expect(page.locator(".question__number")).to_have_text("Question 2 of 2")

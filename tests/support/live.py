@@ -13,6 +13,9 @@ from quizapp.web.access import COOKIE
 from tests.support.learning import Person
 
 WAIT_MS = 10_000
+# What main.js does to load them; asked for again, each comes after it has been put to work for main.js.
+_BEHAVIOURS = """() => Promise.all([...document.querySelectorAll("[data-enhance]")].flatMap(({ dataset }) =>
+  dataset.enhance.split(/\\s+/).filter(Boolean).map((name) => import(`quizapp/${name}`)))).then(() => {})"""
 
 
 class _Quiet(WSGIRequestHandler):
@@ -32,6 +35,12 @@ def served(app: Flask) -> Iterator[str]:
         server.shutdown()
         thread.join()
         server.server_close()
+
+
+def until_enhanced(page: Page) -> None:
+    """Come back as soon as every behaviour on the page is at work; half a second before the network counts as idle."""
+    page.wait_for_load_state("domcontentloaded")  # by then main.js has asked for them
+    page.evaluate(_BEHAVIOURS)
 
 
 def give_any_answer(page: Page) -> None:
