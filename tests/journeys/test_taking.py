@@ -56,16 +56,19 @@ def test_a_timed_test_is_begun_paused_flagged_submitted_and_read(
 def test_every_state_of_an_attempt_is_clean_to_axe_at_every_width(
     site: Site, school: SchoolClass, ada: Hand, app: Flask
 ) -> None:
-    items = published(app, "single_choice")[:2]
+    items = published(app, "single_choice")
     page = site.somebody(ada.person)
     found: list[str] = []
     for behaviour in ("interactive", "certainty", "flash"):
         for is_on_one_page in (False, True):
+            asked = items[2:4] if is_on_one_page else items[:2]
             rules = QuizRules(
                 behaviour=behaviour, shuffles_items=False, is_on_one_page=is_on_one_page, time_limit_s=1200
             )
-            page.goto(f"/assignments/{school.set_quiz(items, rules)}")
-            found += findings(page)
+            page.goto(f"/assignments/{school.set_quiz(asked, rules)}")
+            # What comes before and after the questions looks alike in all of them.
+            is_first = behaviour == "interactive" and not is_on_one_page
+            found += findings(page) if is_first else []
             page.get_by_role("button", name="Begin").click()
             page.locator(".option").first.click()
             expect(page.locator("#status")).to_have_text("Saved")
@@ -74,8 +77,10 @@ def test_every_state_of_an_attempt_is_clean_to_axe_at_every_width(
                 check.first.click()
                 page.locator(".feedback").first.wait_for()
             found += findings(page)
+            if is_on_one_page:
+                continue  # nor does a result tell how the questions were set out
             page.goto(f"/attempts/{page.url.split('/attempts/')[1].split('/')[0]}/submit")
-            found += findings(page)
+            found += findings(page) if is_first else []
             page.get_by_role("button", name="Submit").click()
             page.locator(".section").first.wait_for()
             found += findings(page)
