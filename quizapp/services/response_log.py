@@ -22,7 +22,10 @@ PASSED = "(did not know)"
 
 @dataclass(frozen=True, slots=True)
 class LoggedResponse:
-    """One response.  key: where the next chunk goes on.  name: "" for a guest.  given: see `given_text`."""
+    """One response.  key: where the next chunk goes on.  given: see `given_text`.
+
+    name: of the account, or what a guest said on joining a group of the teacher's, "" for neither.
+    """
 
     key: tuple[int, str]
     name: str

@@ -65,17 +65,23 @@ def test_a_chunk_takes_two_statements_and_is_found_by_its_key(in_app: Flask, at:
     assert full_scans(in_app, counted, of=("response", "card")) == []
 
 
-def test_a_teacher_gets_what_the_learners_of_their_groups_gave(in_app: Flask, at: Clock) -> None:
+def test_a_teacher_gets_what_the_learners_of_their_groups_gave_by_their_names_there(
+    in_app: Flask, at: Clock
+) -> None:
     """Case 11."""
     tina = learning.a_person(in_app, name="Tina", role="teacher")
+    tom = learning.a_person(in_app, name="Tom", role="teacher")
     ada, bert = learning.a_person(in_app), learning.a_person(in_app, name="Bert")
+    guest = learning.a_person(in_app, name=None)
     classes.a_group(in_app, tina, ada)
+    for teacher, name in ((tina, "Mia"), (tom, "Zoe")):
+        classes.join(in_app, guest, classes.a_group(in_app, teacher), display_name=name)
     with transaction() as session:
         first, *_ = learning.graded_items(session)
-        for person in (ada, bert):
+        for person in (ada, bert, guest):
             learning.answer(session, person, at, first, is_right=True)
     with count_statements(in_app) as counted, reading() as session:
         teacher = learning.learner_of(session, tina, at)
         found = response_log.list_chunk(session, teacher, after=response_log.BEGINNING)
-        assert [entry.name for entry in found] == ["Ada"]
+        assert [entry.name for entry in found] == ["Ada", "Mia"]
     assert full_scans(in_app, counted, of=("response", "group_member", "group_teacher")) == []

@@ -36,6 +36,19 @@ def learners_of(teacher_id: int) -> sa.Select[int]:
     )
 
 
+def name_for(teacher_id: int | None) -> sa.ColumnElement[str | None]:
+    """What somebody of UserRow is called: the account's name, or what a guest said on joining, null for neither.
+
+    teacher_id: whose groups a guest has said it to; None for any.
+    """
+    called = sa.select(sa.func.max(GroupMemberRow.display_name)).where(
+        GroupMemberRow.learner_id == UserRow.id, GroupMemberRow.display_name != ""
+    )
+    if teacher_id is not None:
+        called = called.where(GroupMemberRow.group_id.in_(taught_by(teacher_id)))
+    return sa.func.coalesce(UserRow.name, called.correlate(UserRow).scalar_subquery())
+
+
 def find_group(session: Session, group_id: int) -> GroupRow | None:
     """One group."""
     return session.get(GroupRow, group_id)

@@ -13,8 +13,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from quizapp.persistence.db import UtcDateTime
-from quizapp.persistence.models import CardRow, GroupMemberRow, ItemRow, LearnerDayRow, ResponseRow, UserRow
-from quizapp.persistence.queries.groups import learners_of, taught_by
+from quizapp.persistence.models import CardRow, ItemRow, LearnerDayRow, ResponseRow, UserRow
+from quizapp.persistence.queries.groups import learners_of, name_for
 from quizapp.persistence.queries.responses import score_that_counts, verdict_that_counts
 
 
@@ -153,13 +153,7 @@ def sum_since(session: Session, teacher_id: int | None, *, since: date) -> tuple
 
 
 def _line(teacher_id: int | None) -> sa.Select[*tuple[Any, ...]]:
-    called = sa.select(sa.func.max(GroupMemberRow.display_name)).where(
-        GroupMemberRow.learner_id == UserRow.id, GroupMemberRow.display_name != ""
-    )
-    if teacher_id is not None:
-        called = called.where(GroupMemberRow.group_id.in_(taught_by(teacher_id)))
-    name = sa.func.coalesce(UserRow.name, called.correlate(UserRow).scalar_subquery())
-    return sa.select(UserRow.id, name.label("name"), *_FIGURES)
+    return sa.select(UserRow.id, name_for(teacher_id).label("name"), *_FIGURES)
 
 
 def _is_listed(teacher_id: int | None) -> sa.ColumnElement[bool]:

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from quizapp.persistence.models import ItemRow, ResponseMarkRow, ResponseRow, UserRow
-from quizapp.persistence.queries.groups import learners_of
+from quizapp.persistence.queries.groups import learners_of, name_for
 
 
 def verdict_that_counts(response: Any = ResponseRow) -> sa.ColumnElement[str]:
@@ -90,7 +90,7 @@ def list_chunk(
 ) -> Sequence[Any]:
     """The responses of those in a teacher's groups, for None of all, in the order of the key, from beyond `after`.
 
-    after: learner id, response id.  verdict, score: those that count.
+    after: learner id, response id.  name: see `groups.name_for`.  verdict, score: those that count.
     """
     statement = (
         sa.select(
@@ -98,7 +98,7 @@ def list_chunk(
             ItemRow.slug,
             ItemRow.section,
             ItemRow.type,
-            UserRow.name,
+            name_for(teacher_id).label("name"),
             verdict_that_counts().label("verdict"),
             score_that_counts().label("score"),
         )

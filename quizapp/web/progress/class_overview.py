@@ -46,9 +46,10 @@ RESPONSE_COLUMNS = (
 )
 """The heading line of responses.csv; names are only ever added at its end.
 
-learner: number, the same in every file.  name: empty for a guest.  item: slug.  revision: which wording, 1 for the
-first.  context: practice, quiz or cards.  given: options chosen or texts typed, " | " between several.  verdict: right,
-partial, wrong, or ungraded where the learner judges.  score: 0 to 1.  answered_at: UTC.  took_ms: as the browser says.
+learner: number, the same in every file.  name: of the account, or what a guest said on joining, empty for neither.
+item: slug.  revision: which wording, 1 for the first.  context: practice, quiz or cards.  given: options chosen or
+texts typed, " | " between several.  verdict: right, partial, wrong, or ungraded where the learner judges.  score: 0 to
+1.  answered_at: UTC.  took_ms: as the browser says.
 """
 _ADVICE = {
     due_forecast.NAME: advice.on_due_of_all,

@@ -121,14 +121,18 @@ def test_the_responses_are_one_line_each_under_stable_names(app: Flask, at: Cloc
 
 def test_a_name_and_an_answer_that_a_spreadsheet_would_calculate_are_texts(app: Flask, at: Clock) -> None:
     """Case 25."""
-    mallory = learning.a_person(app, name="=cmd|' /C calc'!A0")
+    mallory, guest = learning.a_person(app, name="=cmd|' /C calc'!A0"), learning.a_person(app, name=None)
+    group = classes.a_group(app, learning.a_person(app, name="Thea", role="teacher"))
+    classes.join(app, guest, group, display_name="=1+1")
     with app.app_context(), transaction() as session:
         typed, *_ = learning.graded_items(session, answered_by="text")
         given = Response(texts=("@SUM(1)\r\n-2",))
         learning.answer(session, mallory, at, typed, is_right=False, given=given)
-    line = lines_of(teacher_of(app).get("/teacher/responses.csv").text)[1]
+        learning.answer(session, guest, at, typed, is_right=False)
+    line, of_guest = lines_of(teacher_of(app).get("/teacher/responses.csv").text)[1:]
     assert line[1] == "'=cmd|' /C calc'!A0"
     assert restore(line[1]) == "=cmd|' /C calc'!A0"
+    assert of_guest[1] == "'=1+1"
     assert line[7] == "'@SUM(1)\r\n-2"
     assert restore(line[7]) == "@SUM(1)\r\n-2"
 
