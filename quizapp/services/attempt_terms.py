@@ -41,7 +41,8 @@ class Over(Stale):
 class AttemptHead:
     """What an attempt at a quiz is as a whole, or a plan about to become one (is_stored false).
 
-    total: how many items it asks.  deadline: without grace, None for none.
+    total: how many items it asks.  allowed_s: the time for it with what was agreed, without a break, None for any.
+    deadline: without grace, None for none.
     may_see: what may be seen of it: while it runs, only of places that have been checked.  Who writes in it is told
     nothing more of one that has been submitted.
     seed: of the order of options, None where the id of the attempt decides.
@@ -54,6 +55,7 @@ class AttemptHead:
     is_stored: bool
     started_at: datetime | None
     submitted_at: datetime | None
+    allowed_s: int | None
     deadline: datetime | None
     may_see: frozenset[Part]
     seed: int | None
@@ -76,6 +78,11 @@ class Terms:
     def behaviour(self) -> Behaviour:
         """That of the rules."""
         return behaviours.BY_NAME[self.rules.behaviour]
+
+    @property
+    def allowed_s(self) -> int | None:
+        """Seconds for the attempt, None for any number."""
+        return availability.time_allowed_s(self.rules, self.agreed)
 
     def deadline(self, row: AttemptRow, *, now: datetime) -> datetime | None:
         """When the attempt ends, without grace."""
@@ -157,6 +164,7 @@ def head_of(row: AttemptRow, terms: Terms, *, now: datetime) -> AttemptHead:
         is_stored=True,
         started_at=row.started_at,
         submitted_at=row.submitted_at,
+        allowed_s=terms.allowed_s,
         deadline=terms.deadline(row, now=now),
         may_see=terms.may_see(row, now=now) if row.submitted_at is None else frozenset(),
         seed=row.seed,
@@ -173,6 +181,7 @@ def head_of_plan(attempt_id: str, terms: Terms, *, total: int) -> AttemptHead:
         is_stored=False,
         started_at=None,
         submitted_at=None,
+        allowed_s=terms.allowed_s,
         deadline=None,
         may_see=frozenset(),
         seed=None,

@@ -243,9 +243,9 @@ function newId() {
 
 /**
  * Brings the count of answered questions, the mark of this one and the time left up to what the server has stored.
- * @param {{answered?: number, total?: number, number?: number, state?: string, state_words?: string, left_s?: number, until?: string}} stored
+ * @param {{answered?: number, total?: number, number?: number, state?: string, state_words?: string, left_s?: number, half_s?: number, until?: string}} stored
  */
-function showHowFar({ answered, total, number, state, state_words, left_s, until }) {
+function showHowFar({ answered, total, number, state, state_words, left_s, half_s, until }) {
   const bar = document.querySelector(".progress__bar");
   if (bar && answered !== undefined) {
     bar.value = answered;
@@ -256,5 +256,5 @@ function showHowFar({ answered, total, number, state, state_words, left_s, until
     here.dataset.state = state;
     here.querySelector("[data-state-words]").textContent = `, ${state_words}`;
   }
-  if (typeof left_s === "number") dispatchEvent(new CustomEvent("quizapp:left", { detail: { left_s, until } }));
+  if (typeof left_s === "number") dispatchEvent(new CustomEvent("quizapp:left", { detail: { left_s, half_s, until } }));
 }

@@ -1,6 +1,7 @@
 // The time left of an attempt, counted down from what the server said; the browser's clock is never asked what time it
 // is. data-left-s: seconds left when the page was made. data-half-s: half of the time allowed. data-clock-url: where to
-// ask again, as {"left_s": …, "until": "until 10:45", "is_over": …}. data-over: id of the form that hands the attempt in.
+// ask again, as {"left_s": …, "half_s": …, "until": "until 10:45", "is_over": …}: with more time half of it is another
+// moment. data-over: id of the form that hands the attempt in.
 //
 // It is a role=timer, which screen readers leave alone, and speaks only at half, ten, five and one minute. It can be
 // hidden, and stays so on the next page.
@@ -16,11 +17,12 @@ const HIDDEN = "quizapp.timer.hidden";
 export function enhance(timer) {
   const words = timer.querySelector("[data-timer-words]");
   const toggle = timer.querySelector("[data-timer-toggle]");
+  const half = { at_s: Number(timer.dataset.halfS), words: "Half of your time is left" };
   const marks = [
-    [Number(timer.dataset.halfS), "Half of your time is left"],
-    [600, "10 minutes left"],
-    [300, "5 minutes left"],
-    [60, "1 minute left"],
+    half,
+    { at_s: 600, words: "10 minutes left" },
+    { at_s: 300, words: "5 minutes left" },
+    { at_s: 60, words: "1 minute left" },
   ];
   const memory = `quizapp.timer.${timer.dataset.clockUrl}`;
   let left_s = Number(timer.dataset.leftS);
@@ -32,6 +34,7 @@ export function enhance(timer) {
   const set = (told) => {
     left_s = told.left_s;
     at_ms = performance.now();
+    if (told.half_s) half.at_s = told.half_s;
     if (told.until) timer.querySelector("[data-timer-until]").textContent = told.until;
     show();
   };
@@ -41,8 +44,8 @@ export function enhance(timer) {
     words.textContent = inWords(seconds);
     timer.toggleAttribute("data-short", seconds <= 60);
     // The nearest only: whoever comes back after a while is told once.
-    const passed = marks.filter(([mark_s]) => seconds <= mark_s && mark_s < before_s).at(-1);
-    if (passed && seconds > 0) say(passed[1]);
+    const passed = marks.filter(({ at_s }) => seconds <= at_s && at_s < before_s).sort((a, b) => a.at_s - b.at_s)[0];
+    if (passed && seconds > 0) say(passed.words);
     before_s = seconds;
     sessionStorage.setItem(memory, String(seconds));
     if (seconds === 0) handIn();

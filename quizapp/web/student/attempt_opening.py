@@ -30,7 +30,7 @@ class Opened:
 
 @dataclass(frozen=True, slots=True)
 class ShownTimer:
-    """The time left of an attempt.  left_s: seconds when the page was made.  half_s: half of all that was allowed.
+    """The time left of an attempt.  left_s: seconds when the page was made.  half_s: half of what is allowed now.
 
     words: for a page without a script, "20 min left".  until: "until 10:45", on the learner's clock.
     """
@@ -95,10 +95,12 @@ def show_timer(attempt: AttemptHead, *, zone: str, now: datetime) -> ShownTimer 
     seconds = left_s(attempt, now=now)
     if seconds is None or attempt.deadline is None or attempt.started_at is None:
         return None
-    allowed = attempt.deadline - attempt.started_at
+    total_s = (attempt.deadline - attempt.started_at).total_seconds()
+    # Without a break, in which the end moved on and nothing was used up.
+    allowed_s = total_s if attempt.allowed_s is None else min(total_s, attempt.allowed_s)
     return ShownTimer(
         seconds,
-        int(allowed.total_seconds() / 2),
+        int(allowed_s / 2),
         f"{duration_words(seconds)} left",
         f"until {attempt.deadline.astimezone(ZoneInfo(zone)):%H:%M}",
     )

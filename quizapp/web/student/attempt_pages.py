@@ -237,7 +237,11 @@ def state_of(attempt: AttemptHead, place: QuizPlace) -> tuple[str, str]:
 def time_left(attempt: AttemptHead, *, now: datetime) -> dict[str, int | str | None]:
     """What a script is told of the time, which may have been changed since the page was made."""
     timer = show_timer(attempt, zone=pages.viewer().zone, now=now)
-    return {"left_s": timer.left_s if timer else None, "until": timer.until if timer else None}
+    return {
+        "left_s": timer.left_s if timer else None,
+        "half_s": timer.half_s if timer else None,
+        "until": timer.until if timer else None,
+    }
 
 
 def ask(

@@ -35,11 +35,16 @@ def test_the_time_counts_down_and_is_told_at_set_points_only(site: WrittenSite) 
 
 def test_more_time_given_while_it_runs_is_shown_with_the_next_answer(site: WrittenSite) -> None:
     page = site.open(TIMER.format(left=100) + QUIZ)
-    site.answer = lambda: {"json": {"left_s": 1900, "until": "until 10:50"}}
+    site.answer = lambda: {"json": {"left_s": 1900, "half_s": 1850, "until": "until 10:50"}}
     page.get_by_label("One").check()
     page.clock.run_for(1)
     expect(page.get_by_role("timer")).to_have_text("32 min left")
     expect(page.locator("[data-timer-until]")).to_have_text("until 10:50")
+    page.clock.run_for(49_000)
+    expect(status(page)).not_to_have_text("Half of your time is left")
+    # The half of the time that there is now, not of the 3,600 seconds that there were.
+    page.clock.run_for(2_000)
+    expect(status(page)).to_have_text("Half of your time is left")
 
 
 def test_more_time_given_in_the_last_minute_is_asked_for_before_anything_is_handed_in(

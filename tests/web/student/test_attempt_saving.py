@@ -44,6 +44,7 @@ def test_a_script_is_told_how_many_are_answered_and_no_more(quiz: Sitting) -> No
         "state_words": "answered",
         "seen": 1,
         "left_s": None,
+        "half_s": None,
         "until": None,
     }
     taken_away = quiz.post(quiz.form(1), 1, headers=AS_A_SCRIPT)
@@ -183,6 +184,7 @@ def test_after_the_deadline_nothing_is_taken_and_the_attempt_ends_with_what_was_
     assert taken.post(second, "/2", headers=AS_A_SCRIPT).status_code == 409
     assert taken.client.get(f"{taken.address}/clock").get_json() == {
         "left_s": 0,
+        "half_s": 30,
         "until": "until 10:01",
         "is_over": True,
     }
