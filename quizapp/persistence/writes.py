@@ -101,6 +101,18 @@ def count_failure(session: Session, key: str, *, now: datetime, since: datetime)
     return int(session.execute(_count_failure(_dialect(session)), values).scalar_one())
 
 
+def keep_guesses_apart(session: Session, keys: Sequence[str]) -> None:
+    """Wait until nobody else is guessing under one of these keys of failures, and keep others from it until the end of
+    the transaction, so that each guess knows of those before it.
+
+    keys: hex digits, as of `count_failure`.  On SQLite every transaction that writes is alone anyway.
+    """
+    if _dialect(session) != "sqlite":
+        # In one order by everybody, so that no two wait for one another.
+        numbers = sorted(int(key[:16], 16) - 2**63 for key in keys)
+        session.execute(_KEEP_GUESSES_APART, {"numbers": numbers})
+
+
 def put_guest(session: Session, values: Mapping[str, Any], *, since: datetime) -> Any | None:
     """Store a guest; gives the row, or the one with the same guest_key made after `since`, None for an older one."""
     return session.execute(_put_guest(_dialect(session)), {**values, "since": since}).one_or_none()
@@ -128,6 +140,9 @@ def _insert(dialect: str, table: Any) -> Any:
     return (sqlite.insert if dialect == "sqlite" else postgresql.insert)(table)
 
 
+_KEEP_GUESSES_APART = sa.text(
+    "SELECT pg_advisory_xact_lock(number) FROM unnest(CAST(:numbers AS bigint[])) AS number"
+)
 _ADD_REVIEWS = sa.insert(ReviewRow.__table__)  # type: ignore[arg-type]  # a table, as every model's
 _ADD_UNLISTED_TEXTS = sa.insert(UnlistedTextRow.__table__)  # type: ignore[arg-type]
 _ADD_MARKINGS = sa.insert(MarkingRow.__table__)  # type: ignore[arg-type]

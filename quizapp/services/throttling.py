@@ -1,8 +1,9 @@
 """How often somebody may guess: wrong ones are counted, and the waits grow.
 
 Passwords by name and by address, codes of groups by browser and by address, passwords of quizzes by learner and by
-address. Under keyed hashes, so that the table
-tells nobody who tried.
+address. Under keyed hashes, so that the table tells nobody who tried.
+Guesses at codes and at passwords of quizzes are checked and counted in one transaction and wait for one another, so
+that many at once are no more than as many in turn. Passwords of accounts take too long to compare for that.
 """
 
 import hashlib
@@ -44,8 +45,13 @@ def note_failure(session: Session, *, name: str, address: str, secret: bytes, no
 
 
 def check_codes(session: Session, *, browser: str, address: str, secret: bytes, now: datetime) -> None:
-    """Raise TooMany while this browser or this address has to wait before it tries a code of a group again."""
-    _check(session, _code_keys(browser, address, secret=secret), what="codes that lead nowhere", now=now)
+    """Raise TooMany while this browser or this address has to wait before it tries a code of a group again.
+
+    Until the end of the transaction, in which a wrong one has to be counted, nobody else tries for either of them.
+    """
+    keys = _code_keys(browser, address, secret=secret)
+    writes.keep_guesses_apart(session, keys)
+    _check(session, keys, what="codes that lead nowhere", now=now)
 
 
 def note_wrong_code(session: Session, *, browser: str, address: str, secret: bytes, now: datetime) -> None:
@@ -59,8 +65,12 @@ def note_wrong_code(session: Session, *, browser: str, address: str, secret: byt
 def check_quiz_passwords(
     session: Session, *, learner_id: int, assignment_id: int, address: str, secret: bytes, now: datetime
 ) -> None:
-    """Raise TooMany while this learner or this address has to wait before it tries the password of a quiz again."""
+    """Raise TooMany while this learner or this address has to wait before it tries the password of a quiz again.
+
+    Until the end of the transaction, in which a wrong one has to be counted, nobody else tries for either of them.
+    """
     keys = _quiz_keys(learner_id, assignment_id, address=address, secret=secret)
+    writes.keep_guesses_apart(session, keys)
     _check(session, keys, what="wrong passwords", now=now)
 
 

@@ -1,6 +1,10 @@
 """Waits after wrong passwords: how long, for whom, and that clearing old counts away holds nobody up."""
 
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -110,3 +114,45 @@ def test_codes_that_lead_nowhere_count_by_browser_and_apart_from_passwords(
     guess("one")
     with pytest.raises(TooMany, match="61 seconds"):
         guess("one")
+
+
+@pytest.mark.parametrize(
+    ("check", "note", "who", "free"),
+    [
+        (
+            throttling.check_codes,
+            throttling.note_wrong_code,
+            {"browser": "one"},
+            throttling.FREE_CODES_BY_BROWSER,
+        ),
+        (
+            throttling.check_quiz_passwords,
+            throttling.note_wrong_quiz_password,
+            {"learner_id": 1, "assignment_id": 1},
+            throttling.FREE_QUIZ_PASSWORDS,
+        ),
+    ],
+)
+def test_guesses_at_once_are_no_more_than_in_turn(
+    check: Callable[..., None],
+    note: Callable[..., None],
+    who: dict[str, Any],
+    free: int,
+    in_app: Flask,
+    at: TestClock,
+) -> None:
+    caller = {**who, "address": "192.0.2.9", "secret": SECRET, "now": at()}
+    together = threading.Barrier(free + 6)
+
+    def guess(_number: int) -> bool:
+        together.wait()
+        with in_app.app_context(), transaction() as session:
+            try:
+                check(session, **caller)
+            except TooMany:
+                return False
+            note(session, **caller)
+            return True
+
+    with ThreadPoolExecutor(together.parties) as pool:
+        assert sum(pool.map(guess, range(together.parties))) == free
