@@ -42,12 +42,16 @@ NO_ACCOMMODATION = Accommodation()
 
 @dataclass(frozen=True, slots=True)
 class Timing:
-    """One attempt's times.  paused_at: since when the clock stands still.  paused_s: seconds it stood still before."""
+    """One attempt's times.  paused_at: since when the clock stands still.  paused_s: seconds it stood still before.
+
+    is_surplus: see `surplus`.
+    """
 
     started_at: datetime
     submitted_at: datetime | None = None
     paused_at: datetime | None = None
     paused_s: int = 0
+    is_surplus: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +73,25 @@ def most_generous(agreed: Iterable[Accommodation]) -> Accommodation:
 
 
 def attempts_left(rules: QuizRules, *, used: int, agreed: Accommodation) -> int | None:
-    """How many attempts may still begin, None for any number.  used: attempts begun so far."""
+    """How many attempts may still begin, None for any number.  used: attempts begun so far, surplus ones left out."""
     if rules.attempts_allowed == 0:
         return None
     return max(0, rules.attempts_allowed + agreed.extra_attempts - used)
+
+
+def surplus(begun: Iterable[tuple[QuizRules, bool]], *, agreed: Accommodation) -> tuple[bool, ...]:
+    """Of the attempts of what turned out to be one person, which are beyond those allowed.
+
+    begun: in their order, the rules that each began with, and whether it was found to be so before, which stays.
+    The first ones begun, as many as were allowed, count and no others: whoever tried more often than their class gains
+    nothing by it.
+    """
+    found, used = [], 0
+    for rules, was_surplus in begun:
+        is_surplus = was_surplus or attempts_left(rules, used=used, agreed=agreed) == 0
+        used += not is_surplus
+        found.append(is_surplus)
+    return tuple(found)
 
 
 def refusal(
@@ -90,7 +109,8 @@ def refusal(
         return Refusal("This quiz is not open yet.", window.opens_at)
     if window.closes_at is not None and now >= window.closes_at:
         return Refusal("This quiz has closed.")
-    if attempts_left(rules, used=len(attempts), agreed=agreed) == 0:
+    used = sum(not attempt.is_surplus for attempt in attempts)
+    if attempts_left(rules, used=used, agreed=agreed) == 0:
         return Refusal("You have used all your attempts.")
     ended = [attempt.submitted_at for attempt in attempts if attempt.submitted_at is not None]
     if rules.delay_minutes and ended:
@@ -180,7 +200,10 @@ def phase(
 
 
 def counted(scores: Sequence[float], counts: Counts) -> float | None:
-    """What several attempts come to, None for none.  scores: of the submitted attempts, in their order."""
+    """What several attempts come to, None for none.
+
+    scores: of the submitted attempts without surplus ones, in their order.
+    """
     if not scores:
         return None
     match counts:

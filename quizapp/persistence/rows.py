@@ -112,4 +112,4 @@ def to_window(row: AssignmentRow) -> Window:
 
 def to_timing(row: AttemptRow) -> Timing:
     """The times of an attempt."""
-    return Timing(row.started_at, row.submitted_at, row.paused_at, row.paused_s)
+    return Timing(row.started_at, row.submitted_at, row.paused_at, row.paused_s, row.is_surplus)

@@ -158,12 +158,13 @@ def _assigned_quiz(
                 score_total=row.score_total,
                 most=most_of[row.id],
                 ordinal=row.ordinal,
+                is_surplus=row.is_surplus,
                 closed_by=row.closed_by,
                 may_see=may_see,
                 waits_for_marks=row.id in waiting,
             )
         )
-    ended = [attempt for attempt in past if attempt.submitted_at is not None]
+    ended = [attempt for attempt in past if attempt.submitted_at is not None and not attempt.is_surplus]
     refusal = None
     if running is None:
         refusal = availability.refusal(

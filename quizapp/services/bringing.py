@@ -6,7 +6,7 @@ replayed, so that the memory is what one person's reviews give. The guest is gon
 
 import uuid
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,10 +14,12 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased
 
-from quizapp.domain import scheduling
+from quizapp.domain import availability, scheduling
 from quizapp.domain.log_merging import merge_logs
+from quizapp.domain.quiz_rules import QuizRules
 from quizapp.persistence import writes
 from quizapp.persistence.models import (
+    AssignmentRow,
     AttemptMarkRow,
     AttemptRow,
     AttemptStepRow,
@@ -33,10 +35,10 @@ from quizapp.persistence.models import (
     UserRow,
 )
 from quizapp.persistence.queries import attempts as attempt_queries
-from quizapp.persistence.queries import markings
+from quizapp.persistence.queries import markings, taking
 from quizapp.persistence.queries.responses import score_that_counts
 from quizapp.persistence.rows import from_memory, to_entry
-from quizapp.services import bringing_groups
+from quizapp.services import accommodations, bringing_groups
 from quizapp.services.accounts import Learner
 from quizapp.services.errors import NotFound
 
@@ -80,7 +82,7 @@ def bring_along(session: Session, learner: Learner) -> None:
     guest_id = _guest_on_offer(learner)
     _lock(session, guest_id, learner_id=learner.id)
     _forget_repeated_firsts(session, guest_id, learner_id=learner.id)
-    _count_attempts_through(session, guest_id, learner_id=learner.id)
+    at_both = _count_attempts_through(session, guest_id, learner_id=learner.id)
     attempts = _new_ids(session, AttemptRow, guest_id, learner_id=learner.id)
     responses = _new_ids(session, ResponseRow, guest_id, learner_id=learner.id)
     _copy(session, AttemptRow, guest_id, learner_id=learner.id, changed={"id": attempts})
@@ -98,6 +100,7 @@ def bring_along(session: Session, learner: Learner) -> None:
     _join_logs(session, guest_id, learner_id=learner.id, responses=responses)
     _add_up_days(session, guest_id, learner_id=learner.id)
     bringing_groups.bring_groups(session, guest_id, learner_id=learner.id)
+    _leave_out_surplus(session, at_both, learner_id=learner.id)
     # What is left under the guest's number goes with the guest.
     session.execute(sa.delete(UserRow).where(UserRow.id == guest_id))
 
@@ -132,10 +135,11 @@ def _lock(session: Session, guest_id: int, *, learner_id: int) -> None:
     ).all()
 
 
-def _count_attempts_through(session: Session, guest_id: int, *, learner_id: int) -> None:
+def _count_attempts_through(session: Session, guest_id: int, *, learner_id: int) -> Collection[int]:
     """Number the attempts of both at one assignment as those of one person, in the order in which they began.
 
-    Where both have one that runs, both go on: none of them is taken away from who has begun it.
+    Where both have one that runs, both go on: none of them is taken away from who has begun it. Gives the assignments
+    at which both have attempts.
     """
     guests, own = aliased(AttemptRow), aliased(AttemptRow)
     at_both = (
@@ -163,7 +167,7 @@ def _count_attempts_through(session: Session, guest_id: int, *, learner_id: int)
         if len({row.learner_id for row in some}) > 1
     }
     if not shared:
-        return
+        return ()
     # Out of the way first: two attempts of one person never have the same number, not even for a moment.
     session.execute(
         sa.update(AttemptRow)
@@ -181,6 +185,29 @@ def _count_attempts_through(session: Session, guest_id: int, *, learner_id: int)
             for number, row in enumerate(some, 1)
         ],
     )
+    return shared.keys()
+
+
+def _leave_out_surplus(session: Session, assignment_ids: Collection[int], *, learner_id: int) -> None:
+    """Say which of the attempts that are one person's now are more than was allowed; all of them stay on record."""
+    if not assignment_ids:
+        return
+    taken: dict[int, list[AttemptRow]] = defaultdict(list)
+    for attempt in taking.list_attempts_at(session, learner_id, assignment_ids):
+        taken[attempt.assignment_id or 0].append(attempt)
+    rows = session.execute(
+        sa.select(AssignmentRow.id, AssignmentRow.group_id).where(AssignmentRow.id.in_(assignment_ids))
+    )
+    group_of = {row.id: row.group_id for row in rows}
+    agreed = accommodations.agreed_many(session, {(group_id, learner_id) for group_id in group_of.values()})
+    for assignment_id, some in taken.items():
+        found = availability.surplus(
+            [(QuizRules.from_document(row.rules), row.is_surplus) for row in some],
+            agreed=agreed[group_of[assignment_id], learner_id],
+        )
+        for row, is_surplus in zip(some, found, strict=True):
+            row.is_surplus = is_surplus
+    session.flush()
 
 
 def _items_of(guest_id: int) -> sa.Select[int]:

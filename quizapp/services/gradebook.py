@@ -58,12 +58,14 @@ class BookCell:
     """What a learner has of a quiz.
 
     attempt_id: the one that counts, the last where their mean does; one that is running where there is no other; None
-    of none.  submitted: how many were submitted.  points: what they come to of `most`, None before the first, and of a
+    of none.  submitted: how many were submitted.  surplus: how many of them are beyond the attempts allowed, and so
+    not in what counts.  points: what they come to of `most`, None before the first, and of a
     quiz without marks.  waits: whether a teacher has yet to mark something in it, so that it is more in the end.
     """
 
     attempt_id: str | None = None
     submitted: int = 0
+    surplus: int = 0
     is_running: bool = False
     points: float | None = None
     most: float = 0.0
@@ -168,22 +170,29 @@ def cell_of(attempts: Sequence[AttemptLine], rules: QuizRules, most_of: Mapping[
     attempts: in their order.  rules: the quiz's now.  most_of: the most points of each attempt, by its id.
     """
     done = [attempt for attempt in attempts if attempt.row.submitted_at is not None]
-    if not done:
-        return BookCell(attempts[0].row.id, is_running=True) if attempts else BookCell()
+    counting = [attempt for attempt in done if not attempt.row.is_surplus]
+    if not counting:
+        # What is beyond those allowed begins after one that is not, so that one is running still.
+        return (
+            BookCell(attempts[0].row.id, submitted=len(done), surplus=len(done), is_running=True)
+            if attempts
+            else BookCell()
+        )
     has_marks = BY_NAME[rules.behaviour].COUNTS
-    counted = availability.counted([attempt.row.score_total for attempt in done], rules.counts)
-    chosen = _counting(done, rules.counts)
-    of_mean = done if rules.counts is Counts.MEAN else [chosen]
+    counted = availability.counted([attempt.row.score_total for attempt in counting], rules.counts)
+    chosen = _counting(counting, rules.counts)
+    of_mean = counting if rules.counts is Counts.MEAN else [chosen]
     most = [most_of[attempt.row.id] for attempt in of_mean]
     return BookCell(
         attempt_id=chosen.row.id,
         submitted=len(done),
+        surplus=len(done) - len(counting),
         is_running=len(done) < len(attempts),
         points=counted if has_marks else None,
         most=sum(most) / len(most),
         last_at=max(one.row.submitted_at for one in done if one.row.submitted_at is not None),
         # A mark to come may make another attempt the best one, so any that waits is said.
-        waits=any(attempt.waits for attempt in done),
+        waits=any(attempt.waits for attempt in counting),
         is_regraded=any(attempt.is_regraded for attempt in of_mean),
         is_overruled=any(attempt.is_overruled for attempt in of_mean),
     )

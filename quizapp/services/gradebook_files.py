@@ -41,6 +41,10 @@ COLUMNS: tuple[tuple[str, str], ...] = (
     ("waits_for_marks", "1 while a teacher has to mark something in it, else 0"),
     ("is_regraded", "1 where a regrade stands, else 0"),
     ("is_overruled", "1 where a teacher's mark stands instead of the automatic one, else 0"),
+    (
+        "attempts_surplus",
+        "how many of the attempts do not count: with those brought along as a guest, more than allowed",
+    ),
 )
 """Name and meaning of each column, in order. Instants are UTC, 2026-11-24T09:05:00.000Z."""
 HEADINGS = tuple(name for name, _ in COLUMNS)
@@ -153,6 +157,7 @@ def _line(learner: BookLearner, quiz: BookQuiz, cell: BookCell) -> tuple[Cell, .
         int(cell.waits),
         int(cell.is_regraded),
         int(cell.is_overruled),
+        cell.surplus,
     )
 
 

@@ -99,8 +99,9 @@ class CheckedPlace:
 
 @dataclass(frozen=True, slots=True)
 class CheckedAttempt:
-    """An attempt as a teacher sees it.  name: what the group calls the learner.  siblings: (id, ordinal) of all of the
-    learner's attempts at it, this one too.  submitted_at: None while it runs: then nothing is graded here.
+    """An attempt as a teacher sees it.  name: what the group calls the learner.  submitted_at: None while it
+    runs: then nothing is graded here.  siblings: (id, ordinal, whether it is beyond those allowed) of all of the
+    learner's attempts at it, this one too.
     """
 
     learner_id: int
@@ -110,7 +111,7 @@ class CheckedAttempt:
     group_name: str
     assignment_id: int
     quiz_title: str
-    siblings: tuple[tuple[str, int], ...]
+    siblings: tuple[tuple[str, int, bool], ...]
     started_at: datetime
     submitted_at: datetime | None
     closed_by: str | None
@@ -172,7 +173,9 @@ def open_attempt(session: Session, teacher: Learner, learner_id: int, attempt_id
         group_name=sat.group.name,
         assignment_id=sat.assignment.id,
         quiz_title=sat.quiz.title,
-        siblings=tuple((one.id, one.ordinal or 0) for one in queries.list_siblings(session, row)),
+        siblings=tuple(
+            (one.id, one.ordinal or 0, one.is_surplus) for one in queries.list_siblings(session, row)
+        ),
         started_at=row.started_at,
         submitted_at=row.submitted_at,
         closed_by=row.closed_by,

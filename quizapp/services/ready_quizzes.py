@@ -38,7 +38,8 @@ class QuizInList:
 class PastAttempt:
     """An attempt as a list shows it.  title, quiz: of the quiz, "" for practice.  score_total: of `most` points.
 
-    ordinal: among the attempts at an assignment, None outside of one.  may_see: what may be seen of it now.
+    ordinal: among the attempts at an assignment, None outside of one.  is_surplus: beyond the attempts allowed, so that
+    it counts for nothing.  may_see: what may be seen of it now.
     waits_for_marks: whether a teacher has yet to mark something.
     """
 
@@ -52,6 +53,7 @@ class PastAttempt:
     score_total: float
     most: float
     ordinal: int | None = None
+    is_surplus: bool = False
     closed_by: str | None = None
     may_see: frozenset[Part] = frozenset(Part)
     waits_for_marks: bool = False

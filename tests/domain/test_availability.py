@@ -21,6 +21,7 @@ from quizapp.domain.availability import (
     paused_s,
     phase,
     refusal,
+    surplus,
     time_allowed_s,
 )
 from quizapp.domain.quiz_rules import GRACE_AT_MOST_S, TIME_LIMIT_AT_MOST_S, Counts, Phase, QuizRules
@@ -91,6 +92,22 @@ def test_extra_attempts_are_the_learners_own() -> None:
     assert attempts_left(rules, used=1, agreed=Accommodation(extra_attempts=2)) == 2
     assert attempts_left(rules, used=7, agreed=NO_ACCOMMODATION) == 0
     assert attempts_left(QuizRules(), used=7, agreed=NO_ACCOMMODATION) is None
+
+
+def test_of_more_attempts_than_each_was_allowed_the_first_begun_count() -> None:
+    twice, agreed = QuizRules(attempts_allowed=2), Accommodation(extra_attempts=1)
+    assert surplus([(twice, False)] * 4, agreed=NO_ACCOMMODATION) == (False, False, True, True)
+    assert surplus([(twice, False)] * 4, agreed=agreed) == (False, False, False, True)
+    assert surplus([(QuizRules(), False)] * 3, agreed=NO_ACCOMMODATION) == (False, False, False)
+    # What was left out once stays so, and takes no place from another.
+    assert surplus([(twice, False), (twice, True), (twice, False)], agreed=NO_ACCOMMODATION) == (
+        False,
+        True,
+        False,
+    )
+    used_up = refused(twice, attempts=[BEGUN, BEGUN])
+    assert used_up == Refusal("You have used all your attempts.")
+    assert refused(twice, attempts=[BEGUN, Timing(NOON, is_surplus=True)]) is None
 
 
 def test_a_delay_counts_from_the_end_of_the_last_attempt() -> None:

@@ -14,14 +14,16 @@ from hypothesis import strategies as st
 
 from quizapp.domain import scheduling
 from quizapp.domain.memory import Rating
+from quizapp.domain.quiz_rules import Counts, QuizRules
 from quizapp.persistence.db import db, transaction
 from quizapp.persistence.models import ItemTotalRow, SignInRow, UserRow
 from quizapp.persistence.rows import to_entry
-from quizapp.services import accounts, bringing, clock, ready_quizzes, verifying
+from quizapp.services import accounts, bringing, clock, gradebook, ready_quizzes, verifying
 from quizapp.services.accounts import Learner
-from quizapp.services.errors import NotFound
+from quizapp.services.errors import NotFound, Stale
 from tests.conftest import TestClock
 from tests.support import learning, tables
+from tests.support.databases import on_sqlite
 from tests.support.hands import Hand, answer_to, new_id, published
 from tests.support.set_quizzes import a_class, assigned, begin
 from tests.support.statements import Counted, count_statements, full_scans
@@ -523,3 +525,44 @@ def test_attempts_at_one_assignment_are_numbered_as_those_of_one_person(
     chunk = ada.read(lambda session, _l: verifying.check_chunk(session, after=verifying.BEGINNING))
     assert (chunk.attempts, chunk.suspects) == (4, ())
     assert tables.count(app, "attempt_mark") == 8
+
+
+@on_sqlite
+def test_of_more_attempts_than_are_allowed_the_first_begun_count_and_all_are_kept(
+    app: Flask, guest: Hand, ada: Hand, at: TestClock
+) -> None:
+    ids = published(app, "single_choice")[:2]
+    group = a_class(app, guest, ada)
+    test = group.set_quiz(ids, QuizRules(attempts_allowed=2, counts=Counts.BEST, shuffles_items=False))
+    begun = []
+    # The guest's second one, which is right twice, is the third of all.
+    for hand, right in ((guest, 1), (ada, 0), (guest, 2)):
+        begun.append(begin(hand, test))
+        for position in range(right):
+            answer = answer_to(hand.held(ids[position]).item)
+            hand.step(None, position, answer, attempt_id=begun[-1])
+        hand.submit(begun[-1])
+        at.advance(minutes=1)
+    running = begin(ada, test)
+    bring(guest, ada)
+    one = assigned(ada, test)
+    assert [attempt.id for attempt in one.attempts] == [*begun, running]
+    assert [(attempt.ordinal, attempt.is_surplus) for attempt in one.attempts] == [
+        (1, False),
+        (2, False),
+        (3, True),
+        (4, True),
+    ]
+    assert (one.counted, one.running_id) == (1.0, running)
+    ada.submit(running)
+    with pytest.raises(Stale, match="used all your attempts"):
+        begin(ada, test)
+    book = group.teacher.read(
+        lambda session, learner: gradebook.open_gradebook(session, learner, group.id, page=1)
+    )
+    (cell,) = (line.cells[0] for line in book.learners if line.id == ada.id)
+    assert (cell.points, cell.submitted, cell.surplus) == (1.0, 4, 2)
+    # What is agreed afterwards is an attempt more, and makes none of them count.
+    group.agree(ada, extra_attempts=1)
+    begin(ada, test)
+    assert [attempt.is_surplus for attempt in assigned(ada, test).attempts][2:] == [True, True, False]

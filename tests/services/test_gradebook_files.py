@@ -64,7 +64,7 @@ def test_there_is_a_line_for_each_learner_and_quiz_under_headings_that_stay(
     assert HEADINGS == (
         "learner_id", "learner", "left_at", "assignment_id", "quiz", "opens_at", "closes_at", "counts",
         "attempts", "points", "points_most", "share", "submitted_at", "is_running", "waits_for_marks",
-        "is_regraded", "is_overruled",
+        "is_regraded", "is_overruled", "attempts_surplus",
     )  # fmt: skip
     lines = lines_of(app, thea, group)
     assert [(line["learner"], line["quiz"]) for line in lines] == [
@@ -92,6 +92,7 @@ def test_there_is_a_line_for_each_learner_and_quiz_under_headings_that_stay(
         "waits_for_marks": 0,
         "is_regraded": 0,
         "is_overruled": 0,
+        "attempts_surplus": 0,
     }
     assert (lines[3]["learner_id"], lines[3]["attempts"], lines[3]["points"]) == (bert.id, 0, None)
 

@@ -93,7 +93,7 @@ def test_a_teacher_sees_answers_grades_and_what_waits(room: Room) -> None:
     second = room.sit(room.ada)
     shown = room.open()
     assert (shown.name, shown.group_name, shown.quiz_title, shown.score_total) == ("Ada", "7b", "Test 1", 1.0)
-    assert shown.siblings == ((room.attempt, 1), (second, 2))
+    assert shown.siblings == ((room.attempt, 1, False), (second, 2, False))
     choice, cases = shown.places
     assert choice.grade is not None
     assert (choice.grade.verdict, choice.automatic, choice.mark, choice.seen) == (Verdict.RIGHT, 1.0, 1.0, 0)

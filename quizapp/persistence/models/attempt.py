@@ -20,6 +20,8 @@ class AttemptRow(Model):
     they were when it began (domain.quiz_rules), null for the ordinary ones.
     closed_by: learner or clock, once submitted.  paused_at: since when the clock stands still, null while it runs.
     paused_s: for how long it has stood still before that, whole seconds.
+    is_surplus: begun beyond the attempts allowed, as only a guest's and an account's together can be: it counts for
+    nothing.
     """
 
     __tablename__ = "attempt"
@@ -55,6 +57,7 @@ class AttemptRow(Model):
     closed_by: Mapped[str | None] = mapped_column(sa.String(10))
     paused_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     paused_s: Mapped[int] = mapped_column(sa.Integer, default=0, server_default=sa.text("0"))
+    is_surplus: Mapped[bool] = mapped_column(sa.Boolean, default=False, server_default=sa.false())
     score_total: Mapped[float] = mapped_column(sa.Double, default=0.0)
     answered: Mapped[int] = mapped_column(sa.Integer, default=0)
 

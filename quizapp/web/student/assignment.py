@@ -168,7 +168,8 @@ def _time_in_words(assigned: AssignedQuiz) -> Iterator[str]:
 
 def _attempts_in_words(assigned: AssignedQuiz) -> Iterator[str]:
     rules = assigned.rules
-    left = attempts_left(rules, used=len(assigned.attempts), agreed=assigned.agreed)
+    used = sum(not attempt.is_surplus for attempt in assigned.attempts)
+    left = attempts_left(rules, used=used, agreed=assigned.agreed)
     allowed = rules.attempts_allowed + assigned.agreed.extra_attempts
     counts = COUNTS_WORDS[rules.counts] if assigned.behaviour.COUNTS else ""
     if left is None:

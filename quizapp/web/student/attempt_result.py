@@ -113,7 +113,11 @@ def _score_words(sitting: QuizSitting) -> str:
 def _counted_words(sitting: QuizSitting) -> str:
     """What counts of several attempts at what was set, "" for one attempt or where that may not be seen."""
     assigned = sitting.assignment
-    if assigned is None or not sitting.behaviour.COUNTS or assigned.rules.attempts_allowed == 1:
+    if assigned is None or not sitting.behaviour.COUNTS:
+        return ""
+    if any(attempt.is_surplus and attempt.id == sitting.id for attempt in assigned.attempts):
+        return "You had begun as many attempts as are allowed before this one, so it does not count."
+    if assigned.rules.attempts_allowed == 1:
         return ""
     words = COUNTS_WORDS[assigned.rules.counts]
     if assigned.counted is not None and assigned.may_see_marks and len(assigned.attempts) > 1:

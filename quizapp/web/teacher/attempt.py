@@ -160,10 +160,10 @@ def _page(learner_id: int, attempt_id: str, *, form: MarkForm | None, number: in
             siblings=tuple(
                 (
                     url_for(".show", learner_id=learner_id, attempt_id=sibling),
-                    f"Attempt {ordinal}",
+                    f"Attempt {ordinal}{', not counted' if is_surplus else ''}",
                     sibling == attempt_id,
                 )
-                for sibling, ordinal in attempt.siblings
+                for sibling, ordinal, is_surplus in attempt.siblings
             ),
             places=tuple(shown),
             book_url=url_for("teacher.gradebook.show", group_id=attempt.group_id),

@@ -198,6 +198,7 @@ def _cell(cell: BookCell, quiz: BookQuiz, learner_id: int) -> Cell:
             ("regraded", cell.is_regraded),
             ("overruled", cell.is_overruled),
             ("one running", cell.is_running and cell.submitted > 0),
+            (f"{cell.surplus} beyond the attempts allowed, not counted", cell.surplus > 0),
         )
         if holds
     ]
