@@ -189,6 +189,14 @@ def open_group(session: Session, teacher: Learner, group_id: int) -> Group:
     )
 
 
+def open_name(session: Session, teacher: Learner, group_id: int) -> GroupName:
+    """What a group that somebody sees is called. Raises NotFound."""
+    row = queries.find_group(session, group_id) if teaches(session, teacher, group_id) else None
+    if row is None:
+        raise NotFound(_NO_GROUP)
+    return GroupName(row.id, row.name)
+
+
 def open_member(session: Session, teacher: Learner, group_id: int, learner_id: int) -> OpenMember:
     """Somebody who is or was in a group. Raises NotFound."""
     is_mine = teacher.role in ("teacher", "admin") and queries.is_teacher(session, group_id, teacher.id)

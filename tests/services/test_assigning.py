@@ -9,7 +9,7 @@ from quizapp.domain.blueprints import Blueprint, Draw
 from quizapp.persistence.db import reading, transaction
 from quizapp.persistence.models import GroupRow
 from quizapp.services import assigning, quiz_editing
-from quizapp.services.assigning import SetQuiz
+from quizapp.services.assigning import Place, SetQuiz
 from quizapp.services.errors import Invalid, NotFound, Stale
 from quizapp.services.quiz_editing import WrittenQuiz
 from tests.conftest import BEGINNING, TestClock
@@ -77,7 +77,7 @@ def test_a_withdrawn_quiz_keeps_its_attempts_and_is_offered_again(
 ) -> None:
     assign(write, quiz_id, group_id)
     (there,) = listed(write, quiz_id)
-    assert write(assigning.withdraw, there.id) == quiz_id
+    assert write(assigning.withdraw, there.id) == Place(quiz_id, group_id)
     assert listed(write, quiz_id)[0].is_withdrawn
     write(lambda session, teacher, **_: assigning.offer_again(session, teacher, there.id))
     assert not listed(write, quiz_id)[0].is_withdrawn

@@ -23,6 +23,18 @@ _ATTEMPTS = (
     .scalar_subquery()
     .label("attempts")
 )
+_ASSIGNMENTS = (
+    sa.select(
+        AssignmentRow,
+        QuizRow.title,
+        QuizRow.owner_id,
+        GroupRow.name,
+        GroupRow.archived_at.is_not(None).label("is_archived"),
+        _ATTEMPTS,
+    )
+    .join(GroupRow, GroupRow.id == AssignmentRow.group_id)
+    .join(QuizRow, QuizRow.id == AssignmentRow.quiz_id)
+)
 
 
 def find_quiz(session: Session, quiz_id: int) -> QuizRow | None:
@@ -80,22 +92,28 @@ def lock_assignment(session: Session, assignment_id: int) -> AssignmentRow | Non
 def list_assignments(
     session: Session, quiz_id: int, *, teacher_id: int | None, limit: int = 200
 ) -> Sequence[Any]:
-    """Where a quiz is set, with the group's name, whether it is archived, and how many attempts there are.
+    """Where a quiz is set: AssignmentRow, title and owner_id of the quiz, the group's name, whether it is archived
+    (is_archived), and how many attempts there are.
 
     teacher_id: only groups which that teacher teaches, None for all.
     """
     statement = (
-        sa.select(
-            AssignmentRow, GroupRow.name, GroupRow.archived_at.is_not(None).label("is_archived"), _ATTEMPTS
-        )
-        .join(GroupRow, GroupRow.id == AssignmentRow.group_id)
-        .where(AssignmentRow.quiz_id == quiz_id)
+        _ASSIGNMENTS.where(AssignmentRow.quiz_id == quiz_id)
         .order_by(AssignmentRow.withdrawn_at.is_not(None), sa.func.lower(GroupRow.name), AssignmentRow.id)
         .limit(limit)
     )
     if teacher_id is not None:
         statement = statement.where(AssignmentRow.group_id.in_(groups.taught_by(teacher_id)))
     return session.execute(statement).all()
+
+
+def list_of_group(session: Session, group_id: int, *, limit: int = 200) -> Sequence[Any]:
+    """The same for what is set to a group, the last set first, what is withdrawn last."""
+    return session.execute(
+        _ASSIGNMENTS.where(AssignmentRow.group_id == group_id)
+        .order_by(AssignmentRow.withdrawn_at.is_not(None), AssignmentRow.id.desc())
+        .limit(limit)
+    ).all()
 
 
 def list_set(session: Session, quiz_id: int, group_ids: Sequence[int]) -> Sequence[AssignmentRow]:
