@@ -22,13 +22,14 @@ LETTERS = "ABCDEFGHI"[:MOST_OPTIONS]
 class PaperQuestion:
     """One question.  number: from 1.  order: the stored indexes of its options in the order printed.
 
-    cases: the same of the sides of a steelman.
+    cases: the same of the sides of a steelman.  asks_certainty: whether it has boxes for how sure one is.
     """
 
     number: int
     item: Item
     order: tuple[int, ...]
     cases: tuple[int, ...]
+    asks_certainty: bool = False
 
 
 def lay_out(items: Iterable[Item], *, seed: int) -> tuple[PaperQuestion, ...]:

@@ -6,8 +6,9 @@ from types import MappingProxyType
 from typing import TypeVar
 
 from quizapp.domain.article import Article
-from quizapp.domain.claim_map import ClaimMap
+from quizapp.domain.claim_map import ClaimMap, Kind
 from quizapp.domain.copying import ArticleRuns
+from quizapp.domain.families import chief_claim
 from quizapp.domain.items import Item
 
 Value = TypeVar("Value")
@@ -76,3 +77,9 @@ def once_for_a_subject(work_out: Callable[[Subject], Value]) -> Callable[[Subjec
         return value
 
     return remembered
+
+
+def is_judgement(item: Item, subject: Subject) -> bool:
+    """Whether an item asks for a judgement of value, of which nobody is asked how sure they are."""
+    claim = subject.claim_map.claims.get(chief_claim(item))
+    return bool(item.sides) or (claim is not None and claim.kind is Kind.EVALUATION)

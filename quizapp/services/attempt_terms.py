@@ -12,10 +12,9 @@ from sqlalchemy.orm import Session
 from quizapp.domain import availability, behaviours
 from quizapp.domain.availability import NO_ACCOMMODATION, Accommodation, Window
 from quizapp.domain.cards import HeldItem
-from quizapp.domain.claim_map import Kind
-from quizapp.domain.families import chief_claim
 from quizapp.domain.quiz_rules import Part, Phase, QuizRules
 from quizapp.domain.sittings import Behaviour
+from quizapp.domain.subject import is_judgement
 from quizapp.persistence.models import AttemptRow
 from quizapp.persistence.queries import attempts, taking
 from quizapp.persistence.queries.taking import SetQuiz
@@ -190,7 +189,4 @@ def head_of_plan(attempt_id: str, terms: Terms, *, total: int) -> AttemptHead:
 
 def asks_certainty_of(session: Session, held: HeldItem, behaviour: Behaviour) -> bool:
     """Whether the learner is asked how sure they are: never of a judgement of value."""
-    if not behaviour.ASKS_CERTAINTY or held.item.sides:
-        return False
-    claim = bank.subject_of(session, held).subject.claim_map.claims.get(chief_claim(held.item))
-    return claim is None or claim.kind is not Kind.EVALUATION
+    return behaviour.ASKS_CERTAINTY and not is_judgement(held.item, bank.subject_of(session, held).subject)

@@ -1,6 +1,7 @@
 """A quiz on paper for the teacher to print: the sheet that learners write on, and apart from it the key.
 
-Certainty, hints and further tries are left out, since paper cannot ask for them; every question is worth one point.
+Hints and further tries are left out, since paper cannot give them. Where certainty counts, each question has boxes for
+it and both sheets the table of points; otherwise every question is worth one point.
 """
 
 from collections.abc import Iterator
@@ -10,11 +11,14 @@ from typing import ClassVar
 from flask import Blueprint
 from markupsafe import Markup
 
+from quizapp.domain.behaviours import BY_NAME as BEHAVIOURS
+from quizapp.domain.behaviours import certainty
 from quizapp.domain.blanks import split_stem
 from quizapp.domain.item_types import BY_NAME, matching
 from quizapp.domain.items import Item, Scope
 from quizapp.domain.papers import LETTERS, PaperQuestion, boxes, code_of
 from quizapp.domain.quiz_rules import ALL_OR_NOTHING, QuizRules
+from quizapp.domain.sittings import PlaceRules
 from quizapp.domain.subject import Subject
 from quizapp.persistence.db import reading
 from quizapp.services import bank, quiz_papers
@@ -39,6 +43,7 @@ _TASKS = {
 }
 _SHARED = ("choices", "pairs", "order")
 _BOXES_WORDS = {"pairs": "the letters from top to bottom", "order": "the numbers from top to bottom"}
+_DEGREES = {1: "not very sure, below 67 %", 2: "fairly sure", 3: "very sure, above 80 %"}
 VARIANTS_SHOWN = 8
 
 
@@ -47,7 +52,7 @@ class ShownQuestion:
     """A question as it is printed; nothing in it depends on the key.
 
     stem_pieces: the text around the gaps.  task: how to answer it, "" where that is plain.  options: letter and text.
-    statements: to be matched with them.  cases: what is to be argued for.
+    statements: to be matched with them.  cases: what is to be argued for.  asks_certainty: how sure one is.
     """
 
     number: int
@@ -59,6 +64,7 @@ class ShownQuestion:
     statements: tuple[Markup, ...]
     cases: tuple[str, ...]
     is_beyond: bool
+    asks_certainty: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,23 +101,40 @@ class Print:
     code: str
 
 
+@dataclass(frozen=True, slots=True)
+class CertaintyLine:
+    """What one degree of certainty gives.  right, wrong: points."""
+
+    degree: int
+    words: str
+    right: float
+    wrong: float
+
+
 @dataclass(frozen=True, kw_only=True)
 class PaperPage(Page):
-    """The sheet to write on.  time_words: how long there is, "" for no limit."""
+    """The sheet to write on.  time_words: how long there is, "" for no limit.  most: points in all.
+
+    certainty: the table of points, empty where certainty does not count.
+    """
 
     TEMPLATE: ClassVar[str] = "teacher/quiz_paper.html"
     printed: Print
     description: str
     time_words: str
+    most: float
+    certainty: tuple[CertaintyLine, ...]
     questions: tuple[ShownQuestion, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
 class PaperKeyPage(Page):
-    """The key sheet."""
+    """The key sheet.  most, certainty: as on the paper."""
 
     TEMPLATE: ClassVar[str] = "teacher/quiz_paper_key.html"
     printed: Print
+    most: float
+    certainty: tuple[CertaintyLine, ...]
     keys: tuple[ShownKey, ...]
 
 
@@ -127,6 +150,8 @@ def show(quiz_id: int) -> str:
             printed=_print_of(paper),
             description=paper.description,
             time_words=_time_words(paper.rules.time_limit_s),
+            most=_most(paper),
+            certainty=_certainty(paper.rules),
             questions=tuple(show_question(question, paper.rules) for question in paper.questions),
         )
     )
@@ -143,6 +168,8 @@ def show_key(quiz_id: int) -> str:
         PaperKeyPage(
             title=f"Key of {paper.title}",
             printed=_print_of(paper),
+            most=_most(paper),
+            certainty=_certainty(paper.rules),
             keys=tuple(key_of(question, subject, paper.rules) for question in paper.questions),
         )
     )
@@ -166,6 +193,7 @@ def show_question(question: PaperQuestion, rules: QuizRules) -> ShownQuestion:
         statements=tuple(markdown_inline(prompt.text) for prompt in item.prompts),
         cases=tuple(item.sides[index].label for index in question.cases),
         is_beyond=item.scope is Scope.BEYOND,
+        asks_certainty=question.asks_certainty,
     )
 
 
@@ -180,7 +208,7 @@ def key_of(question: PaperQuestion, subject: Subject, rules: QuizRules) -> Shown
         boxes_words=_BOXES_WORDS.get(input_name, ""),
         key_html=Markup() if item.sides else markdown(BY_NAME[item.type].key_text(item)),
         accepted=tuple(_accepted(item)),
-        points_words=_points_words(item, rules),
+        points_words=_points_words(question, rules),
         cases=tuple(
             (item.sides[index].label, tuple(point.text for point in item.sides[index].checklist))
             for index in question.cases
@@ -211,7 +239,11 @@ def _task(item: Item, rules: QuizRules) -> str:
     return " ".join(filter(None, words))
 
 
-def _points_words(item: Item, rules: QuizRules) -> str:
+def _points_words(question: PaperQuestion, rules: QuizRules) -> str:
+    item = question.item
+    if question.asks_certainty:
+        shared = f" {_shared_words(item, rules)}" if _has_parts(item) else ""
+        return f"Points by the table, for the certainty that is ticked.{shared}"
     if item.sides:
         return "1 point, as far as the two cases give the reasons above."
     if _has_parts(item):
@@ -230,6 +262,31 @@ def _shared_words(item: Item, rules: QuizRules) -> str:
         return "It earns its point only if all of it is right."
     how_shared, _, _how_read = BY_NAME[item.type].SCORING.partition(". ")
     return how_shared.rstrip(".") + "."
+
+
+def _certainty(rules: QuizRules) -> tuple[CertaintyLine, ...]:
+    if not BEHAVIOURS[rules.behaviour].ASKS_CERTAINTY:
+        return ()
+    return tuple(
+        CertaintyLine(degree, words, certainty.RIGHT[degree], certainty.WRONG[degree])
+        for degree, words in _DEGREES.items()
+    )
+
+
+def _most(paper: Paper) -> float:
+    """The points that the whole paper can give."""
+    if not BEHAVIOURS[paper.rules.behaviour].ASKS_CERTAINTY:
+        return float(len(paper.questions))
+    return sum(
+        certainty.most(
+            PlaceRules(
+                paper.rules,
+                paper.rules.scoring_of(question.item.type),
+                asks_certainty=question.asks_certainty,
+            )
+        )
+        for question in paper.questions
+    )
 
 
 def _time_words(limit_s: int | None) -> str:

@@ -12,6 +12,7 @@ from quizapp.domain.item_types import ALL
 from quizapp.domain.items import Scope
 from quizapp.domain.papers import PaperQuestion, boxes, lay_out
 from quizapp.domain.quiz_rules import ALL_OR_NOTHING, QuizRules
+from quizapp.domain.subject import is_judgement
 from quizapp.persistence.db import reading
 from quizapp.services import quiz_editing
 from quizapp.services.quiz_editing import WrittenQuiz
@@ -20,6 +21,7 @@ from quizapp.web.teacher.quiz_paper import VARIANTS_SHOWN, key_of, show_question
 from tests.conftest import TestClock
 from tests.support import learning
 from tests.support.builders import an_item
+from tests.support.databases import on_sqlite
 from tests.support.item_forms import shipped
 from tests.support.learning import Person
 from tests.support.statements import count_statements
@@ -111,6 +113,28 @@ def test_a_paper_tells_nothing_of_the_key(app: Flask, tina: Person, at: TestCloc
             "paper__gap",
             "paper__gap paper__gap--short",
         }
+
+
+@on_sqlite
+def test_where_certainty_counts_both_sheets_have_the_table_and_each_question_but_judgements_its_boxes(
+    app: Flask, tina: Person, at: TestClock
+) -> None:
+    draws = (Draw(6, item_type="single_choice"), Draw(1, item_type="steelman"))
+    written = replace(OF_EACH, blueprint=Blueprint(draws=draws), rules=QuizRules(behaviour="certainty"))
+    client, url = browser(app, tina), f"/teacher/quizzes/{a_quiz(app, tina, at, written)}/paper"
+    with app.app_context(), reading() as session:
+        judged = sum(
+            is_judgement(item, shipped()) for item in quiz_editing.list_asked(session, written, seed=3)
+        )
+    paper, key = client.get(f"{url}?seed=3").text, client.get(f"{url}/key?seed=3").text
+    assert 0 < judged < 7
+    assert paper.count("How sure are you?") == 7 - judged
+    assert key.count("Points by the table") == 7 - judged
+    assert f"of {3 * 7 - 2 * judged}</span>" in paper
+    assert f"At most {3 * 7 - 2 * judged} points in all." in key
+    for page in (paper, key):
+        rows = re.findall(r'<th scope="row">(\d): .*?</th><td>(.*?)</td><td>(.*?)</td>', page)
+        assert rows == [("1", "1", "0"), ("2", "2", "−2"), ("3", "3", "−6")]
 
 
 def test_over_the_questions_of_a_print_the_right_letter_is_not_always_the_same() -> None:
