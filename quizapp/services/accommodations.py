@@ -1,7 +1,8 @@
 """What teachers agree for a learner: more time, more attempts, a break for which the clock stands still.
 
 It belongs to the learner and holds in every quiz of the teacher's groups, from the next request on. Only ever added to,
-so that it can be seen later what held when. Seen by the teachers of the group and by the learner, by nobody else.
+so that it can be seen later what held when. Seen by the learner, by who agreed it and by those who teach the learner in
+a group together with them, since it holds there too; by administrators, and by nobody else.
 """
 
 from collections import defaultdict
@@ -41,11 +42,15 @@ class OneAgreement:
 
 @dataclass(frozen=True, slots=True)
 class MemberAgreements:
-    """What was agreed for a learner in a group.  own: by who asks, None of nothing yet.  together: what counts."""
+    """What was agreed for a learner in a group.  own: by who asks, None of nothing yet.  together: what counts.
+
+    readers: the names of those teachers who see what who asks agrees with the learner, in whichever group.
+    """
 
     own: OneAgreement | None
     others: tuple[OneAgreement, ...]
     together: Accommodation
+    readers: tuple[str, ...]
 
 
 def agreed(session: Session, group_id: int, learner_id: int) -> Accommodation:
@@ -65,16 +70,20 @@ def agreed_many(session: Session, pairs: Iterable[Pair]) -> Mapping[Pair, Accomm
 
 
 def open_agreements(session: Session, teacher: Learner, group_id: int, learner_id: int) -> MemberAgreements:
-    """What was agreed for a learner of a group, for a teacher of it. Raises NotFound."""
+    """What was agreed for a learner of a group, for a teacher of it. Raises NotFound.
+
+    Once the learner has left it, only what that teacher agreed themself.
+    """
     groups.check_teaches(session, teacher, group_id)
     every = [
         OneAgreement(row.teacher_id, name or "", _to_value(row), row.ordinal, row.changed_at)
-        for row, name in queries.list_of_member(session, group_id, learner_id)
+        for row, name in queries.list_of_member(session, group_id, learner_id, teacher_id=teacher.id)
     ]
     return MemberAgreements(
         own=next((one for one in every if one.teacher_id == teacher.id), None),
         others=tuple(one for one in every if one.teacher_id != teacher.id),
         together=most_generous(one.agreed for one in every),
+        readers=tuple(name or "" for name in queries.list_readers(session, teacher.id, learner_id)),
     )
 
 

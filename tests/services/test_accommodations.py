@@ -57,6 +57,30 @@ def test_it_holds_in_every_group_of_that_teacher_and_in_no_other(
     agree(tina, first, mia, HALF_MORE, at)
     assert agreed(tina, first, mia) == agreed(tina, second, mia) == HALF_MORE
     assert agreed(tina, theirs, mia) == agreed(tina, first, ben) == NO_ACCOMMODATION
+    # Whoever teaches one of them too agrees for that one and for all of their own.
+    classes.add_teacher(app, tina.person, first, name="Theo")
+    agree(theo, first, mia, Accommodation(125), at)
+    assert agreed(tina, theirs, mia) == Accommodation(125)
+    assert (agreed(tina, first, mia), agreed(tina, second, mia)) == (HALF_MORE, HALF_MORE)
+
+
+def test_those_who_see_it_are_named_and_see_it_no_more_once_the_learner_has_left(
+    app: Flask, tina: Hand, mia: Hand, at: TestClock
+) -> None:
+    theo, uma, _otto = (Hand(app, name=name, role="teacher") for name in ("Theo", "Uma", "Otto"))
+    first, second, without = (classes.a_group(app, tina.person) for _ in range(3))
+    for group_id, name in ((first, "Theo"), (second, "Uma"), (without, "Otto")):
+        classes.add_teacher(app, tina.person, group_id, name=name)
+    for group_id in (first, second):
+        classes.join(app, mia.person, group_id)
+    agree(tina, first, mia, HALF_MORE, at)
+    assert seen_by(tina, first, mia).readers == ("Theo", "Uma")
+    assert seen_by(uma, second, mia).together == HALF_MORE
+    tina.write(lambda session, who: groups.remove_member(session, who, first, mia.id, now=at()))
+    assert seen_by(tina, first, mia).readers == ("Uma",)
+    left = seen_by(theo, first, mia)
+    assert (left.others, left.together) == ((), NO_ACCOMMODATION)
+    assert seen_by(tina, first, mia).together == HALF_MORE
 
 
 def test_of_what_several_teachers_agreed_the_most_counts_and_each_keeps_their_own(

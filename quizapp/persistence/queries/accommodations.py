@@ -41,8 +41,16 @@ def list_standing(
     ).all()
 
 
-def list_of_member(session: Session, group_id: int, learner_id: int) -> Sequence[Any]:
-    """The same for one learner in one group, with who agreed it: AccommodationRow, name."""
+def list_of_member(session: Session, group_id: int, learner_id: int, *, teacher_id: int) -> Sequence[Any]:
+    """The same for one learner in one group, with who agreed it: AccommodationRow, name.
+
+    teacher_id: who asks. Of a learner who has left the group they get only what they agreed themself.
+    """
+    is_in_it = sa.exists().where(
+        GroupMemberRow.group_id == group_id,
+        GroupMemberRow.learner_id == learner_id,
+        GroupMemberRow.left_at.is_(None),
+    )
     return session.execute(
         sa.select(AccommodationRow, UserRow.name)
         .join(UserRow, UserRow.id == AccommodationRow.teacher_id)
@@ -50,9 +58,33 @@ def list_of_member(session: Session, group_id: int, learner_id: int) -> Sequence
         .where(
             GroupTeacherRow.group_id == group_id,
             AccommodationRow.learner_id == learner_id,
+            sa.or_(AccommodationRow.teacher_id == teacher_id, is_in_it),
             _IS_LAST,
         )
         .order_by(UserRow.name_folded)
+    ).all()
+
+
+def list_readers(
+    session: Session, teacher_id: int, learner_id: int, *, limit: int = 200
+) -> Sequence[str | None]:
+    """The names of those who teach a group with this teacher that the learner is in, and so see what they agreed."""
+    own = aliased(GroupTeacherRow)
+    return session.scalars(
+        sa.select(UserRow.name)
+        .where(
+            UserRow.id != teacher_id,
+            sa.exists().where(
+                GroupTeacherRow.teacher_id == UserRow.id,
+                own.group_id == GroupTeacherRow.group_id,
+                own.teacher_id == teacher_id,
+                GroupMemberRow.group_id == GroupTeacherRow.group_id,
+                GroupMemberRow.learner_id == learner_id,
+                GroupMemberRow.left_at.is_(None),
+            ),
+        )
+        .order_by(UserRow.name_folded)
+        .limit(limit)
     ).all()
 
 

@@ -40,15 +40,21 @@ def test_what_is_agreed_is_kept_shown_and_told_to_the_learner_alone(
     app: Flask, browser: FlaskClient, tina: Person, ada: Person
 ) -> None:
     bert = learning.a_person(app, name="Bert")
-    page = f"/teacher/groups/{classes.a_group(app, tina, ada, bert)}/members/{ada.id}"
-    status, shown = agree(browser, page, time_percent="150", extra_attempts="1", break_minutes="10")
+    group_id = classes.a_group(app, tina, ada, bert)
+    page = f"/teacher/groups/{group_id}/members/{ada.id}"
+    status, shown = agree(browser, page, time_percent="137", extra_attempts="1", break_minutes="10")
     assert status == 303
-    assert 'value="150"' in shown
+    assert 'value="137"' in shown
+    assert "Seen by the learner, by you and by administrators." in shown
     assert "You changed this last on 2 March 2026" in shown
-    words = "150 % of the time, 1 attempt more, a break of 10 minutes with the clock standing still"
+    words = "137 % of the time, 1 attempt more, a break of 10 minutes with the clock standing still"
     assert words in learning.browser_of(app, ada).get("/account").text
     for address in ("/account", "/", page):
-        assert "150" not in learning.browser_of(app, bert).get(address).text
+        assert "137" not in learning.browser_of(app, bert).get(address).text
+    # Nor do the lists that a teacher may show to others.
+    book = f"/teacher/gradebook/{group_id}"
+    for address in (f"/teacher/groups/{group_id}", book, f"{book}/marks.csv", "/teacher/learners"):
+        assert "137" not in browser.get(address).text
 
 
 @pytest.mark.parametrize("typed", ["99", "401", "", "x", "1e9", "9" * 30])
@@ -132,4 +138,4 @@ def test_the_page_costs_a_fixed_number_of_statements(
         with count_statements(app) as counted:
             browser.get(page)
         costs.append(counted.total)
-    assert costs == [6, 6]
+    assert costs == [7, 7]
