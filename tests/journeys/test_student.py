@@ -188,3 +188,27 @@ def test_a_double_press_is_one_answer(site: Site, at: TestClock) -> None:
     page.get_by_role("button", name="Answer", exact=True).dblclick()
     expect(page.locator(".verdict").first).to_be_visible()
     assert tables.count(site.app, "response") == 1
+
+
+def test_cases_that_are_being_written_outlive_a_reload_and_a_refusal_asks_nobody_to_send_them_again(
+    site: Site, at: TestClock
+) -> None:
+    page = site.somebody(learning.a_person(site.app))
+    page.goto("/practice/start?kind=cases")
+    until_enhanced(page)
+    question, texts = page.url, page.get_by_role("textbox")
+    texts.first.fill("Too short")
+    page.reload()
+    expect(texts.first).to_have_value("Too short")
+    expect(texts.last).to_have_value("")
+    page.get_by_role("button", name="Compare with model answers").click()
+    expect(page.locator("[aria-invalid]").first).to_be_visible()
+    until_enhanced(page)
+    texts.last.fill("The other one")
+    # The address of the question again, which is asked for and not sent to.
+    expect(page).to_have_url(question)
+    with page.expect_request(lambda request: request.is_navigation_request()) as asked:
+        page.reload()
+    assert asked.value.method == "GET"
+    expect(texts.first).to_have_value("Too short")
+    expect(texts.last).to_have_value("The other one")
