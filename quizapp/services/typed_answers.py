@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from quizapp.domain import grading
 from quizapp.domain.cards import HeldItem
+from quizapp.domain.item_types import steelman
 from quizapp.domain.items import Grade, InvalidResponse, Item, Response, Understood
 from quizapp.domain.marking import NO_FATE, Fate, TextKey, digest_of
 from quizapp.persistence.queries import markings
@@ -19,9 +20,11 @@ from quizapp.persistence.queries import markings
 def grade(session: Session, held: HeldItem, given: Response) -> Grade:
     """What a response about to be stored is worth. Raises InvalidResponse, also for texts without a letter or digit.
 
-    Such as a quotation mark alone, or what nobody sees: a slip of the finger and no answer.
+    Such as a quotation mark alone, or what nobody sees: a slip of the finger and no answer. And for cases of two sides
+    that are not written out, which can be no more than stored on the way to an answer.
     """
     (only,) = grade_all(session, [(held, given)])
+    _require_whole(held.item, given)
     hows = {reading.how for reading in only.understood}
     if only.score is not None and hows == {Understood.NOTHING}:
         raise InvalidResponse("Choose or type an answer first.")
@@ -40,6 +43,7 @@ def grade_all(session: Session, answers: Sequence[tuple[HeldItem, Response]]) ->
 def preview(session: Session, item_id: int, item: Item, *, given: Response) -> Grade:
     """What a response would be worth that is not stored. Raises InvalidResponse."""
     (only,) = _by_decisions(session, [_Graded(item_id, item, given)])
+    _require_whole(item, given)
     return only
 
 
@@ -75,6 +79,11 @@ class _Graded:
             place: TextKey(item_id, place, digest_of(item, given.texts[place], place=place))
             for place in grading.unlisted_places(self.grade)
         }
+
+
+def _require_whole(item: Item, given: Response) -> None:
+    if item.type == steelman.NAME:
+        steelman.check_whole(item, given)
 
 
 def _by_decisions(session: Session, graded: Sequence[_Graded]) -> list[Grade]:

@@ -64,6 +64,16 @@ def test_cases_for_both_sides_wait_for_the_teacher(app: Flask, hand: Hand, group
     assert past.waits_for_marks
 
 
+def test_a_case_begun_is_stored_and_handed_in_though_the_other_is_not_written(
+    hand: Hand, group: SchoolClass, app: Flask
+) -> None:
+    attempt_id = begin(hand, group.set_quiz(published(app, "steelman")[:1]))
+    hand.step(None, 0, Response(texts=("One side only.", "")), attempt_id=attempt_id)
+    hand.submit(attempt_id)
+    (place,) = hand.quiz(attempt_id).places
+    assert (place.given, place.mark) == (Response(texts=("One side only.", "")), None)
+
+
 def test_what_may_be_seen_goes_by_the_phase(
     hand: Hand, group: SchoolClass, choices: list[int], at: TestClock
 ) -> None:

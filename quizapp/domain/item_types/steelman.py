@@ -46,7 +46,10 @@ def check(item: Item) -> list[Problem]:
 
 
 def grade(item: Item, given: Response) -> Grade:
-    """UNGRADED, since only the learner can tell. Raises InvalidResponse unless both cases are written."""
+    """UNGRADED, since only the learner or a teacher can tell. Raises InvalidResponse for what cannot be kept.
+
+    A case may be short or missing: in a quiz what was written is kept from the first word on (see `check_whole`).
+    """
     if given.selected:
         raise InvalidResponse("This question is answered by typing, not by choosing.")
     if given.is_empty:
@@ -54,11 +57,6 @@ def grade(item: Item, given: Response) -> Grade:
     if len(given.texts) != len(item.sides):
         raise InvalidResponse(f"{len(given.texts)} texts came in; this question takes {len(item.sides)}.")
     for case, text in zip(item.sides, given.texts, strict=True):
-        length = len(text.strip())
-        if length < SHORTEST:
-            raise InvalidResponse(
-                f"The text under “{case.label}” has {length} characters; write at least {SHORTEST} for either side."
-            )
         if len(text) > LONGEST:
             raise InvalidResponse(
                 f"The text under “{case.label}” has {len(text)} characters; {LONGEST} is the most. Shorten it."
@@ -70,6 +68,16 @@ def grade(item: Item, given: Response) -> Grade:
     return Grade(None, Verdict.UNGRADED)
 
 
+def check_whole(item: Item, given: Response) -> None:
+    """Raise InvalidResponse unless both cases are long enough to be compared."""
+    for case, text in zip(item.sides, given.texts, strict=True):
+        length = len(text.strip())
+        if length < SHORTEST:
+            raise InvalidResponse(
+                f"The text under “{case.label}” has {length} characters; write at least {SHORTEST} for either side."
+            )
+
+
 def key_text(item: Item) -> str:
     """The model answers, each under its label."""
     return "\n\n".join(f"**{case.label}**\n\n{case.model}" for case in item.sides)
@@ -77,7 +85,7 @@ def key_text(item: Item) -> str:
 
 def sample(item: Item, outcome: Outcome) -> Response | None:
     """A malformed response; no other outcome, since only the learner can tell."""
-    return Response(texts=("too short",) * len(item.sides)) if outcome is Outcome.MALFORMED else None
+    return Response(texts=("one too many",) * (len(item.sides) + 1)) if outcome is Outcome.MALFORMED else None
 
 
 def reasons(item: Item) -> tuple[tuple[int, int], ...]:

@@ -24,16 +24,29 @@ def test_two_cases_are_kept_without_a_score_and_the_learner_judges() -> None:
 @pytest.mark.parametrize(
     ("texts", "why"),
     [
-        ((CASE, CASE[1:]), "“For unity, as critics of open debate argued” has 39 characters"),
-        ((f" {CASE[1:]} ", CASE), "has 39 characters"),
         ((CASE,), "takes 2"),
         ((CASE, "x" * 1501), "1500 is the most"),
         ((CASE, CASE + "\0"), "cannot be stored"),
     ],
 )
-def test_a_case_that_is_too_short_too_long_or_missing_is_sent_back(texts: tuple[str, ...], why: str) -> None:
+def test_what_cannot_be_kept_is_sent_back(texts: tuple[str, ...], why: str) -> None:
     with pytest.raises(InvalidResponse, match=why):
         steelman.grade(ITEM, Response(texts=texts))
+
+
+@pytest.mark.parametrize(
+    ("texts", "why"),
+    [
+        ((CASE, CASE[1:]), "“For unity, as critics of open debate argued” has 39 characters"),
+        ((f" {CASE[1:]} ", CASE), "has 39 characters"),
+        ((CASE, ""), "has 0 characters"),
+    ],
+)
+def test_cases_begun_are_kept_but_are_no_whole_answer(texts: tuple[str, ...], why: str) -> None:
+    given = Response(texts=texts)
+    assert steelman.grade(ITEM, given).verdict is Verdict.UNGRADED
+    with pytest.raises(InvalidResponse, match=why):
+        steelman.check_whole(ITEM, given)
 
 
 def test_both_sides_are_asked_for_and_reasons_for_each() -> None:
