@@ -97,11 +97,6 @@ class QuizSitting(AttemptHead):
         """The points on the article and, apart from them, those beyond it; what is not asked for is left out."""
         return scores_by_part(self.places)
 
-    @property
-    def next_open(self) -> int | None:
-        """Index of the first place without an answer, None if there is none."""
-        return next((index for index, place in enumerate(self.places) if not place.is_answered), None)
-
 
 def open_sitting(
     session: Session, learner: Learner | None, attempt_id: str, *, plan: Plan | None, now: datetime

@@ -80,6 +80,7 @@ export function enhance(form) {
     unit.find("[data-conflict-keep]")?.addEventListener("click", (event) => {
       event.preventDefault();
       unit.keepMine();
+      unit.focus(); // which the button would take with it
       later(0);
     });
     unit.find("[data-conflict-take]")?.addEventListener("click", async (event) => {
@@ -165,6 +166,10 @@ class Unit {
     if (this.#sent !== null) this.#forgetWhatWasSeen();
     this.#isChanged = false;
     this.#sent = null;
+  }
+
+  focus() {
+    (this.find("input:checked") ?? this.find("input:not([type=hidden]), select, textarea"))?.focus();
   }
 
   keepMine() {

@@ -1,9 +1,11 @@
-// Takes the focus to the heading marked data-focus when the page opens, so that a new question or a verdict is read
-// out at once. The first such heading wins, and a link to a place within the page wins over all of them.
+// Takes the focus to what is marked data-focus when the page opens, so that a new question or a verdict is read out at
+// once. The first such heading wins, but for data-focus="first": what has just come onto a page that was there before,
+// such as a hint or what was wrong. A link to a place within the page wins over all of them.
 
 /** @param {HTMLElement} root */
 export function enhance(root) {
   // Asked of the document, because behaviours of one page may load in any order.
-  const first = document.querySelector('[data-enhance~="focus"] [data-focus]');
-  if (!location.hash && root.contains(first)) first.focus();
+  const marked = [...document.querySelectorAll('[data-enhance~="focus"] [data-focus]')];
+  const first = marked.find((element) => element.dataset.focus === "first") ?? marked[0];
+  if (!location.hash && first && root.contains(first)) first.focus();
 }

@@ -36,7 +36,7 @@ bp = Blueprint("attempt", __name__)
 @bp.get("/attempts/<uuid4:attempt_id>")
 @public
 def resume(attempt_id: str) -> ResponseReturnValue:
-    """Where the attempt goes on: the first open question, or the result."""
+    """Where the attempt goes on: the next open question, or the result."""
     opened = open_attempt(attempt_id, plan=None, now=utc_now())
     elsewhere = way_out(opened.sitting)
     return elsewhere or redirect(open_url(opened.sitting, plan=None), 303)

@@ -47,7 +47,8 @@ class AskedPlace:
 
     question: None once its answer stands, where `review` says what came of it.  seen: see QuizPlace.  step_id, act_id:
     of the change, and of the check or hint, that this page would send.  try_words: on further tries, "" before.
-    hints: those taken.  may_check, may_hint: whether there are the buttons for it.
+    hints: those taken.  is_hint_new: whether the last of them was asked for just now.
+    may_check, may_hint: whether there are the buttons for it.
     certainty: what was said, 0 for nothing.  asks_certainty: whether it is asked.
     stored_words, own_words: the answers to choose from when another tab has stored another one, else "".
     """
@@ -67,6 +68,7 @@ class AskedPlace:
     may_check: bool
     may_hint: bool
     hints: tuple[str, ...]
+    is_hint_new: bool
     hint_cost: int
     try_words: str
     stored_words: str
@@ -289,6 +291,7 @@ def ask(
         may_check=behaviour.CHECKS and is_asked,
         may_hint=is_asked and len(hints) > place.hints,
         hints=hints[: place.hints],
+        is_hint_new=after == "hint",
         hint_cost=rules.penalty_percent,
         try_words=_try_words(sitting, place) if is_asked else "",
         stored_words=given_words(item, place.given, seed=seed) if stored else "",
@@ -303,5 +306,9 @@ def _try_words(sitting: QuizSitting, place: QuizPlace) -> str:
     if sitting.behaviour.COMES_BACK:
         return "It comes back until it is right."
     left = sitting.rules.tries - len(place.tries)
-    cost = f", each {sitting.rules.penalty_percent} % of the point" if sitting.rules.penalty_percent else ""
+    cost = (
+        f", each takes off {sitting.rules.penalty_percent} % of the point"
+        if sitting.rules.penalty_percent
+        else ""
+    )
     return f"{left} more {'try' if left == 1 else 'tries'}{cost}."

@@ -60,12 +60,20 @@ def open_url(sitting: QuizSitting, *, plan: Plan | None) -> str:
     """Where the attempt goes on: the first question that is open."""
     if sitting.behaviour.COMES_BACK:
         return url_of(sitting, number=_next_to_get_right(sitting, after=0) or 1, plan=plan)
-    return url_of(sitting, number=(sitting.next_open or 0) + 1, plan=plan)
+    return url_of(sitting, number=_next_to_answer(sitting), plan=plan)
 
 
 def submit_url(attempt: AttemptHead, *, plan: Plan | None) -> str:
     """The page before the end."""
     return url_for("student.attempt.submit_page", attempt_id=attempt.id, plan=signed_plan(attempt, plan))
+
+
+def _next_to_answer(sitting: QuizSitting) -> int:
+    """The number of the next open question from the one answered last on, or that one where none is open."""
+    count = len(sitting.places)
+    last = max(range(count + 1), key=lambda number: sitting.places[number - 1].seen if number else 0)
+    numbers = [(last + step) % count + 1 for step in range(count)]
+    return next((number for number in numbers if not sitting.places[number - 1].is_answered), last or 1)
 
 
 def _next_to_get_right(sitting: QuizSitting, *, after: int) -> int | None:
@@ -96,8 +104,7 @@ def where_next(attempt: AttemptHead, *, number: int | None, plan: Plan | None, s
     go = request.form.get("go", "next")
     pressed = PRESSED.fullmatch(go)
     if pressed and int(pressed[2]) <= attempt.total:
-        after = "check" if pressed[1] == "check" else None
-        return url_of(attempt, number=int(pressed[2]), plan=plan, after=after)
+        return url_of(attempt, number=int(pressed[2]), plan=plan, after=pressed[1])
     if stays:
         return url_of(attempt, number=number or 1, plan=plan)
     target = read_number(go)

@@ -141,6 +141,7 @@ def test_two_tabs_show_both_answers_and_send_the_one_that_is_chosen(site: Writte
     page.clock.run_for(1)
     expect(status(page)).to_have_text("Saved")
     expect(page.locator("[data-conflict]")).to_be_hidden()
+    expect(page.get_by_label("Two")).to_be_focused()  # and not nowhere, with the button that is gone
     first, second = site.posts
     assert (second["q2-choice"], second["q2-seen"]) == ("1", "9")
     assert first["q2-step_id"] != second["q2-step_id"]

@@ -32,9 +32,13 @@ def test_a_form_pressed_twice_goes_once_and_works_again_later(site: WrittenSite)
     assert len(site.posts) == 2
 
 
-def test_the_first_heading_that_asks_for_the_focus_keeps_it(site: WrittenSite) -> None:
+@pytest.mark.parametrize(("hint", "focused"), [("", "Look again"), ("first", "A hint")])
+def test_the_first_heading_that_asks_for_the_focus_keeps_it_but_for_what_is_new(
+    site: WrittenSite, hint: str, focused: str
+) -> None:
     page = site.open(
         '<div data-enhance="focus"><h2 tabindex="-1" data-focus>Look again</h2></div>'
-        '<form data-enhance="focus"><h2 tabindex="-1" data-focus>Question</h2></form>'
+        '<form data-enhance="focus"><h2 tabindex="-1" data-focus>Question</h2>'
+        f'<p tabindex="-1" data-focus="{hint}">A hint</p></form>'
     )
-    assert page.evaluate("document.activeElement.textContent") == "Look again"
+    assert page.evaluate("document.activeElement.textContent") == focused

@@ -114,9 +114,12 @@ def test_it_goes_on_in_another_browser_of_the_same_person(app: Flask, at: TestCl
     assert f'href="/attempts/{quiz.id}"' in elsewhere.get(f"/quizzes/{first_quiz(app)}").text
     page = elsewhere.get(f"/attempts/{quiz.id}", follow_redirects=True)
     assert "Question 2 of" in page.text
+    quiz.answer(is_right=True, number=5)
+    page = elsewhere.get(f"/attempts/{quiz.id}", follow_redirects=True)
+    assert "Question 6 of" in page.text  # where one was, and not at what was passed over
     there = Sitting(app, elsewhere, quiz.id, "", quiz.items, quiz.item_ids, True)
     assert there.answer(is_right=True, number=2).status_code == 303
-    assert f"2 of {len(quiz.items)} answered" in quiz.client.get(quiz.question(3)).text
+    assert f"3 of {len(quiz.items)} answered" in quiz.client.get(quiz.question(3)).text
 
 
 def test_the_attempt_keeps_the_wording_it_began_with(app: Flask, quiz: Sitting) -> None:

@@ -106,8 +106,10 @@ def test_the_same_check_again_is_one_try_and_a_hint_taken_stays_taken(app: Flask
     assert "2 more tries" in taken.page()
     hinted = {**taken.form(), **taken.sent(is_right=False), "go": "hint-1"}
     for _ in range(2):
-        assert taken.post(hinted).status_code == 303
-    page = taken.page()
+        shown = taken.post(hinted)
+        assert shown.status_code == 303
+    page = taken.client.get(shown.headers["Location"]).text
+    assert '<li tabindex="-1" data-focus="first">' in page
     assert page.count('<ol class="hints"') == 1
     assert taken.sitting().places[0].hints == 1
     assert "It stands in the study text" in in_words(page)
@@ -162,7 +164,9 @@ def test_all_questions_on_one_page_are_stored_by_one_press_and_each_by_a_script(
     assert in_words(page).count("Not right") == 1
     wrong = taken.post({**hidden(form_to(page, f"{taken.id}/all")), "q3-choice": "77", "go": "1"}, "/all")
     assert wrong.status_code == 422
-    assert "not one of this question" in wrong.text
+    head, _, _ = wrong.text.partition('class="progress"')  # told at the head of the page, with where it is
+    assert 'href="#question-3"' in head
+    assert "not one of this question" in head
 
 
 def test_after_the_deadline_nothing_is_taken_and_the_attempt_ends_with_what_was_stored(
