@@ -17,7 +17,7 @@ DONE_AT_MOST = 5
 
 @dataclass(frozen=True, slots=True)
 class ShownAssigned:
-    """One of them.  state: running, open, coming (opens later), done (nothing can be begun, something was).
+    """One of them.  state: running, open, coming (from a later time on, or again), done (begun before, not again).
 
     url: where it goes on.  left: time left of the attempt that runs, "" for none or no limit.
     at: the instant that `at_words` ends with, None for none.  result: what counts so far, "" where it may not be seen.
@@ -35,14 +35,14 @@ class ShownAssigned:
 
 def show_assigned(assigned: Iterable[AssignedQuiz], *, now: datetime) -> list[ShownAssigned]:
     """Those that concern the learner now, the next to close first; what was missed altogether is left out."""
-    shown = [(quiz, _state(quiz, now=now)) for quiz in assigned]
+    shown = [(quiz, _state(quiz)) for quiz in assigned]
     kept = [(quiz, state) for quiz, state in shown if state]
     kept.sort(key=lambda one: (_RANK[one[1]], *_urgency(one[0], one[1])))
     done = [one for one in kept if one[1] == "done"]
     return [_show(quiz, state, now=now) for quiz, state in kept if (quiz, state) not in done[DONE_AT_MOST:]]
 
 
-def _state(quiz: AssignedQuiz, *, now: datetime) -> str:
+def _state(quiz: AssignedQuiz) -> str:
     """Which of the four it is, "" for none of them."""
     if quiz.running_id is not None and not quiz.is_over:
         return "running"
@@ -50,15 +50,20 @@ def _state(quiz: AssignedQuiz, *, now: datetime) -> str:
         return "done"  # and closed as soon as anybody looks at it
     if quiz.refusal is None:
         return "open"
-    if quiz.refusal.at is not None and quiz.window.opens_at is not None and now < quiz.window.opens_at:
+    again_at, closes_at = quiz.refusal.at, quiz.window.closes_at
+    if again_at is not None and (closes_at is None or again_at < closes_at):
         return "coming"
     return "done" if quiz.attempts else ""
 
 
 def _urgency(quiz: AssignedQuiz, state: str) -> tuple[bool, float, int]:
     """What is to be done first comes first: without a date last, and of the done ones the last set."""
-    at = {"running": quiz.deadline, "open": quiz.window.closes_at, "coming": quiz.window.opens_at}.get(state)
+    at = {"running": quiz.deadline, "open": quiz.window.closes_at, "coming": _begins_at(quiz)}.get(state)
     return at is None, at.timestamp() if at else 0.0, -quiz.id
+
+
+def _begins_at(quiz: AssignedQuiz) -> datetime | None:
+    return quiz.refusal.at if quiz.refusal is not None else None
 
 
 def _show(quiz: AssignedQuiz, state: str, *, now: datetime) -> ShownAssigned:
@@ -69,7 +74,7 @@ def _show(quiz: AssignedQuiz, state: str, *, now: datetime) -> ShownAssigned:
     at_words, at = {
         "running": ("", None) if is_timed else ("due", quiz.window.closes_at),
         "open": ("due", quiz.window.closes_at),
-        "coming": ("opens", quiz.window.opens_at),
+        "coming": ("again from" if quiz.attempts else "opens", _begins_at(quiz)),
         "done": ("", None),
     }[state]
     return ShownAssigned(

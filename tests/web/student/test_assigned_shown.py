@@ -33,6 +33,7 @@ def test_what_runs_comes_first_then_what_is_due_next_what_comes_and_what_is_done
     once = QuizRules(attempts_allowed=1)
     begin_set(app, items, once, hand=hand, school=school).submit()
     school.set_quiz(items, opens_at=now + DAY)
+    begin_set(app, items, QuizRules(delay_minutes=60), hand=hand, school=school).submit()
     school.set_quiz(items)
     school.set_quiz(items, closes_at=now + DAY)
     school.set_quiz(items, closes_at=now - DAY)  # missed
@@ -41,11 +42,14 @@ def test_what_runs_comes_first_then_what_is_due_next_what_comes_and_what_is_done
         ("running", "20 min", ""),
         ("open", "", "due"),
         ("open", "", ""),
+        ("coming", "", "again from"),
         ("coming", "", "opens"),
         ("done", "", ""),
     ]
     at.advance(minutes=21)
-    assert [state for state, _, _ in listed(app, hand)] == ["open", "open", "coming", "done", "done"]
+    assert [state for state, _, _ in listed(app, hand)] == [
+        *("open", "open", "coming", "coming", "done", "done")
+    ]
 
 
 @on_sqlite
