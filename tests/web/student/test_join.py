@@ -52,6 +52,7 @@ def test_a_visitor_joins_under_a_name_and_is_known_in_this_browser(
     status, _ = send(client, f"/join/{classes.code_of(app, group_id)}", display_name="Mia")
     assert status == 303
     assert members(app, tina, group_id) == ["Mia"]
+    assert send(client, f"/join/{classes.code_of(app, group_id)}")[0] == 303  # the name is there already
     account = client.get("/account").text
     assert "7b history" in account
     assert "You are Mia there" in account
