@@ -33,8 +33,8 @@ KEPT_BACK = (
     "the quiz lets you see its answers."
 )
 RESULT_KEPT_BACK = (
-    "Questions of this are in a quiz of your class that you have begun. What came of it is shown again once that is "
-    "submitted."
+    "Some of these questions are also in a quiz of your class that you have begun. This result is shown again once "
+    "you have submitted that quiz."
 )
 GONE = "The questions of this attempt are no longer here. Begin a new one."
 

@@ -14,8 +14,8 @@ from quizapp.domain.sittings import PlaceLog, PlaceRules, Try
 NAME = "certainty"
 LABEL = "Certainty-based marking"
 EXPLANATION = (
-    "With each answer you say how sure you are. Right: 1, 2 or 3 points. Wrong: 0, −2 or −6. "
-    "Not very sure (below 67 %) is best said as 1, fairly sure as 2, very sure (above 80 %) as 3. No answer: 0."
+    "With each answer you say how sure you are: not very, fairly or very. If it is right, that gives 1, 2 or 3 points; "
+    "if it is wrong, 0, −2 or −6. “Fairly” pays from about 67 % sure on, “very” from 80 %. No answer: 0."
 )
 CHECKS = False
 HAS_HINTS = False

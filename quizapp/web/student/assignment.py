@@ -139,7 +139,7 @@ def rules_in_words(assigned: AssignedQuiz) -> Iterator[str]:
     if assigned.behaviour.HAS_HINTS:
         yield (
             f"{rules.tries} {'try' if rules.tries == 1 else 'tries'} at each question; "
-            f"each further try and each hint takes off {rules.penalty_percent} % of the point."
+            f"what is taken off is {rules.penalty_percent} % of the point each time."
         )
     elif assigned.behaviour.COUNTS and not assigned.behaviour.ASKS_CERTAINTY:
         yield "Each question counts one point; some give part of it, as the question says."

@@ -12,6 +12,7 @@ from datetime import datetime
 from markupsafe import Markup
 
 from quizapp.domain.availability import RIGHT_AFTER
+from quizapp.domain.behaviours import BY_NAME as BEHAVIOURS
 from quizapp.domain.item_types import BY_NAME
 from quizapp.domain.items import NONE_PICKED, Grade, Item, Response, Verdict
 from quizapp.domain.quiz_rules import Part, Phase, QuizRules
@@ -154,12 +155,12 @@ def still_to_come(sitting: QuizSitting) -> tuple[tuple[str, datetime | None], ..
     later = (
         _AFTER_THE_END[_AFTER_THE_END.index(sitting.phase) + 1 :] if sitting.phase in _AFTER_THE_END else ()
     )
-    for part in Part:
+    for part in _parts_of(sitting.rules):
         if part in sitting.may_see:
             continue
         phases = [phase for phase in later if part in sitting.rules.review.get(phase, frozenset())]
         comes = phases[0] if phases else None
-        waiting.setdefault(None if comes is Phase.CLOSED and closes_at is None else comes, []).append(part)
+        waiting.setdefault(comes, []).append(part)
     sentences: list[tuple[str, datetime | None]] = []
     for comes, parts in waiting.items():
         words = _enumerated([_PART_WORDS[part] for part in parts])
@@ -171,7 +172,9 @@ def still_to_come(sitting: QuizSitting) -> tuple[tuple[str, datetime | None], ..
         elif comes is Phase.CLOSED and assigned and assigned.writing_until is not None:
             sentences.append((f"{words}: {_STILL_WRITTEN}", None))
         elif comes is Phase.CLOSED:
-            sentences.append((f"{words}: when the quiz has closed,", closes_at))
+            is_open_end = closes_at is None
+            when = "has closed, for which there is no date yet." if is_open_end else "has closed,"
+            sentences.append((f"{words}: when the quiz {when}", closes_at))
         else:
             sentences.append((f"{words}: not shown in this quiz.", None))
     return tuple(sentences)
@@ -180,18 +183,25 @@ def still_to_come(sitting: QuizSitting) -> tuple[tuple[str, datetime | None], ..
 def when_shown(rules: QuizRules) -> str:
     """When what will be seen of an attempt, as sentences for before its end."""
     by_phase: dict[Phase | None, list[str]] = {}
-    for part in Part:
+    for part in _parts_of(rules):
         comes = next(
             (phase for phase in _AFTER_THE_END if part in rules.review.get(phase, frozenset())), None
         )
         by_phase.setdefault(comes, []).append(_PART_WORDS[part])
     words = {
         Phase.RIGHT_AFTER: "Right after you submit you see {}.",
-        Phase.LATER: "Two minutes later you see {}.",
+        Phase.LATER: "Two minutes later you see {}."
+        if Phase.RIGHT_AFTER in by_phase
+        else "Two minutes after you submit you see {}.",
         Phase.CLOSED: "When the quiz has closed you see {}.",
         None: "Not shown: {}.",
     }
     return " ".join(words[phase].format(_enumerated(by_phase[phase])) for phase in words if phase in by_phase)
+
+
+def _parts_of(rules: QuizRules) -> Iterator[Part]:
+    """What a quiz can let be seen: no points where it gives none."""
+    return (part for part in Part if part is not Part.MARK or BEHAVIOURS[rules.behaviour].COUNTS)
 
 
 def given_words(item: Item, given: Response | None, *, seed: int) -> str:

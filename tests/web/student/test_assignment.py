@@ -36,7 +36,7 @@ def test_the_page_says_rules_time_attempts_and_how_marks_are_counted_before_the_
         "25 min from when you press Begin.",
         "2 attempts, 2 left; the mean of all attempts counts.",
         "Between two attempts there have to be 30 min.",
-        "3 tries at each question; each further try and each hint takes off 33 % of the point.",
+        "3 tries at each question; what is taken off is 33 % of the point each time.",
         "Right after you submit you see your points",
     ):
         assert sentence in page, sentence

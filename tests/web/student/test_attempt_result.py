@@ -58,6 +58,10 @@ def test_what_cannot_be_seen_yet_says_when_it_comes(app: Flask, at: TestClock) -
     assert "The right answers and the reasons: when the quiz has closed," in told
     assert "Where it stands in the text: not shown in this quiz." in told
     assert "In your cards" not in told
+    taken.school.change(taken.assignment_id, closes_at=None)
+    no_date = "The right answers and the reasons: when the quiz has closed, for which there is no date yet."
+    assert no_date in words(taken.page("/result"))
+    taken.school.change(taken.assignment_id, closes_at=closes_at)
     at.advance(days=2)
     told = words(taken.page("/result"))
     assert "when the quiz has closed" not in told

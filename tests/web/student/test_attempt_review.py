@@ -182,3 +182,8 @@ def test_before_the_end_one_is_told_when_what_will_be_seen() -> None:
         "Right after you submit you see your points. Two minutes later you see what was right. "
         "When the quiz has closed you see the right answers and the reasons. Not shown: where it stands in the text."
     )
+    flash = QuizRules(behaviour="flash", review={Phase.LATER: EVERYTHING})
+    assert when_shown(flash) == (
+        "Two minutes after you submit you see what was right, the right answers, the reasons and where it stands in "
+        "the text."
+    )
