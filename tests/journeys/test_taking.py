@@ -123,8 +123,8 @@ def test_a_question_is_answered_checked_and_left_by_keyboard_alone(
     until_enhanced(page)
     page.keyboard.press("2")
     expect(page.locator(".option input").nth(1)).to_be_checked()
-    page.locator("[data-focus]").first.focus()
-    page.keyboard.press("Enter")
+    page.locator(".option input").nth(1).focus()
+    page.keyboard.press("Enter")  # within a field, where it presses the first button of the form
     page.locator(".feedback__verdict").wait_for()
     until_enhanced(page)
     page.keyboard.press("Enter")
