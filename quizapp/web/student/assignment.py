@@ -31,7 +31,7 @@ class AssignmentPage(Page):
     """What was set, before it is begun.  rules: sentences.  attempt_id: of the attempt that Begin would make.
 
     running_left: time left of the attempt that runs, in words, "" for no limit.
-    refusal, again_at: why none can begin, and from when on one can.  asks_password, error: of the password.
+    refusal, again_at: why none can begin, and from when on one can.  asks_password, error, typed: of the password.
     counted_words: the points that count so far, "" where there are none to be seen.
     """
 
@@ -44,6 +44,7 @@ class AssignmentPage(Page):
     again_at: datetime | None
     asks_password: bool
     error: str | None
+    typed: str
     counted_words: str
     time_words: str
 
@@ -60,7 +61,7 @@ def begin(assignment_id: int) -> ResponseReturnValue:
     attempt_id = tokens.read_id(request.form.get("attempt_id"))
     if attempt_id is None:
         raise Invalid("The form was not whole. Open the quiz again and begin it there.")
-    learner, password, now = access.signed_in(), request.form.get("password", "")[:200], utc_now()
+    learner, password, now = access.signed_in(), request.form.get("password", "").strip()[:200], utc_now()
     caller: dict[str, Any] = {
         "learner_id": learner.id,
         "assignment_id": assignment_id,
@@ -88,18 +89,18 @@ def begin(assignment_id: int) -> ResponseReturnValue:
                     throttling.note_wrong_quiz_password(session, **caller)
                 begun, refused = "", str(error)
     except TooMany as error:
-        response = make_response(_show(assignment_id, error=str(error)), 429)
+        response = make_response(_show(assignment_id, error=str(error), typed=password), 429)
         response.headers["Retry-After"] = str(error.retry_after_s)
         return response
     except Stale as error:
         link = (url_for(".show", assignment_id=assignment_id), "Back to the quiz")
         return errors.answer(409, str(error), links=(link,))
     if not begun:
-        return _show(assignment_id, error=refused), 422
+        return _show(assignment_id, error=refused, typed=password), 422
     return redirect(url_for("student.attempt.resume", attempt_id=begun), 303)
 
 
-def _show(assignment_id: int, *, error: str | None) -> str:
+def _show(assignment_id: int, *, error: str | None, typed: str = "") -> str:
     now = utc_now()
     assigned = _open(assignment_id, now=now)
     allowed = time_allowed_s(assigned.rules, assigned.agreed)
@@ -117,6 +118,7 @@ def _show(assignment_id: int, *, error: str | None) -> str:
             again_at=assigned.refusal.at if assigned.refusal else None,
             asks_password=bool(assigned.rules.password),
             error=error,
+            typed=typed,
             counted_words=counted_words(assigned),
             time_words=duration_words(allowed) if allowed is not None else "",
         )
