@@ -79,7 +79,7 @@ def test_a_script_exports_one_behaviour(path: Path) -> None:
     exported = re.findall(
         r"^export (?:async )?function (\w+)", path.read_text(encoding="utf-8"), re.MULTILINE
     )
-    assert exported == {"main": [], "status": ["say"]}.get(path.stem, ["enhance"])
+    assert exported == {"main": [], "status": ["say", "outdate"]}.get(path.stem, ["enhance"])
 
 
 @ALL_SCRIPTS

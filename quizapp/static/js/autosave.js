@@ -7,7 +7,7 @@
 // {"conflict": {…}} when another page has stored another answer since this one was made: then the reader chooses.
 // A change has an id (the hidden field step_id), a new one as soon as anything changes; the hidden field seen names the
 // last change that the page knows of.
-import { say } from "quizapp/status";
+import { outdate, say } from "quizapp/status";
 
 const PAUSE_AFTER_TYPING_MS = 600;
 const WAIT_MS = [1_000, 2_000, 4_000, 8_000, 15_000, 30_000];
@@ -71,6 +71,7 @@ export function enhance(form) {
     const unit = units.find((candidate) => candidate.element.contains(event.target));
     if (!unit || event.target.closest("[data-conflict]")) return;
     unit.change();
+    outdate();
     later(event.target.matches("[type=radio], [type=checkbox]") ? 0 : PAUSE_AFTER_TYPING_MS);
   });
   form.addEventListener("change", () => {

@@ -7,7 +7,12 @@
  */
 export function say(text, tone = "") {
   const region = document.getElementById("status");
-  if (region.textContent === text) return;
   region.dataset.tone = tone;
-  region.textContent = text;
+  if (region.textContent !== text) region.textContent = text;
+}
+
+/** What was said last is no longer so: the eye loses it until something is said again, a problem excepted. */
+export function outdate() {
+  const region = document.getElementById("status");
+  if (region.dataset.tone !== "problem") region.dataset.tone = "past";
 }

@@ -26,6 +26,10 @@ def test_a_change_that_could_not_be_sent_is_tried_again_under_the_same_id_until_
     assert re.fullmatch(
         r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}", first["step_id"]
     )
+    page.get_by_label("Two").check()
+    expect(status(page)).to_have_attribute("data-tone", "past")  # nothing is called saved that is not yet
+    page.clock.run_for(1)
+    expect(status(page)).to_have_attribute("data-tone", "")
     site.troubles.clear()  # the browser reports the 503 as well
 
 
