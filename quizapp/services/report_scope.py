@@ -20,17 +20,18 @@ class ReportScope:
     """Whose figures, and by whose days.
 
     clock: of the reader.  learner_id: of that learner.  teacher_id: of those in that teacher's groups. With neither,
-    of all learners.
+    of all learners.  withheld: attempts of that learner that are left out (see sittings.list_withheld).
     """
 
     clock: StudyClock
     learner_id: int | None = None
     teacher_id: int | None = None
+    withheld: frozenset[str] = frozenset()
 
     @property
     def whose(self) -> Whose:
         """The same for a query."""
-        return Whose(self.learner_id, self.teacher_id)
+        return Whose(self.learner_id, self.teacher_id, self.withheld)
 
     def day_of(self, at: datetime) -> date:
         """The reader's study day at an instant."""

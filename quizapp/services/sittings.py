@@ -5,7 +5,7 @@ in which wording) that travels in the address, signed by the web, so that lookin
 visitor becomes a guest learner only by answering. The wording of every item is frozen in the plan.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
@@ -17,7 +17,7 @@ from quizapp.domain.availability import Window
 from quizapp.domain.cards import HeldItem
 from quizapp.domain.items import Grade
 from quizapp.domain.memory import Rating
-from quizapp.domain.quiz_rules import Part, QuizRules
+from quizapp.domain.quiz_rules import Part, Phase, QuizRules
 from quizapp.domain.subject import BEYOND
 from quizapp.persistence import writes
 from quizapp.persistence.models import AttemptRow
@@ -37,6 +37,7 @@ RESULT_KEPT_BACK = (
     "you have submitted that quiz."
 )
 GONE = "The questions of this attempt are no longer here. Begin a new one."
+_RESULTS = frozenset({Part.MARK, Part.CORRECTNESS})
 
 Pin = tuple[int, int]
 
@@ -102,17 +103,12 @@ def items_kept_back(session: Session, learner: Learner | None) -> frozenset[int]
     """
     if learner is None or learner.asked_at is None or not learner.may_hold_back:
         return frozenset()
-    now = learner.asked_at
-    rows = taking.list_not_closed(session, learner.id, now=now)
-    windows = {row.assignment_id: Window(closes_at=row.closes_at) for row in rows if row.submitted_at}
-    ends = closing.last_ends(session, windows, now=now)
     return frozenset(
         item_id
-        for row in rows
-        if row.submitted_at is None
-        or _withholds_keys(
-            row, windows[row.assignment_id], writing_until=ends.get(row.assignment_id), now=now
+        for row, phase in _in_phases(
+            session, taking.list_not_closed(session, learner.id, now=learner.asked_at), now=learner.asked_at
         )
+        if phase is Phase.DURING or (phase is not Phase.CLOSED and Part.KEY not in _may_see(row, phase))
         for item_id, _ in row.items
     )
 
@@ -139,11 +135,35 @@ def check_result_not_kept_back(
         raise Stale(RESULT_KEPT_BACK)
 
 
-def _withholds_keys(row: Any, window: Window, *, writing_until: datetime | None, now: datetime) -> bool:
-    if availability.has_closed(window, writing_until=writing_until, now=now):
-        return False
-    phase = availability.phase(window, submitted_at=row.submitted_at, writing_until=writing_until, now=now)
-    return Part.KEY not in QuizRules.from_document(row.rules).review.get(phase, frozenset())
+def list_withheld(session: Session, learner_id: int, *, now: datetime) -> frozenset[str]:
+    """The attempts whose answers may add to no figure that the learner sees: one could be worked out from it that the
+    quiz does not show now, be it the points or what was right.
+    """
+    rows = taking.list_recorded(session, learner_id)
+    return frozenset(
+        row.id for row, phase in _in_phases(session, rows, now=now) if _RESULTS - _may_see(row, phase)
+    )
+
+
+def _in_phases(session: Session, rows: Sequence[Any], *, now: datetime) -> Iterator[tuple[Any, Phase]]:
+    """Attempts at what was set, each with what it is in.  rows: submitted_at, assignment_id, closes_at."""
+    windows = {row.assignment_id: Window(closes_at=row.closes_at) for row in rows if row.submitted_at}
+    ends = closing.last_ends(session, windows, now=now)
+    for row in rows:
+        yield (
+            row,
+            availability.phase(
+                Window(closes_at=row.closes_at),
+                submitted_at=row.submitted_at,
+                writing_until=ends.get(row.assignment_id),
+                now=now,
+            ),
+        )
+
+
+def _may_see(row: Any, phase: Phase) -> frozenset[Part]:
+    """What the rules of an attempt let be seen in that phase."""
+    return QuizRules.from_document(row.rules).review.get(phase, frozenset())
 
 
 def hold_plan(session: Session, plan: Plan, *, learner_id: int | None) -> Mapping[Pin, HeldItem]:

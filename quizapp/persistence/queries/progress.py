@@ -38,10 +38,14 @@ ITEMS_AT_MOST = 5000
 
 @dataclass(frozen=True, slots=True)
 class Whose:
-    """Whose figures.  learner_id: of that learner.  teacher_id: of those in that teacher's groups. Neither: of all."""
+    """Whose figures.  learner_id: of that learner.  teacher_id: of those in that teacher's groups. Neither: of all.
+
+    withheld: attempts of that learner whose answers are left out, since they may not know yet what came of them.
+    """
 
     learner_id: int | None = None
     teacher_id: int | None = None
+    withheld: frozenset[str] = frozenset()
 
 
 ALL = Whose()
@@ -91,7 +95,7 @@ def count_due(session: Session, whose: Whose, *, now: datetime, until: datetime)
     single = (
         _of(sa.select(falls_due).select_from(CardRow), CardRow.learner_id, whose)
         .join(ItemRow, ItemRow.id == CardRow.item_id)
-        .where(CardRow.due_at < until, ItemRow.status == "published")
+        .where(CardRow.due_at < until, ItemRow.status == "published", *_but_withheld_cards(whose))
         .subquery()
     )
     rows = session.execute(
@@ -108,7 +112,7 @@ def list_memories(session: Session, whose: Whose) -> Sequence[tuple[str, Memory]
     rows = session.execute(
         _of(sa.select(ItemRow.section, *_MEMORY_COLUMNS).select_from(CardRow), CardRow.learner_id, whose)
         .join(ItemRow, ItemRow.id == CardRow.item_id)
-        .where(CardRow.state.is_not(None), ItemRow.status == "published")
+        .where(CardRow.state.is_not(None), ItemRow.status == "published", *_but_withheld_cards(whose))
         .limit(CARDS_AT_MOST)
     )
     return [(row.section, memory) for row in rows if (memory := to_memory(row)) is not None]
@@ -116,14 +120,20 @@ def list_memories(session: Session, whose: Whose) -> Sequence[tuple[str, Memory]
 
 def list_days(session: Session, whose: Whose, *, since: date) -> Sequence[DaySums]:
     """The study days from `since` on that have answers with a score, the earliest first."""
-    answers = sa.func.sum(LearnerDayRow.answers)
+    source: Any = LearnerDayRow
+    counted: Any = LearnerDayRow.answers
+    total: Any = LearnerDayRow.score_total
+    if whose.withheld:
+        left_out = _withheld_days(whose)
+        source = sa.outerjoin(LearnerDayRow, left_out, left_out.c.study_day == LearnerDayRow.study_day)
+        counted = counted - sa.func.coalesce(left_out.c.answers, 0)
+        total = total - sa.func.coalesce(left_out.c.score_total, 0.0)
+    answers = sa.func.sum(counted)
     rows = session.execute(
         _of(
             sa.select(
-                LearnerDayRow.study_day,
-                answers.label("answers"),
-                sa.func.sum(LearnerDayRow.score_total).label("score_total"),
-            ).select_from(LearnerDayRow),
+                LearnerDayRow.study_day, answers.label("answers"), sa.func.sum(total).label("score_total")
+            ).select_from(source),
             LearnerDayRow.learner_id,
             whose,
         )
@@ -163,6 +173,10 @@ def sum_parts(session: Session, whose: Whose) -> Sequence[PartSums]:
             ResponseRow.learner_id,
             whose,
         )
+        if whose.withheld:
+            statement = statement.where(
+                sa.or_(ResponseRow.attempt_id.is_(None), ResponseRow.attempt_id.not_in(whose.withheld))
+            )
     rows = session.execute(statement.group_by(is_beyond).order_by(is_beyond).limit(2))
     return [
         PartSums(bool(row.is_beyond), int(row.answers), float(row.score_total)) for row in rows if row.answers
@@ -215,6 +229,37 @@ _MEMORY_COLUMNS = (
     CardRow.reviews,
     CardRow.lapses,
 )
+
+
+def _but_withheld_cards(whose: Whose) -> list[sa.ColumnElement[bool]]:
+    """Without the cards of what was answered in a withheld attempt and not since, whether or not it moved them: when
+    they come again, or that they have not moved, says whether the answer was right.
+    """
+    if not whose.withheld:
+        return []
+    return [
+        ~sa.exists().where(
+            ResponseRow.learner_id == CardRow.learner_id,
+            ResponseRow.item_id == CardRow.item_id,
+            ResponseRow.attempt_id.in_(whose.withheld),
+            ResponseRow.answered_at >= CardRow.last_at,
+        )
+    ]
+
+
+def _withheld_days(whose: Whose) -> sa.Subquery:
+    """What the withheld answers have added to the sums of their days."""
+    score = score_that_counts()
+    return (
+        sa.select(
+            ResponseRow.study_day,
+            sa.func.count(score).label("answers"),
+            sa.func.sum(score).label("score_total"),
+        )
+        .where(ResponseRow.learner_id == whose.learner_id, ResponseRow.attempt_id.in_(whose.withheld))
+        .group_by(ResponseRow.study_day)
+        .subquery()
+    )
 
 
 def _of(statement: Statement, learner_column: Any, whose: Whose) -> Statement:

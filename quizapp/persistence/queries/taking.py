@@ -16,6 +16,7 @@ from quizapp.persistence.models import (
     GroupMemberRow,
     GroupRow,
     QuizRow,
+    ResponseRow,
     UserRow,
 )
 
@@ -190,6 +191,30 @@ def list_not_closed(session: Session, learner_id: int, *, now: datetime) -> Sequ
         )
         .order_by(AttemptRow.started_at.desc())
         .limit(ASSIGNMENTS_AT_MOST)
+    ).all()
+
+
+def list_recorded(session: Session, learner_id: int) -> Sequence[Any]:
+    """id, rules, submitted_at, assignment_id and closes_at of a learner's attempts at what was set to them of which
+    answers are in the record already, the latest first.
+    """
+    return session.execute(
+        sa.select(
+            AttemptRow.id,
+            AttemptRow.rules,
+            AttemptRow.submitted_at,
+            AttemptRow.assignment_id,
+            AssignmentRow.closes_at,
+        )
+        .join(AssignmentRow, AssignmentRow.id == AttemptRow.assignment_id)
+        .where(
+            AttemptRow.learner_id == learner_id,
+            sa.exists().where(
+                ResponseRow.learner_id == AttemptRow.learner_id, ResponseRow.attempt_id == AttemptRow.id
+            ),
+        )
+        .order_by(AttemptRow.started_at.desc())
+        .limit(ATTEMPTS_AT_MOST)
     ).all()
 
 

@@ -4,14 +4,16 @@ Open to a visitor too, who is told what will be here; the figures of others are 
 """
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import ClassVar
 
 from flask import Blueprint, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 
 from quizapp.domain.tables import Table
 from quizapp.persistence.db import reading
-from quizapp.services import ready_quizzes, reports
+from quizapp.services import ready_quizzes, reports, sittings
 from quizapp.services.accounts import Learner
 from quizapp.services.clock import utc_now
 from quizapp.services.errors import NotFound
@@ -26,6 +28,9 @@ from quizapp.web.progress.shown import ShownReport, show_report
 
 bp = Blueprint("mine", __name__)
 RECENT = 8
+_LEFT_OUT = (
+    "Answers in a quiz of your class are left out of every figure here until the quiz shows you its results."
+)
 _ADVICE = {
     due_forecast.NAME: advice.on_due,
     recall_by_section.NAME: advice.on_recall,
@@ -38,13 +43,15 @@ _ADVICE = {
 class MinePage(Page):
     """One's own progress.  empty: in place of everything else while there is nothing.
 
-    figures: (figure, caption).  due_today: cards.  scripts: addresses to fetch at once.  past: attempts, newest first.
+    figures: (figure, caption).  due_today: cards.  left_out: what does not count yet, "" where all does.
+    scripts: addresses to fetch at once.  past: attempts, newest first.
     """
 
     TEMPLATE: ClassVar[str] = "progress/mine.html"
     empty: Empty | None = None
     figures: tuple[tuple[str, str], ...] = ()
     due_today: int = 0
+    left_out: str = ""
     reports: tuple[ShownReport, ...] = ()
     scripts: tuple[str, ...] = ()
     past: tuple[PastAttempt, ...] = field(default=())
@@ -58,18 +65,19 @@ def show() -> str:
     if asking is None:
         return _empty(" No account is needed to begin.")
     now = utc_now()
-    scope = _scope(asking)
     with reading() as session:
+        scope = _scope(session, asking, now=now)
         found = {name: reports.BY_NAME[name].collect(session, scope, now=now) for name in _ADVICE}
         past = ready_quizzes.list_past(session, asking, limit=RECENT)
     if not past and not any(table.rows for table in found.values()):
-        return _empty()
+        return _empty(f" {_LEFT_OUT}" if scope.withheld else "")
     due_today, _ = advice.due_counts(found[due_forecast.NAME])
     return render(
         MinePage(
             title="Your progress",
             figures=_figures(found),
             due_today=due_today,
+            left_out=_LEFT_OUT if scope.withheld else "",
             reports=tuple(
                 show_report(
                     reports.BY_NAME[name],
@@ -92,14 +100,15 @@ def download(name: str, form: str) -> ResponseReturnValue:
     if report is None or report.AUDIENCE != "learner":
         raise NotFound("There is no such report.")
     now = utc_now()
-    scope = _scope(access.signed_in())
     with reading() as session:
+        scope = _scope(session, access.signed_in(), now=now)
         table = report.collect(session, scope, now=now)
     return tables.send(table, stem=f"quizapp-{name}-{scope.day_of(now)}", form=form)
 
 
-def _scope(asking: Learner) -> ReportScope:
-    return ReportScope(asking.clock, asking.id)
+def _scope(session: Session, asking: Learner, *, now: datetime) -> ReportScope:
+    withheld = sittings.list_withheld(session, asking.id, now=now)
+    return ReportScope(asking.clock, asking.id, withheld=withheld)
 
 
 def _empty(remark: str = "") -> str:

@@ -2,17 +2,23 @@ import csv
 import io
 import json
 import re
+from dataclasses import replace
+from datetime import timedelta
 from html import unescape
 
 from flask import Flask
 from flask.testing import FlaskClient
 
+from quizapp.domain.quiz_rules import EVERYTHING, Part, Phase
 from quizapp.persistence.db import transaction
 from tests.support import learning
+from tests.support.hands import Hand, answer_to, published
 from tests.support.learning import Clock
+from tests.support.set_quizzes import STARTS_AT_ONCE, a_class, begin
 from tests.support.statements import count_statements, full_scans
 
 GROWING = ("card", "learner_day", "response", "review", "attempt", "attempt_step")
+LEFT_OUT = "left out of every figure"
 
 
 def drawings(html: str) -> dict[str, dict[str, object]]:
@@ -123,12 +129,50 @@ def test_the_files_are_for_those_signed_in(client: FlaskClient) -> None:
     assert "/sign-in" in answer.headers["Location"]
 
 
-def test_the_page_takes_seven_statements_each_found_by_an_index(app: Flask, at: Clock) -> None:
+def test_what_a_quiz_withholds_is_in_no_figure_until_it_is_shown(app: Flask, at: Clock) -> None:
+    """Case 39: neither a mean nor when a card comes again tells what came of it."""
+    hand, (known, again, met) = Hand(app), published(app, "single_choice")[:3]
+    for item_id in (known, again):
+        hand.answer(item_id)
+    client = learning.browser_of(app, hand.person)
+
+    def figures() -> tuple[list[int], int, dict[str, int], dict[str, int]]:
+        """Cards due day by day, cards of all sections, and the means of the day and of the article."""
+        due, sections, day, article = (
+            client.get(f"/progress/{name}.json").get_json()["rows"]
+            for name in ("due_forecast", "recall_by_section", "scores_over_time", "article_and_beyond")
+        )
+        return [row["cards"] for row in due[:3]], sum(row["cards"] for row in sections), day[0], article[0]
+
+    *_, day, article = figures()
+    review = {**dict.fromkeys(Phase, frozenset({Part.MARK})), Phase.CLOSED: EVERYTHING}
+    rules, end = replace(STARTS_AT_ONCE, review=review), at() + timedelta(hours=2)
+    attempt_id = begin(hand, a_class(app, hand).set_quiz([again, met], rules, closes_at=end))
+    for position, item_id in enumerate((again, met)):
+        given = answer_to(hand.held(item_id).item, is_right=False)
+        hand.step(None, position, given, attempt_id=attempt_id)
+    assert LEFT_OUT not in client.get("/progress").text
+    hand.submit(attempt_id)
+    # Of the cards only the one that the quiz did not ask is left.
+    assert figures() == ([0, 0, 1], 1, day, article)
+    with count_statements(app) as counted:
+        assert LEFT_OUT in client.get("/progress").text
+    assert counted.total == 8, counted.statements
+    assert full_scans(app, counted, of=GROWING) == []
+    at.advance(hours=2)
+    assert LEFT_OUT not in client.get("/progress").text
+    due, cards, day, article = figures()
+    assert (due, cards) == ([2, 0, 1], 3)
+    assert (day["mean_score"], day["answers"]) == (50, 4)
+    assert (article["mean_score"], article["answers"]) == (67, 3)
+
+
+def test_the_page_takes_eight_statements_each_found_by_an_index(app: Flask, at: Clock) -> None:
     ada = learning.a_person(app)
     learning.study_days(app, ada, at, days=3)
     browser = learning.browser_of(app, ada)
     with count_statements(app) as counted:
         assert browser.get("/progress").status_code == 200
-    # Who is asking, cards due, memories, the subject's titles, days, the two parts, attempts.
-    assert counted.total == 7, counted.statements
+    # Who is asking, what is withheld, cards due, memories, the subject's titles, days, the two parts, attempts.
+    assert counted.total == 8, counted.statements
     assert full_scans(app, counted, of=GROWING) == []
