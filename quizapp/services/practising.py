@@ -28,6 +28,7 @@ from quizapp.services.accounts import Learner
 from quizapp.services.errors import Invalid, NotFound, Stale
 from quizapp.services.recording import Answer, CardMove, move_cards, record_answers
 from quizapp.services.sittings import (
+    NONE_LEFT,
     NOT_YOURS,
     PartScore,
     Plan,
@@ -119,7 +120,7 @@ def plan_practice(
     """Items for a practice, those not met or weakest first; what only the learner can judge is left out.
 
     section: code, "" for all that the article tells; what is beyond it is asked only by its own section.
-    Raises Invalid for a size not offered, NotFound if there is nothing to ask.
+    Raises Invalid for a size not offered, NotFound if there is nothing to ask, Stale if all of it is kept back.
     """
     if count not in PRACTICE_SIZES:
         raise Invalid(
@@ -139,7 +140,7 @@ def plan_practice(
 def plan_cases(session: Session, learner: Learner | None, *, seed: int, now: datetime) -> Plan:
     """A practice of one dispute, both sides of which are to be argued; it takes long, so it is never drawn unasked.
 
-    Raises NotFound if there is none.
+    Raises NotFound if there is none, Stale if all of them are kept back.
     """
     return _plan(session, learner, count=1, section="", inputs=frozenset({"steelman"}), seed=seed, now=now)
 
@@ -350,6 +351,8 @@ def _plan(
         seed=seed,
     )
     if not chosen:
+        if kept_back:
+            raise Stale(NONE_LEFT)
         raise NotFound("There is no question to practise here yet.")
     return Plan("", tuple((item_id, pool[item_id].revision) for item_id in chosen))
 

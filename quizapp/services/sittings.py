@@ -29,12 +29,16 @@ from quizapp.services.errors import NotFound, Stale
 STEPS_AT_MOST = 10_000
 NOT_YOURS = "There is no such attempt, or it is not yours."
 KEPT_BACK = (
-    "This question is in a quiz of your class that you have begun. It comes back here once that is submitted, or once "
-    "the quiz lets you see its answers."
+    "This question, or one much like it, is in a quiz of your class that you have begun. It comes back here once that "
+    "is submitted, or once the quiz lets you see its answers."
 )
 RESULT_KEPT_BACK = (
-    "Some of these questions are also in a quiz of your class that you have begun. This result is shown again once "
-    "you have submitted that quiz."
+    "Some of these questions, or ones much like them, are also in a quiz of your class that you have begun. This "
+    "result is shown again once you have submitted that quiz."
+)
+NONE_LEFT = (
+    "What could be practised here is in a quiz of your class that you have begun, or much like it. It comes back once "
+    "that is submitted, or once the quiz lets you see its answers. Practise another section meanwhile."
 )
 GONE = "The questions of this attempt are no longer here. Begin a new one."
 _RESULTS = frozenset({Part.MARK, Part.CORRECTNESS})
@@ -98,18 +102,16 @@ def pins_of(row: AttemptRow) -> list[Pin]:
 
 
 def items_kept_back(session: Session, learner: Learner | None) -> frozenset[int]:
-    """The items that nothing else may give away: those of attempts at assignments that are yet to be submitted, and of
-    those that are, but whose keys are withheld while others can still take the quiz, or are writing in it.
+    """The items that would give away what nothing else may: those of attempts at assignments that are yet to be
+    submitted, and of those that are, but whose keys are withheld while others can still take the quiz, or are writing
+    in it; and their kin, which ask the same in other words or of another holder (domain.families).
     """
-    if learner is None or learner.asked_at is None or not learner.may_hold_back:
-        return frozenset()
-    return frozenset(
-        item_id
-        for row, phase in _in_phases(
-            session, taking.list_not_closed(session, learner.id, now=learner.asked_at), now=learner.asked_at
-        )
-        if phase is Phase.DURING or (phase is not Phase.CLOSED and Part.KEY not in _may_see(row, phase))
-        for item_id, _ in row.items
+    return _asked_with_kin(
+        session,
+        learner,
+        lambda row, phase: (
+            phase is Phase.DURING or (phase is not Phase.CLOSED and Part.KEY not in _may_see(row, phase))
+        ),
     )
 
 
@@ -122,17 +124,32 @@ def check_not_kept_back(session: Session, learner: Learner | None, item_ids: Col
 def check_result_not_kept_back(
     session: Session, learner: Learner | None, places: Iterable[ScoredPlace]
 ) -> None:
-    """Raise Stale if one of the items of something that is over is in an attempt that the learner has yet to submit."""
-    if learner is None or learner.asked_at is None or not learner.may_hold_back:
-        return
-    running = {
-        item_id
-        for row in taking.list_not_closed(session, learner.id, now=learner.asked_at)
-        if row.submitted_at is None
-        for item_id, _ in row.items
-    }
+    """Raise Stale if one of the items of something that is over, or one of their kin, is in an attempt that the learner
+    has yet to submit.
+    """
+    running = _asked_with_kin(session, learner, lambda _row, phase: phase is Phase.DURING)
     if not running.isdisjoint(place.held.id for place in places):
         raise Stale(RESULT_KEPT_BACK)
+
+
+def _asked_with_kin(
+    session: Session, learner: Learner | None, holds: Callable[[Any, Phase], bool]
+) -> frozenset[int]:
+    """The items of the learner's attempts at what was set that hold something back, with their kin.
+
+    holds: whether an attempt does, from its row (see taking.list_not_closed) and what it is in.
+    """
+    if learner is None or learner.asked_at is None or not learner.may_hold_back:
+        return frozenset()
+    now = learner.asked_at
+    rows = taking.list_not_closed(session, learner.id, now=now)
+    asked = {
+        item_id
+        for row, phase in _in_phases(session, rows, now=now)
+        if holds(row, phase)
+        for item_id, _ in row.items
+    }
+    return items.list_akin(session, asked) if asked else frozenset()
 
 
 def list_withheld(session: Session, learner_id: int, *, now: datetime) -> frozenset[str]:

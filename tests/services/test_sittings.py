@@ -9,12 +9,14 @@ from flask import Flask
 from quizapp.domain.items import Response
 from quizapp.domain.quiz_rules import EVERYTHING, Phase
 from quizapp.persistence.db import transaction
+from quizapp.persistence.queries import items
 from quizapp.services import clock, practising, ready_quizzes, sittings, study
 from quizapp.services.errors import NotFound, Stale
 from quizapp.services.sittings import Plan
 from tests.conftest import TestClock
 from tests.support.hands import Hand, new_id, published
 from tests.support.set_quizzes import STARTS_AT_ONCE, a_class, begin
+from tests.support.statements import count_statements
 
 
 @pytest.fixture
@@ -66,11 +68,14 @@ def test_points_beyond_the_article_stand_apart(app: Flask, hand: Hand) -> None:
     assert sittings.scores_by_part([]) == ()
 
 
-def test_what_is_asked_in_a_running_attempt_is_kept_out_of_everything_else_until_it_is_submitted(
+def test_what_is_asked_in_a_running_attempt_and_its_kin_are_kept_out_of_everything_until_it_is_submitted(
     app: Flask, hand: Hand, at: TestClock
 ) -> None:
+    """Case 39: a card that asks the same of another holder would tell the key as well."""
     ids = published(app, "single_choice")[:2]
-    card = hand.answer(ids[0])
+    akin = hand.read(lambda session, _learner: items.list_akin(session, ids))
+    variant = min(akin - set(ids))
+    card, of_variant = hand.answer(ids[0]), hand.answer(variant)
     practice = new_id()
     plan = hand.plan(ids)
     hand.practise(plan, 0, attempt_id=practice)
@@ -82,6 +87,8 @@ def test_what_is_asked_in_a_running_attempt_is_kept_out_of_everything_else_until
         lambda: hand.read(lambda session, learner: study.open_card(session, learner, ids[0])),
         lambda: hand.answer(ids[1]),
         lambda: hand.answered(card),
+        lambda: hand.read(lambda session, learner: study.open_card(session, learner, variant)),
+        lambda: hand.answered(of_variant),
         lambda: hand.practise(plan, 1, attempt_id=practice),
         lambda: hand.submit(own_id),
     ]
@@ -92,14 +99,18 @@ def test_what_is_asked_in_a_running_attempt_is_kept_out_of_everything_else_until
         lambda session, learner: study.open_next(session, learner, after=None, now=clock.utc_now())
     )
     assert lined_up.held is not None
-    assert lined_up.held.id not in ids
+    assert lined_up.held.id not in akin
     for seed in range(5):
         drawn = hand.read(
             lambda session, learner, seed=seed: practising.plan_practice(  # type: ignore[misc]
                 session, learner, count=20, section="", seed=seed, now=at()
             )
         )
-        assert not {item_id for item_id, _ in drawn.pins} & set(ids)
+        assert not {item_id for item_id, _ in drawn.pins} & akin
+    with count_statements(app) as counted:
+        assert hand.read(sittings.items_kept_back) == akin
+    # Who it is, the attempts, the kin.
+    assert counted.total == 3, counted.statements
     hand.submit(attempt_id)
     for act in elsewhere:
         act()

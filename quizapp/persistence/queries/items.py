@@ -1,6 +1,6 @@
 """Reading items in a wording, with what a learner has of them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +13,7 @@ from quizapp.domain.memory import Memory
 from quizapp.persistence.models import CardRow, ItemRevisionRow, ItemRow, ResponseRow, SubjectRow
 from quizapp.persistence.rows import to_item, to_item_from_text, to_memory
 
+AKIN_AT_MOST = 10_000
 _MEMORY_COLUMNS = (
     CardRow.entries,
     CardRow.state,
@@ -127,6 +128,32 @@ def has_published(session: Session, subject_id: int, *, kind: str) -> bool:
             )
         )
     )
+
+
+def list_akin(session: Session, item_ids: Collection[int]) -> frozenset[int]:
+    """These items and all of their subjects that are kin to one of them, by the ties of domain.families."""
+    asked = (
+        sa.select(ItemRow.subject_id, ItemRow.slug, ItemRow.variants_of, ItemRow.switch_group, ItemRow.claim)
+        .where(ItemRow.id.in_(item_ids))
+        .cte("asked")
+    )
+    names = sa.union(sa.select(asked.c.slug), sa.select(asked.c.variants_of).where(asked.c.variants_of != ""))
+    switches = sa.select(asked.c.switch_group).where(asked.c.switch_group != "")
+    claims = sa.select(asked.c.claim).where(asked.c.claim != "")
+    found = session.scalars(
+        sa.select(ItemRow.id)
+        .where(
+            ItemRow.subject_id.in_(sa.select(asked.c.subject_id)),
+            sa.or_(
+                ItemRow.slug.in_(names),
+                ItemRow.variants_of.in_(names),
+                ItemRow.switch_group.in_(switches),
+                ItemRow.claim.in_(claims),
+            ),
+        )
+        .limit(AKIN_AT_MOST)
+    )
+    return frozenset(item_ids) | frozenset(found)
 
 
 def _to_held(row: Any) -> HeldItem:

@@ -1,8 +1,12 @@
 """Reading items in a wording, with what one learner has of them."""
 
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 
+from quizapp.domain.families import ties
+from quizapp.persistence.db import reading
+from quizapp.persistence.models import ItemRow
 from quizapp.persistence.queries import items
 from quizapp.services import bank
 from tests.conftest import TestClock
@@ -87,3 +91,18 @@ def test_an_item_of_a_type_is_there_if_it_is_published(app: Flask, hand: Hand) -
     for item_id in published(app, "steelman"):
         set_status(app, item_id, "retired")
     assert not has("steelman")
+
+
+def test_kin_are_those_that_share_a_tie(app: Flask, at: TestClock) -> None:
+    with app.app_context(), reading() as session:
+        tied = {
+            row.id: ties(
+                row.slug, variants_of=row.variants_of, switch_group=row.switch_group, claim=row.claim
+            )
+            for row in session.scalars(sa.select(ItemRow))
+        }
+        some = sorted(tied)[::20]
+        shared = frozenset[str]().union(*(tied[number] for number in some))
+        found = items.list_akin(session, some)
+    assert found == {number for number, own in tied.items() if own & shared}
+    assert len(some) < len(found) < len(tied)
