@@ -18,11 +18,13 @@ from sqlalchemy.orm import Session
 
 from quizapp.domain import blueprints, quiz_rules
 from quizapp.domain.behaviours import BY_NAME as BEHAVIOURS
+from quizapp.domain.behaviours import tells_what_is_withheld
 from quizapp.domain.blueprints import Blueprint, Offer, Shortage
 from quizapp.domain.item_differences import BLOOM_LABELS, claim_label
 from quizapp.domain.item_types import BY_NAME
 from quizapp.domain.items import Bloom, Item, Problem
-from quizapp.domain.quiz_rules import QuizRules
+from quizapp.domain.quiz_differences import PART_LABELS, PHASE_LABELS
+from quizapp.domain.quiz_rules import Part, Phase, QuizRules
 from quizapp.domain.shuffling import with_options_in_place
 from quizapp.domain.subject import Subject
 from quizapp.persistence.models import QuizRow, SubjectRow
@@ -148,8 +150,14 @@ def add(
 
     Raises Invalid, field by field, and StaleQuiz if that one has been changed otherwise meanwhile.
     """
+    check(written, open_subject(session).subject)
+    return _add(session, teacher, written, key=key, now=now)
+
+
+def _add(
+    session: Session, teacher: Learner, written: WrittenQuiz, *, key: str | None, now: datetime
+) -> OpenQuiz:
     stored = open_subject(session)
-    check(written, stored.subject)
     # One adds at a time, so that a form sent twice at once finds what its twin has made.
     session.execute(sa.select(SubjectRow.id).where(SubjectRow.id == stored.id).with_for_update())
     made = queries.find_by_key(session, key) if key else None
@@ -196,13 +204,16 @@ def save(
 
 
 def copy(session: Session, teacher: Learner, quiz_id: int, *, now: datetime) -> OpenQuiz:
-    """A quiz of the teacher's own in the likeness of another of theirs or of a ready-made one. Raises NotFound."""
+    """A quiz of the teacher's own in the likeness of another of theirs or of a ready-made one. Raises NotFound.
+
+    What could no longer be stored as it is (a claim that has gone since) is copied all the same: its form says so.
+    """
     original = queries.find_quiz(session, quiz_id)
     if original is None or original.origin != "bank" or original.retired_at is not None:
         original = _own(teacher, original)
     written = _written(original)
     title = written.title if original.origin == "bank" else f"{written.title[: TITLE_MAX - 7]} (copy)"
-    return add(session, teacher, replace(written, title=title), key=None, now=now)
+    return _add(session, teacher, replace(written, title=title), key=None, now=now)
 
 
 def retire(session: Session, teacher: Learner, quiz_id: int, *, now: datetime) -> OpenQuiz:
@@ -298,10 +309,24 @@ def check(written: WrittenQuiz, subject: Subject) -> None:
     problems += quiz_rules.check(written.rules)
     if written.rules.behaviour not in BEHAVIOURS:
         problems.append(Problem("behaviour", "Choose one of these."))
+    told = contradiction_words(written.rules)
+    if told:
+        problems.append(Problem("review", told))
     if not written.rules.all_or_nothing <= BY_NAME.keys():
         problems.append(Problem("all_or_nothing", "One of these types is not known. Choose again."))
     if problems:
         raise Invalid("This quiz cannot be stored as it is.", problems)
+
+
+def contradiction_words(rules: QuizRules) -> str:
+    """Why learners cannot be kept from seeing what the rules withhold, and what to change; "" where they can."""
+    if not tells_what_is_withheld(rules):
+        return ""
+    return (
+        f"“{BEHAVIOURS[rules.behaviour].LABEL}” tells learners during the quiz whether they were right. Tick "
+        f"“{PART_LABELS[Part.CORRECTNESS]}” under “{PHASE_LABELS[Phase.DURING]}”, or choose "
+        f"“{BEHAVIOURS['deferred'].LABEL}” above."
+    )
 
 
 def _unknown(blueprint: Blueprint, subject: Subject) -> Iterable[Problem]:

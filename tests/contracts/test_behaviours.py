@@ -1,11 +1,14 @@
 """What every behaviour of a quiz keeps to, whatever is sent to it: fit or unfit, early, late or twice."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from quizapp.domain import behaviours
 from quizapp.domain.items import Verdict
+from quizapp.domain.quiz_rules import Part, Phase, QuizRules
 from quizapp.domain.sittings import Behaviour, PlaceRules, Step, StepKind, final_tries, mark_of, replay
 from tests.support.logs import LOGS, PLACES, STEPS, grade_of, numbered
 
@@ -20,6 +23,17 @@ def test_each_has_a_name_of_its_own_and_is_told_to_learners_before_they_begin() 
     for behaviour in behaviours.ALL:
         assert behaviour.EXPLANATION.endswith(".")
         assert len(behaviour.EXPLANATION.split()) >= 10
+
+
+@OF_ALL
+def test_one_that_checks_withholds_nothing_of_what_it_tells(
+    behaviour: Behaviour,
+) -> None:
+    """Case 39."""
+    correctness = frozenset({Part.CORRECTNESS})
+    nothing = QuizRules(behaviour=behaviour.NAME, review={})
+    assert behaviours.tells_what_is_withheld(nothing) is behaviour.CHECKS
+    assert not behaviours.tells_what_is_withheld(replace(nothing, review={Phase.DURING: correctness}))
 
 
 @OF_ALL

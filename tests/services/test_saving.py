@@ -159,8 +159,9 @@ def test_an_empty_check_uses_no_try_and_reveals_nothing(app: Flask, hand: Hand, 
 def test_tries_and_hints_cost_what_the_rules_say_and_the_first_answer_is_the_response(
     hand: Hand, group: SchoolClass, choices: list[int]
 ) -> None:
-    """Cases 47 and 48."""
-    attempt_id = begin(hand, group.set_quiz(choices, INTERACTIVE))
+    """Cases 47 and 48; also where correctness is withheld, as in quizzes of before that was refused."""
+    attempt_id = begin(hand, group.set_quiz(choices, replace(INTERACTIVE, review={})))
+    assert hand.quiz(attempt_id).may_see == frozenset()
     wrong_one = given_to(hand, choices[0], is_right=False)
     hint_id = new_id()
     hand.step(None, 0, wrong_one, attempt_id=attempt_id, kind=StepKind.CHECK)

@@ -4,7 +4,22 @@ A new behaviour is a module with the names of `domain.sittings.Behaviour` and a 
 """
 
 from quizapp.domain.behaviours import certainty, deferred, flash, immediate, interactive
+from quizapp.domain.quiz_rules import Part, Phase, QuizRules
 from quizapp.domain.sittings import Behaviour
 
 ALL: tuple[Behaviour, ...] = (deferred, immediate, interactive, certainty, flash)
 BY_NAME: dict[str, Behaviour] = {behaviour.NAME: behaviour for behaviour in ALL}
+
+
+def tells_what_is_withheld(rules: QuizRules) -> bool:
+    """Whether the behaviour tells during the attempt what was right, by the very form it has, against the rules.
+
+    A question that comes back, or that can be tried again, was not right, whatever the page keeps to itself. Attempts
+    under such rules run on as they began; no quiz is stored with them any more.
+    """
+    behaviour = BY_NAME.get(rules.behaviour)
+    return (
+        behaviour is not None
+        and behaviour.CHECKS
+        and Part.CORRECTNESS not in rules.review.get(Phase.DURING, frozenset())
+    )

@@ -199,6 +199,7 @@ def _form_page(
     theirs: WrittenQuiz | None = None,
 ) -> str:
     counted = quiz_editing.count_pool(session, form.to_blueprint())
+    pool = pool_words(form, counted)
     return render(
         FormPage(
             title="Edit quiz" if opened else "New quiz",
@@ -207,12 +208,12 @@ def _form_page(
             is_retired=opened is not None and opened.is_retired,
             key=_key() or str(uuid.uuid4()),
             seen=seen if seen is not None else opened.edits if opened else 0,
-            pool=pool_words(form, counted),
+            pool=pool,
             tally=tally(counted) if request.form.get("action") == "count" else "",
             named=tuple(_item_line(slug, counted) for slug in form.items.data or ()),
             found=_found(session, form),
             changes=None if theirs is None else _changes(theirs, form.to_written(), counted, form.subject),
-            opened=frozenset(_opened(form)),
+            opened=frozenset(_opened(form) | ({"review"} if pool["review"] else set())),
             behaviours=tuple((one.NAME, one.LABEL, one.EXPLANATION) for one in BEHAVIOURS),
             phases=tuple((phase.value, words) for phase, words in PHASE_LABELS.items()),
             parts=tuple((part.value, words) for part, words in PART_LABELS.items()),

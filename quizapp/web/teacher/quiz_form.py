@@ -34,6 +34,7 @@ from quizapp.domain.quiz_rules import (
     Part,
     Phase,
     QuizRules,
+    Review,
 )
 from quizapp.domain.subject import Subject
 from quizapp.services.errors import Invalid
@@ -235,16 +236,18 @@ class QuizForm(BaseForm):
                 password=text_in(self.password),
                 tries=_or(self.tries.data, _ORDINARY.tries),
                 penalty_percent=_or(self.penalty_percent.data, _ORDINARY.penalty_percent),
-                review={
-                    phase: frozenset(part for part in Part if f"{phase}:{part}" in (self.review.data or ()))
-                    for phase in Phase
-                },
+                review=self.to_review(),
             ),
         )
 
     def to_blueprint(self) -> Blueprint:
         """The questions that the form asks for; rows in which nothing is wanted are left out."""
         return Blueprint(tuple(self.items.data or ()), tuple(_draw(row) for _, row in self.rows()))
+
+    def to_review(self) -> Review:
+        """What learners see, and when."""
+        ticked = self.review.data or ()
+        return {phase: frozenset(part for part in Part if f"{phase}:{part}" in ticked) for phase in Phase}
 
     def rows(self) -> list[tuple[int, DrawForm]]:
         """The rows in which something is wanted, with their numbers on the page."""

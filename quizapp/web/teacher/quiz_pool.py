@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from quizapp.domain.blueprints import Offer
 from quizapp.domain.items import Side
+from quizapp.domain.quiz_rules import QuizRules
 from quizapp.persistence.db import reading
 from quizapp.services import bank, quiz_editing
 from quizapp.services.quiz_editing import PoolCount
@@ -20,7 +21,9 @@ bp = Blueprint("quiz_pool", __name__)
 THERE, SHORT = "there", "short"
 
 PoolWords = Mapping[str, tuple[tuple[str, str], ...]]
-""""" for the whole and "draws-0" and so on for a row -> (THERE or SHORT, what there is to say)…."""
+""""" for the whole, "draws-0" and so on for a row, "review" for what learners see -> (THERE or SHORT, what there is to
+say)….
+"""
 
 
 @bp.post("/teacher/quizzes/pool")
@@ -39,8 +42,12 @@ def count() -> ResponseReturnValue:
 
 
 def pool_words(form: QuizForm, counted: PoolCount) -> PoolWords:
-    """What there is to say of each row and of the whole.  counted: for the blueprint of the form."""
-    words: dict[str, tuple[tuple[str, str], ...]] = {"": _of_the_whole(counted)}
+    """What there is to say of each row, of the whole, and of what learners see.  counted: for the form's blueprint."""
+    rules = QuizRules(behaviour=form.behaviour.data or "", review=form.to_review())
+    words: dict[str, tuple[tuple[str, str], ...]] = {
+        "": _of_the_whole(counted),
+        "review": () if form.review.errors else _of_what_is_seen(rules),
+    }
     for (row, _), offer in zip(form.rows(), counted.offers, strict=True):
         words[f"draws-{row}"] = (_of_a_draw(offer), *_of_its_sides(offer))
     return words
@@ -66,6 +73,12 @@ def _of_the_whole(counted: PoolCount) -> tuple[tuple[str, str], ...]:
         asks = "question named here asks" if len(counted.akin) == 1 else "questions named here ask"
         lines.append((SHORT, f"{len(counted.akin)} {asks} the same as another in other words."))
     return tuple(lines)
+
+
+def _of_what_is_seen(rules: QuizRules) -> tuple[tuple[str, str], ...]:
+    """That the form of the quiz tells what the rules withhold."""
+    told = quiz_editing.contradiction_words(rules)
+    return ((SHORT, told),) if told else ()
 
 
 def _of_a_draw(offer: Offer) -> tuple[str, str]:

@@ -66,7 +66,7 @@ def test_everything_in_the_form_is_stored(app: Flask, tina: FlaskClient) -> None
         "minutes": "30",
         "tries": "2",
         "password": "chalk",
-        "review": ["during:mark", "closed:key"],
+        "review": ["during:mark", "during:correctness", "closed:key"],
         "all_or_nothing": ["matching"],
     }
     answer = send(tina, f"/teacher/quizzes/{number}", changes)
@@ -98,6 +98,18 @@ def test_what_cannot_be_stored_comes_back_as_typed_with_a_sentence_at_its_place(
     assert "Time limit, in minutes: Choose from half a minute to 24 hours" in told
     assert 'value="500"' in answer.text
     assert 'value="chalk"' in answer.text
+
+
+def test_what_a_quiz_tells_by_its_form_cannot_be_withheld(
+    tina: FlaskClient,
+) -> None:
+    changes = {"title": "x", "behaviour": "interactive", "review": ["closed:rationale"]}
+    told = "“Several tries, with hints” tells learners during the quiz whether they were right."
+    answer = send(tina, f"{NEW}?for=test", changes)
+    assert answer.status_code == 422
+    assert f"What learners see: {told} Tick “Right or not” under “During”" in summary(answer.text)
+    assert re.search(r'id="review" tabindex="-1" data-invalid>\s*<details class="group" open>', answer.text)
+    assert told in answer.text
 
 
 def test_what_is_no_number_comes_back_as_typed(tina: FlaskClient) -> None:
