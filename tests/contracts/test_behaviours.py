@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from quizapp.domain import behaviours
 from quizapp.domain.items import Verdict
-from quizapp.domain.quiz_rules import Part, Phase, QuizRules
+from quizapp.domain.quiz_rules import EVERYTHING, Part, Phase, QuizRules
 from quizapp.domain.sittings import Behaviour, PlaceRules, Step, StepKind, final_tries, mark_of, replay
 from tests.support.logs import LOGS, PLACES, STEPS, grade_of, numbered
 
@@ -26,14 +26,17 @@ def test_each_has_a_name_of_its_own_and_is_told_to_learners_before_they_begin() 
 
 
 @OF_ALL
-def test_one_that_checks_withholds_nothing_of_what_it_tells(
+def test_one_that_checks_withholds_nothing_of_what_it_tells_and_reasons_may_tell_more(
     behaviour: Behaviour,
 ) -> None:
     """Case 39."""
-    correctness = frozenset({Part.CORRECTNESS})
+    reasons, correctness = frozenset({Part.RATIONALE}), frozenset({Part.CORRECTNESS})
     nothing = QuizRules(behaviour=behaviour.NAME, review={})
     assert behaviours.tells_what_is_withheld(nothing) is behaviour.CHECKS
     assert not behaviours.tells_what_is_withheld(replace(nothing, review={Phase.DURING: correctness}))
+    review = {Phase.DURING: reasons, Phase.LATER: EVERYTHING, Phase.CLOSED: reasons}
+    shown = (Phase.DURING, Phase.CLOSED) if behaviour.CHECKS else (Phase.CLOSED,)
+    assert behaviours.reasons_without_key(replace(nothing, review=review)) == shown
 
 
 @OF_ALL

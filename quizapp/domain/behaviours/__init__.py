@@ -23,3 +23,14 @@ def tells_what_is_withheld(rules: QuizRules) -> bool:
         and behaviour.CHECKS
         and Part.CORRECTNESS not in rules.review.get(Phase.DURING, frozenset())
     )
+
+
+def reasons_without_key(rules: QuizRules) -> tuple[Phase, ...]:
+    """The phases in which learners can read why, but not which: a rationale may name the key all the same."""
+    behaviour = BY_NAME.get(rules.behaviour)
+    shown = {
+        phase: rules.review.get(phase, frozenset())
+        for phase in Phase
+        if phase is not Phase.DURING or (behaviour is not None and behaviour.CHECKS)
+    }
+    return tuple(phase for phase, parts in shown.items() if Part.RATIONALE in parts and Part.KEY not in parts)

@@ -8,8 +8,10 @@ from collections.abc import Mapping
 from flask import Blueprint, jsonify, request
 from flask.typing import ResponseReturnValue
 
+from quizapp.domain.behaviours import reasons_without_key
 from quizapp.domain.blueprints import Offer
 from quizapp.domain.items import Side
+from quizapp.domain.quiz_differences import PHASE_LABELS
 from quizapp.domain.quiz_rules import QuizRules
 from quizapp.persistence.db import reading
 from quizapp.services import bank, quiz_editing
@@ -76,9 +78,16 @@ def _of_the_whole(counted: PoolCount) -> tuple[tuple[str, str], ...]:
 
 
 def _of_what_is_seen(rules: QuizRules) -> tuple[tuple[str, str], ...]:
-    """That the form of the quiz tells what the rules withhold."""
+    """That the form of the quiz tells what the rules withhold; that reasons may name a key that is withheld."""
     told = quiz_editing.contradiction_words(rules)
-    return ((SHORT, told),) if told else ()
+    lines = [(SHORT, told)] if told else []
+    phases = reasons_without_key(rules)
+    if phases:
+        when = ", ".join(PHASE_LABELS[phase] for phase in phases)
+        lines.append(
+            (THERE, f"{when}: learners read the reasons without the right answer, but a reason may name it.")
+        )
+    return tuple(lines)
 
 
 def _of_a_draw(offer: Offer) -> tuple[str, str]:

@@ -100,7 +100,7 @@ def test_what_cannot_be_stored_comes_back_as_typed_with_a_sentence_at_its_place(
     assert 'value="chalk"' in answer.text
 
 
-def test_what_a_quiz_tells_by_its_form_cannot_be_withheld(
+def test_what_a_quiz_tells_by_its_form_cannot_be_withheld_and_a_reason_may_name_the_key(
     tina: FlaskClient,
 ) -> None:
     changes = {"title": "x", "behaviour": "interactive", "review": ["closed:rationale"]}
@@ -109,7 +109,13 @@ def test_what_a_quiz_tells_by_its_form_cannot_be_withheld(
     assert answer.status_code == 422
     assert f"What learners see: {told} Tick “Right or not” under “During”" in summary(answer.text)
     assert re.search(r'id="review" tabindex="-1" data-invalid>\s*<details class="group" open>', answer.text)
+    reason = "Once closed: learners read the reasons without the right answer, but a reason may name it."
     assert told in answer.text
+    answer = send(tina, f"{NEW}?for=test", {**changes, "behaviour": "deferred"})
+    assert answer.status_code == 303
+    page = tina.get(answer.headers["Location"].rpartition("/")[0]).text
+    assert reason in page
+    assert reason not in tina.get(f"{NEW}?for=homework").text
 
 
 def test_what_is_no_number_comes_back_as_typed(tina: FlaskClient) -> None:
