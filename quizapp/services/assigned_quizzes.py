@@ -31,8 +31,9 @@ class AssignedQuiz:
 
     id: of the assignment.  rules: the quiz's as they are now; an attempt keeps those with which it began.
     agreed: what the learner's teachers agreed.  attempts: in their order, the running one included.
-    running_id: of the attempt that is not submitted, deadline: its, None for none.  is_over: whether that has passed
-    with its grace; then `close_if_over` has to come before anything else.
+    running_id: of the attempt that is not submitted, deadline: its, None for none.  is_on_break: whether its clock
+    stands still.  is_over: whether its deadline has passed with its grace; then `close_if_over` has to come before
+    anything else.
     refusal: why no attempt can begin now, None if one can (or one runs).  items: how many are asked.
     counted: points that count so far, of `most`, None for none (yet), and for what does not count.
     may_see_marks: whether all marks that it is made of may be seen now.
@@ -53,6 +54,7 @@ class AssignedQuiz:
     attempts: tuple[PastAttempt, ...]
     running_id: str | None
     deadline: datetime | None
+    is_on_break: bool
     is_over: bool
     refusal: Refusal | None
     items: int
@@ -187,6 +189,9 @@ def _assigned_quiz(
         attempts=tuple(past),
         running_id=running[0].id if running else None,
         deadline=running[1].deadline(running[0], now=now) if running else None,
+        is_on_break=running is not None
+        and running[0].paused_at is not None
+        and running[1].break_left_s(running[0], now=now) > 0,
         is_over=running is not None and running[1].is_over(running[0], now=now),
         refusal=refusal,
         items=len(running[0].items) if running else asked,

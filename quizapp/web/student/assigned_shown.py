@@ -19,7 +19,8 @@ DONE_AT_MOST = 5
 class ShownAssigned:
     """One of them.  state: running, open, coming (from a later time on, or again), done (begun before, not again).
 
-    url: where it goes on.  left: time left of the attempt that runs, "" for none or no limit.
+    url: where it goes on.  is_on_break: whether the clock of the attempt that runs stands still.
+    left: time left of that attempt, "" for none or no limit.
     at: the instant that `at_words` ends with, None for none.  result: what counts so far, "" where it may not be seen.
     """
 
@@ -27,6 +28,7 @@ class ShownAssigned:
     title: str
     group_name: str
     url: str
+    is_on_break: bool
     left: str
     at_words: str
     at: datetime | None
@@ -84,6 +86,7 @@ def _show(quiz: AssignedQuiz, state: str, *, now: datetime) -> ShownAssigned:
         url=url_for("student.attempt.resume", attempt_id=quiz.running_id)
         if state == "running"
         else url_for("student.assignment.show", assignment_id=quiz.id),
+        is_on_break=quiz.is_on_break,
         left=left,
         at_words=at_words if at else "",
         at=at,

@@ -239,6 +239,12 @@ def test_on_a_break_the_clock_stands_still_and_no_question_is_shown(app: Flask, 
         assert "The clock stands still" in page
         assert "6 min more" in page
         assert stem not in page
+    for address in ("/", "/quizzes"):
+        page = in_words(taken.client.get(address).text)
+        assert "On a break, the clock stands, 10 min left" in page
+        assert "Running" not in page
+    page = in_words(taken.client.get(f"/assignments/{taken.assignment_id}").text)
+    assert "You are on a break, and the clock stands: 10 min left." in page
     # Nor by sending what is refused, which elsewhere shows the question once more (case 39).
     refused = taken.post({**fields, "go": "check-1"} | dict.fromkeys(taken.sent(is_right=True), ""))
     assert refused.status_code == 409
