@@ -72,11 +72,15 @@ def most_generous(agreed: Iterable[Accommodation]) -> Accommodation:
     )
 
 
+def attempts_allowed(rules: QuizRules, agreed: Accommodation) -> int | None:
+    """How many attempts a learner has in all, None for any number."""
+    return None if rules.attempts_allowed == 0 else rules.attempts_allowed + agreed.extra_attempts
+
+
 def attempts_left(rules: QuizRules, *, used: int, agreed: Accommodation) -> int | None:
     """How many attempts may still begin, None for any number.  used: attempts begun so far, surplus ones left out."""
-    if rules.attempts_allowed == 0:
-        return None
-    return max(0, rules.attempts_allowed + agreed.extra_attempts - used)
+    allowed = attempts_allowed(rules, agreed)
+    return None if allowed is None else max(0, allowed - used)
 
 
 def surplus(begun: Iterable[tuple[QuizRules, bool]], *, agreed: Accommodation) -> tuple[bool, ...]:

@@ -63,6 +63,11 @@ class AssignedQuiz:
     may_see_marks: bool
     writing_until: datetime | None
 
+    @property
+    def has_several(self) -> bool:
+        """Whether there is anything to choose from where one attempt counts: more than one was begun, or may be."""
+        return availability.attempts_allowed(self.rules, self.agreed) != 1 or len(self.attempts) > 1
+
 
 def list_assigned(session: Session, learner: Learner, *, now: datetime) -> list[AssignedQuiz]:
     """What is set to the learner's groups, the last set first, whether open, to come or done.

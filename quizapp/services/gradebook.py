@@ -41,7 +41,9 @@ class TaughtGroup:
 
 @dataclass(frozen=True, slots=True)
 class BookQuiz:
-    """A quiz set to the group.  id: of the assignment.  counts: which attempt does.  has_marks: False for practice."""
+    """A quiz set to the group.  id: of the assignment.  attempts_allowed: 0 for any number.  counts: which of them
+    does.  has_marks: False for practice.
+    """
 
     id: int
     quiz_id: int
@@ -49,6 +51,7 @@ class BookQuiz:
     opens_at: datetime | None
     closes_at: datetime | None
     is_withdrawn: bool
+    attempts_allowed: int
     counts: Counts
     has_marks: bool
 
@@ -228,6 +231,7 @@ def _quiz(assignment: AssignmentRow, quiz: QuizRow) -> BookQuiz:
         opens_at=assignment.opens_at,
         closes_at=assignment.closes_at,
         is_withdrawn=assignment.withdrawn_at is not None,
+        attempts_allowed=rules.attempts_allowed,
         counts=rules.counts,
         has_marks=BY_NAME[rules.behaviour].COUNTS,
     )

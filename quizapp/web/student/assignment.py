@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from flask import Blueprint, make_response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from quizapp.domain.availability import attempts_left, time_allowed_s
+from quizapp.domain.availability import attempts_allowed, attempts_left, time_allowed_s
 from quizapp.domain.item_types import BY_NAME
 from quizapp.domain.quiz_rules import COUNTS_WORDS
 from quizapp.persistence.db import reading, transaction
@@ -32,7 +32,7 @@ class AssignmentPage(Page):
 
     running_left: time left of the attempt that runs, in words, "" for no limit.
     refusal, again_at: why none can begin, and from when on one can.  asks_password, error, typed: of the password.
-    counted_words: the points that count so far, "" where there are none to be seen.
+    counted_words: the points that count so far of several attempts, "" where there are none to be seen.
     """
 
     TEMPLATE: ClassVar[str] = "student/assignment.html"
@@ -126,8 +126,8 @@ def _show(assignment_id: int, *, error: str | None, typed: str = "") -> str:
 
 
 def counted_words(assigned: AssignedQuiz) -> str:
-    """The points that count so far, "" where there are none that may be seen."""
-    if assigned.counted is None or not assigned.may_see_marks:
+    """The points that count so far of several attempts, "" where there are none that may be seen."""
+    if assigned.counted is None or not assigned.may_see_marks or not assigned.has_several:
         return ""
     return f"{points(assigned.counted)} of {points(assigned.most)} points"
 
@@ -172,7 +172,7 @@ def _attempts_in_words(assigned: AssignedQuiz) -> Iterator[str]:
     rules = assigned.rules
     used = sum(not attempt.is_surplus for attempt in assigned.attempts)
     left = attempts_left(rules, used=used, agreed=assigned.agreed)
-    allowed = rules.attempts_allowed + assigned.agreed.extra_attempts
+    allowed = attempts_allowed(rules, assigned.agreed)
     counts = COUNTS_WORDS[rules.counts] if assigned.behaviour.COUNTS else ""
     if left is None:
         yield f"As many attempts as you like{f'; {counts}' if counts else ''}."

@@ -117,7 +117,7 @@ def _counted_words(sitting: QuizSitting) -> str:
         return ""
     if any(attempt.is_surplus and attempt.id == sitting.id for attempt in assigned.attempts):
         return "You had begun as many attempts as are allowed before this one, so it does not count."
-    if assigned.rules.attempts_allowed == 1:
+    if not assigned.has_several:
         return ""
     words = COUNTS_WORDS[assigned.rules.counts]
     if assigned.counted is not None and assigned.may_see_marks and len(assigned.attempts) > 1:

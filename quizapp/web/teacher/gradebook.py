@@ -1,7 +1,7 @@
 """The gradebook: what each learner of a group has of each quiz, to look at and to take away."""
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -34,7 +34,9 @@ class GroupsPage(Page):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A quiz.  about: which attempt counts, or that it gives none; withdrawn.  regrade_url: where it is regraded."""
+    """A quiz.  about: which of several attempts counts, or that it gives no marks; withdrawn; "" for nothing to say.
+    regrade_url: where it is regraded.
+    """
 
     title: str
     regrade_url: str
@@ -114,9 +116,9 @@ def show(group_id: int) -> str:
                 Column(
                     quiz.title,
                     url_for("teacher.regrade.show", assignment_id=quiz.id),
-                    _quiz_words(quiz),
+                    _quiz_words(quiz, [learner.cells[place] for learner in book.learners]),
                 )
-                for quiz in book.quizzes
+                for place, quiz in enumerate(book.quizzes)
             ),
             lines=tuple(_line(learner, book) for learner in book.learners),
             has_older=book.has_older,
@@ -171,9 +173,16 @@ def _group_words(group: TaughtGroup) -> str:
     return f"{members}, {quizzes}{', no longer used' if group.is_archived else ''}"
 
 
-def _quiz_words(quiz: BookQuiz) -> str:
-    about = COUNTS_WORDS[quiz.counts] if quiz.has_marks else "practice, gives no marks"
-    return f"{about}; withdrawn" if quiz.is_withdrawn else about
+def _quiz_words(quiz: BookQuiz, cells: Iterable[BookCell]) -> str:
+    """What there is to say of a quiz.  cells: of the learners shown, with whom further attempts may be agreed."""
+    about = []
+    if not quiz.has_marks:
+        about.append("practice, gives no marks")
+    elif quiz.attempts_allowed != 1 or any(cell.submitted > 1 for cell in cells):
+        about.append(COUNTS_WORDS[quiz.counts])
+    if quiz.is_withdrawn:
+        about.append("withdrawn")
+    return "; ".join(about)
 
 
 def _line(learner: BookLearner, book: Gradebook) -> Line:

@@ -148,6 +148,14 @@ def test_which_of_several_attempts_counts_is_said_with_what_it_comes_to(app: Fla
     page = words(again.page("/result"))
     assert "Of your attempts the mean of all attempts counts: 0.5 of 2 points." in page
     assert "Attempt 1: 1 of 2 points" in page
+    only = begin_set(app, singles(app, 1), QuizRules(attempts_allowed=1))
+    only.submit()
+    for address in (f"{only.address}/result", f"/assignments/{only.assignment_id}"):
+        assert not re.search(r"attempts? counts|[Ww]hat counts", words(only.client.get(address).text)), (
+            address
+        )
+    only.school.agree(only.hand, extra_attempts=1)
+    assert "Of several attempts the best attempt counts." in words(only.page("/result"))
 
 
 @on_sqlite

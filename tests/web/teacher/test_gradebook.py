@@ -94,6 +94,7 @@ def test_a_cell_says_what_the_learner_has(app: Flask, at: TestClock) -> None:
     room = Room(app, "Ada", "Bert")
     test, practice = room.set_quiz(), room.set_quiz("Drill", QuizRules(behaviour="flash"))
     last = room.set_quiz("Test 2", QuizRules(counts=Counts.LAST))
+    room.set_quiz("Test 3", QuizRules(attempts_allowed=1))
     best = room.sit(0, test, True, False)
     room.sit(0, test, True, True, is_submitted=False)
     room.sit(0, practice, True, True)
@@ -105,12 +106,13 @@ def test_a_cell_says_what_the_learner_has(app: Flask, at: TestClock) -> None:
     assert room.rows() == [
         [
             "Learner",
+            "Test 3 Regrade Test 3",
             "Test 2 the last attempt counts Regrade Test 2",
             "Drill practice, gives no marks Regrade Drill",
             "Test 1 the best attempt counts Regrade Test 1",
         ],
-        ["Ada", "– no attempt", "done 2 times", "1 of 2 one running"],
-        ["Bert", "running", "– no attempt", "– no attempt"],
+        ["Ada", "– no attempt", "– no attempt", "done 2 times", "1 of 2 one running"],
+        ["Bert", "– no attempt", "running", "– no attempt", "– no attempt"],
     ]
 
 
