@@ -233,6 +233,8 @@ def rate_card(
 def undo_last(session: Session, learner: Learner, *, shown_at: datetime | None, now: datetime) -> int:
     """Take back the last rating given on a card, however long ago; gives the item.
 
+    The answer stays, and counts in means: it was given, and whoever could take it back after the feedback, and give
+    another, would have a mean of what the feedback says.
     shown_at: when the page with the button was made, None if it did not say. The button takes back one rating: once
     more from the same page gives the item of before and changes nothing.
     Raises NotFound if there is none, Stale if that card was moved at the same moment.

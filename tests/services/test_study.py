@@ -504,15 +504,16 @@ def test_a_rating_under_six_hundred_lines_can_be_taken_back(hand: Hand, choice: 
 
 
 def test_an_undone_card_is_new_again_and_counts_as_new_again(hand: Hand, choice: int, at: TestClock) -> None:
-    """The daily limit neither grows nor shrinks by pressing undo."""
+    """The daily limit neither grows nor shrinks by pressing undo, and the answers stay what they were (case 53)."""
     for _ in range(3):
-        hand.answer(choice)
+        hand.answer(choice, is_right=False)
         assert hand.day(MONDAY)[2:] == (1, 1)
         at.advance(minutes=1)
         assert hand.undo() == choice
         assert hand.day(MONDAY)[2:] == (0, 0)
         opened = open_next(hand)
         assert opened.queue.new == 10
+    assert hand.day(MONDAY)[:2] == (3, 0.0)
 
 
 def test_an_undone_flashcard_counts_as_new_again(hand: Hand, flashcard: int, at: TestClock) -> None:

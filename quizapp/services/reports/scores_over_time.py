@@ -25,5 +25,6 @@ def collect(session: Session, scope: ReportScope, *, now: datetime) -> Table:
             (sums.day, round(100 * sums.score_total / sums.answers), sums.answers)
             for sums in reversed(progress.list_days(session, scope.whose, since=since))
         ),
-        f"The last {DAYS} days. A day with fewer than {FEW} answers says little.",
+        f"The last {DAYS} days. A day with fewer than {FEW} answers says little. "
+        "An answer counts as it was given, also where its rating was taken back.",
     )
