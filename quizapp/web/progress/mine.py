@@ -29,7 +29,7 @@ from quizapp.web.progress.shown import ShownReport, show_report
 bp = Blueprint("mine", __name__)
 RECENT = 8
 _LEFT_OUT = (
-    "Answers in a quiz of your class are left out of every figure here until the quiz shows you its results."
+    "What you answered in a class quiz that does not show its results yet is left out of every figure here."
 )
 _ADVICE = {
     due_forecast.NAME: advice.on_due,

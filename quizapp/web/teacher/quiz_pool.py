@@ -20,12 +20,11 @@ from quizapp.web.access import role
 from quizapp.web.teacher.quiz_form import QuizForm
 
 bp = Blueprint("quiz_pool", __name__)
-THERE, SHORT = "there", "short"
+THERE, SHORT, MISTAKE = "there", "short", "mistake"
+"""What there is, what there is not, and what the quiz cannot be stored with."""
 
 PoolWords = Mapping[str, tuple[tuple[str, str], ...]]
-""""" for the whole, "draws-0" and so on for a row, "review" for what learners see -> (THERE or SHORT, what there is to
-say)….
-"""
+""""" for the whole, "draws-0" and so on for a row, "review" for what learners see -> (level, what there is to say)…."""
 
 
 @bp.post("/teacher/quizzes/pool")
@@ -48,7 +47,7 @@ def pool_words(form: QuizForm, counted: PoolCount) -> PoolWords:
     rules = QuizRules(behaviour=form.behaviour.data or "", review=form.to_review())
     words: dict[str, tuple[tuple[str, str], ...]] = {
         "": _of_the_whole(counted),
-        "review": () if form.review.errors else _of_what_is_seen(rules),
+        "review": _of_what_is_seen(rules),
     }
     for (row, _), offer in zip(form.rows(), counted.offers, strict=True):
         words[f"draws-{row}"] = (_of_a_draw(offer), *_of_its_sides(offer))
@@ -80,7 +79,7 @@ def _of_the_whole(counted: PoolCount) -> tuple[tuple[str, str], ...]:
 def _of_what_is_seen(rules: QuizRules) -> tuple[tuple[str, str], ...]:
     """That the form of the quiz tells what the rules withhold; that reasons may name a key that is withheld."""
     told = quiz_editing.contradiction_words(rules)
-    lines = [(SHORT, told)] if told else []
+    lines = [(MISTAKE, told)] if told else []
     phases = reasons_without_key(rules)
     if phases:
         when = ", ".join(PHASE_LABELS[phase] for phase in phases)
