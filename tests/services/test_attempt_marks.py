@@ -15,20 +15,8 @@ from quizapp.services import attempt_marks, clock, marking, ready_quizzes, verif
 from quizapp.services.attempt_marks import Difference, GradedBy
 from tests.conftest import TestClock
 from tests.support.hands import Hand, answer_to, key_of, published, reword
-from tests.support.set_quizzes import STARTS_AT_ONCE, SchoolClass, a_class, begin, stored_attempt
+from tests.support.set_quizzes import STARTS_AT_ONCE, SchoolClass, begin, stored_attempt
 from tests.support.statements import count_statements
-
-
-@pytest.fixture
-def hand(app: Flask, at: TestClock) -> Hand:
-    """A guest."""
-    return Hand(app)
-
-
-@pytest.fixture
-def group(app: Flask, hand: Hand) -> SchoolClass:
-    """The class of that guest."""
-    return a_class(app, hand)
 
 
 def differences(hand: Hand) -> list[Difference]:

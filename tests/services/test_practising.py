@@ -12,40 +12,15 @@ from quizapp.domain.memory import Rating
 from quizapp.persistence.db import reading
 from quizapp.persistence.models import AttemptRow
 from quizapp.persistence.queries import items
-from quizapp.services import bank, clock, practising, ready_quizzes
+from quizapp.services import bank, clock, practising
 from quizapp.services.errors import Invalid, NotFound, Stale
 from quizapp.services.practising import Sitting
 from quizapp.services.sittings import Plan
 from tests.conftest import TestClock
-from tests.support.hands import Hand, answer_to, new_id, published, reword, set_status
+from tests.support.hands import Hand, new_id, published, reword, set_status
 from tests.support.learning import BERLIN
 
 MONDAY = date(2026, 3, 2)
-
-
-@pytest.fixture
-def hand(app: Flask, at: TestClock) -> Hand:
-    """A guest in Berlin on a Monday morning."""
-    return Hand(app)
-
-
-@pytest.fixture
-def quiz(app: Flask) -> str:
-    """The slug of a ready quiz."""
-    with app.app_context(), reading() as session:
-        return ready_quizzes.list_quizzes(session)[0].slug
-
-
-def quiz_plan(hand: Hand, slug: str) -> Plan:
-    return hand.read(lambda session, _learner: ready_quizzes.plan_quiz(session, slug))
-
-
-def right(hand: Hand, plan: Plan, position: int) -> Response:
-    return answer_to(hand.held(plan.pins[position][0]).item)
-
-
-def wrong(hand: Hand, plan: Plan, position: int) -> Response:
-    return answer_to(hand.held(plan.pins[position][0]).item, is_right=False)
 
 
 def attempt(hand: Hand, attempt_id: str) -> AttemptRow:

@@ -25,12 +25,6 @@ MONDAY = date(2026, 3, 2)
 TABLES = (ResponseRow, ReviewRow, CardRow, ItemTotalRow, LearnerDayRow)
 
 
-@pytest.fixture
-def hand(app: Flask, at: TestClock) -> Hand:
-    """A guest in Berlin on a Monday morning."""
-    return Hand(app)
-
-
 def counts(hand: Hand) -> list[int]:
     """Rows in each table that answering writes to."""
     return hand.read(

@@ -19,12 +19,6 @@ from tests.support.set_quizzes import STARTS_AT_ONCE, a_class, begin
 from tests.support.statements import count_statements
 
 
-@pytest.fixture
-def hand(app: Flask, at: TestClock) -> Hand:
-    """A guest."""
-    return Hand(app)
-
-
 def test_an_attempt_begins_with_the_first_that_asks_and_is_the_same_from_then_on(
     app: Flask, hand: Hand, at: TestClock
 ) -> None:

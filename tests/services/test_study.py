@@ -29,12 +29,6 @@ ALL_TABLES = ("user", "sign_in", "card", "item", "item_revision", "review", "res
 
 
 @pytest.fixture
-def hand(app: Flask, at: TestClock) -> Hand:
-    """A guest in Berlin on a Monday morning."""
-    return Hand(app)
-
-
-@pytest.fixture
 def choice(app: Flask) -> int:
     """An item whose options are recognised."""
     return published(app, "single_choice")[0]

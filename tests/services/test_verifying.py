@@ -1,6 +1,5 @@
 """Whether stored points are what logs give: nothing where they are, and each attempt by its key where not."""
 
-import pytest
 import sqlalchemy as sa
 from flask import Flask
 
@@ -10,12 +9,6 @@ from quizapp.services import practising, ready_quizzes, verifying
 from quizapp.services.verifying import Difference
 from tests.conftest import TestClock
 from tests.support.hands import Hand, new_id, published
-
-
-@pytest.fixture
-def hand(app: Flask, at: TestClock) -> Hand:
-    """A guest."""
-    return Hand(app)
 
 
 def differences(hand: Hand) -> list[Difference]:
