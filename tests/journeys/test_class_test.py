@@ -47,6 +47,7 @@ def go_to(way: Way, page: Page, words: str) -> None:
 
 def saved(page: Page, act: Callable[[], None]) -> None:
     """Do something that is stored by itself, and wait until the page says so."""
+    until_enhanced(page)
     page.evaluate("document.querySelector('#status').textContent = ''")
     act()
     expect(page.locator("#status")).to_have_text("Saved")
