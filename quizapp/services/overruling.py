@@ -130,7 +130,11 @@ class WaitingItem:
 
 @dataclass(frozen=True, slots=True)
 class WaitingAnswer:
-    """An answer to be marked by hand, without its name.  left: how many wait, this one too."""
+    """An answer to be marked by hand, without its name.
+
+    standing: the points and the comment of a mark that it has got meanwhile, None while it waits.
+    left: how many wait, this one too if it does.
+    """
 
     learner_id: int
     attempt_id: str
@@ -138,6 +142,7 @@ class WaitingAnswer:
     held: HeldItem
     given: Response
     seen: int
+    standing: tuple[float, str] | None
     left: int
 
 
@@ -318,6 +323,7 @@ def _waiting_answer(
         items.list_pinned(session, [pin], learner_id=None)[pin],
         place.tries[-1].given if place.tries else Response(),
         last.ordinal if last else 0,
+        (last.points, last.comment) if last and last.points is not None else None,
         queries.count_waiting(session, teacher_id=_whose(teacher), item_id=place.item_id),
     )
 
@@ -413,6 +419,9 @@ def _problems(
     rubric = steelman.reasons(place.item)
     if points is None and not rubric:
         problems.append(Problem("points", "Give points from 0 to 1."))
+    elif points is None and not ticked:
+        # Nothing said is a slip of the hand, and not the judgement that the answer is worth nothing.
+        problems.append(Problem("points", "Tick the reasons that it gives, or write 0 if it gives none."))
     elif points is not None and not 0 <= points <= 1:
         problems.append(Problem("points", "Give points from 0 to 1, such as 0.5."))
     if not ticked.issubset(rubric):

@@ -181,6 +181,9 @@ def _place(
     item, grade, standing = place.held.item, place.grade, place.standing
     number = place.position + 1
     form = None
+    if sent is not None:
+        # What it is checked against next is what this page tells.
+        sent.seen.data = str(place.seen)
     if attempt.submitted_at is not None:
         form = sent or prefilled(
             prefix=_prefix(number),
@@ -231,7 +234,7 @@ def _points_said(place: CheckedPlace) -> float | None:
     if standing is None or standing.points is None:
         return None
     found, total = steelman.coverage(place.held.item, standing.ticked)
-    return None if total and not is_other(standing.points, found / total) else standing.points
+    return None if found and not is_other(standing.points, found / total) else standing.points
 
 
 def _given_lines(place: CheckedPlace) -> tuple[str, ...]:

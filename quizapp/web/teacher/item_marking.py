@@ -16,6 +16,7 @@ from quizapp.services.overruling import Ticked, WaitingAnswer
 from quizapp.web import access, tokens
 from quizapp.web.access import role
 from quizapp.web.feedback import ShownCase, Ticks, show_feedback
+from quizapp.web.filters import points
 from quizapp.web.pages import Empty, Page, render
 from quizapp.web.teacher.mark_forms import MarkForm, prefilled, ticked
 
@@ -134,9 +135,12 @@ def mark(item_id: int) -> ResponseReturnValue:
                 position=position,
             )
             subject = bank.subject_of(session, answer.held).subject
+        # What it is checked against next is what this page tells.
+        form.seen.data = str(answer.seen)
         page = _page(answer, form, _show_cases(answer, subject, found=ticked()))
         return page, 409 if isinstance(error, Stale) else 422
-    flash("Stored. The learner sees your comment with the result.", "success")
+    said = bool((form.comment.data or "").strip())
+    flash("Stored. The learner sees your comment with the result." if said else "Stored.", "success")
     return redirect(url_for(".show_next", item_id=item_id, after=attempt_id), 303)
 
 
@@ -166,7 +170,7 @@ def _page(answer: WaitingAnswer, form: MarkForm, cases: tuple[ShownCase, ...]) -
             title="Mark a case",
             item_id=answer.held.id,
             stem=answer.held.item.stem,
-            left_words=_left_words(answer.left),
+            left_words=_left_words(answer),
             cases=cases,
             hidden=(
                 ("learner", str(answer.learner_id)),
@@ -175,17 +179,17 @@ def _page(answer: WaitingAnswer, form: MarkForm, cases: tuple[ShownCase, ...]) -
             ),
             form=form,
             skip_url=url_for(".show_next", item_id=answer.held.id, after=answer.attempt_id)
-            if answer.left > 1
+            if answer.left > (answer.standing is None)
             else "",
         )
     )
 
 
-def _left_words(left: int) -> str:
-    match left:
-        case 0:
-            return "It has a mark by now, and no other answer waits."
-        case 1:
-            return "The last answer to this question that waits."
-        case _:
-            return f"{left:,} answers to this question wait, this one among them."
+def _left_words(answer: WaitingAnswer) -> str:
+    if answer.standing is not None:
+        given, comment = answer.standing
+        said = f", with the comment “{comment}”" if comment else ""
+        return f"It has a mark by now: {points(given)} of 1 point{said}. Yours would take its place."
+    if answer.left == 1:
+        return "The last answer to this question that waits."
+    return f"{answer.left:,} answers to this question wait, this one among them."

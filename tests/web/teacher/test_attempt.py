@@ -161,6 +161,8 @@ def test_two_teachers_at_once_get_both_to_see(app: Flask, at: TestClock) -> None
     assert "meanwhile" in answer.text
     assert 'value="0.5"' in answer.text
     assert "Marked 1 point, Thea" in words(answer.text)
+    # The page that told them is what the next press is checked against.
+    assert 'name="q1-seen" type="hidden" value="1"' in answer.text
 
 
 def test_a_running_attempt_has_answers_and_no_marks(app: Flask, at: TestClock) -> None:

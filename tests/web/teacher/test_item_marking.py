@@ -95,7 +95,20 @@ def test_the_same_mark_twice_is_one_and_another_meanwhile_is_told(app: Flask, at
     assert answer.status_code == 409
     assert "meanwhile" in answer.text
     assert "Mine." in answer.text
-    assert "It has a mark by now, and no other answer waits." in words(answer.text)
+    assert "It has a mark by now: 1 of 1 point. Yours would take its place." in words(answer.text)
+    again = {**hidden(form_to(answer.text, room.url)), "points": "0.5", "comment": "Mine."}
+    assert room.client.post(room.url, data=again).status_code == 303
+    assert room.marks() == [0.5]
+
+
+def test_a_mark_is_not_given_by_saying_nothing(app: Flask, at: TestClock) -> None:
+    room = Room(app, "Ada")
+    with tables.unchanged(app):
+        answer = room.client.post(room.url, data=room.form())
+    assert answer.status_code == 422
+    assert "Tick the reasons that it gives, or write 0 if it gives none." in words(answer.text)
+    assert room.client.post(room.url, data={**room.form(), "points": "0"}).status_code == 303
+    assert room.marks() == [0.0]
 
 
 @pytest.mark.parametrize(
