@@ -116,7 +116,14 @@ def show_review(
     feedback = None
     if whole is not None and Part.KEY in parts:
         feedback = _without(
-            replace(whole, verdict_words=verdict_words, score_words=mark_words or whole.score_words), parts
+            replace(
+                whole,
+                # The mark beside the words is of what they say, also where a teacher said otherwise than the key.
+                verdict=verdict if place.is_overruled and verdict != "open" else whole.verdict,
+                verdict_words=verdict_words,
+                score_words=mark_words or whole.score_words,
+            ),
+            parts,
         )
         if Part.MARK not in parts:
             feedback = replace(feedback, score_words="")
@@ -227,6 +234,9 @@ def _verdict(sitting: QuizSitting, place: QuizPlace) -> tuple[str, str]:
         return "open", "Not answered"
     if sitting.submitted_at is not None and place.mark is None and sitting.waits_for_marks:
         return Verdict.UNGRADED.value, "Waits for your teacher"
+    if place.held.item.sides and place.mark is not None:
+        # What a case is worth is no verdict on it: right and wrong are words for keys.
+        return Verdict.UNGRADED.value, "Marked by your teacher"
     if place.is_overruled and place.mark is not None:
         if place.mark >= place.most:
             return Verdict.RIGHT.value, VERDICT_WORDS[Verdict.RIGHT]

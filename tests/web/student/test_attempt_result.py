@@ -17,6 +17,25 @@ from tests.support.taking import Taken, begin_set, press_begin, singles
 IN_ORDER = QuizRules(shuffles_items=False)
 
 
+def overrule(taken: Taken, number: int, *, points: float, comment: str = "") -> None:
+    """Let the teacher mark a question."""
+    taken.school.teacher.write(
+        lambda session, teacher: overruling.overrule(
+            session,
+            teacher,
+            taken.hand.id,
+            taken.id,
+            position=number - 1,
+            points=points,
+            ticked=frozenset(),
+            comment=comment,
+            reason="Said aloud.",
+            seen=0,
+            now=clock.utc_now(),
+        )
+    )
+
+
 def order_of(page: str) -> list[str]:
     """The numbers of the questions in the order in which they stand."""
     return re.findall(r'<section class="section" id="question-(\d+)"', page)
@@ -116,24 +135,30 @@ def test_a_teachers_comment_comes_with_what_it_is_about(app: Flask, at: TestCloc
     rules = QuizRules(shuffles_items=False, review=review)
     taken = begin_set(app, singles(app, 1), rules, closes_at=clock.utc_now() + timedelta(days=1))
     taken.submit()
-    taken.school.teacher.write(
-        lambda session, teacher: overruling.overrule(
-            session,
-            teacher,
-            taken.hand.id,
-            taken.id,
-            position=0,
-            points=1.0,
-            ticked=frozenset(),
-            comment="It is the second one.",
-            reason="Said aloud.",
-            seen=0,
-            now=clock.utc_now(),
-        )
-    )
+    overrule(taken, 1, points=1.0, comment="It is the second one.")
     assert "It is the second one." not in taken.page("/result")
     at.advance(days=1)
     assert "It is the second one." in taken.page("/result")
+
+
+@on_sqlite
+def test_a_mark_by_the_teacher_is_told_with_its_own_sign_and_a_case_is_called_neither_right_nor_wrong(
+    app: Flask, at: TestClock
+) -> None:
+    taken = begin_set(app, [*singles(app, 1), published(app, "steelman")[0]], IN_ORDER)
+    taken.answer(is_right=False)
+    taken.answer(is_right=True, number=2)
+    taken.submit()
+    overrule(taken, 1, points=0.5)
+    overrule(taken, 2, points=0.0)
+    first, second = (taken.page("/result").partition(f'id="question-{number}"')[2] for number in (1, 2))
+    first = first.partition('id="question-2"')[0]
+    assert 'class="feedback" data-verdict="partial"' in first
+    assert "Partly right" in first
+    assert "0.5 of 1 point" in first
+    assert "Marked by your teacher" in second
+    assert "0 of 1 point" in second
+    assert "ot right" not in second.partition("</h2>")[0]
 
 
 @on_sqlite
