@@ -27,6 +27,7 @@ Pair = tuple[int, int]
 TIME_PERCENT = (100, 400)
 EXTRA_ATTEMPTS = (0, 20)
 BREAK_MINUTES = (0, 240)
+_CHANGED = "You have changed this in another tab, so this is not stored. What holds now stands below the form."
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +117,7 @@ def agree(
         return
     ordinal = 0 if last is None else last.ordinal
     if ordinal != seen:
-        raise Stale("You have changed this in another tab meanwhile. Look at what holds now.")
+        raise Stale(_CHANGED)
     session.add(
         AccommodationRow(
             learner_id=learner_id,
@@ -131,7 +132,7 @@ def agree(
     try:
         session.flush()
     except IntegrityError:
-        raise Stale("You have changed this in another tab meanwhile. Look at what holds now.") from None
+        raise Stale(_CHANGED) from None
 
 
 def _refuse_beyond_bounds(agreement: Accommodation) -> None:

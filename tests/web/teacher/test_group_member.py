@@ -81,6 +81,7 @@ def test_a_change_in_another_tab_is_told_and_not_overwritten(
     assert answer.status_code == 409
     assert "in another tab" in answer.text
     assert 'value="200"' in answer.text
+    assert "150 % of the time" in answer.text
     again = browser.post(action, data=as_sent(answer.text, action))
     assert again.status_code == 303
     assert 'value="200"' in browser.get(page).text
