@@ -61,10 +61,14 @@ class PlaceChange:
 
 @dataclass(frozen=True, slots=True)
 class AttemptChange:
-    """An attempt whose points would change.  name: what the group calls the learner."""
+    """An attempt whose points would change.  name: what the group calls the learner.
+
+    ordinal: which of the learner's attempts it is, None for the only one.
+    """
 
     key: Key
     name: str
+    ordinal: int | None
     group_name: str
     effect: Effect
     places: tuple[PlaceChange, ...]
@@ -127,6 +131,12 @@ def worked_out(session: Session, scope: Scope, rows: Sequence[AttemptRow], *, ch
     lines, overruled = _compare(now, then, plan)
     assignment_of = {(row.learner_id, row.id): row.assignment_id or 0 for row in rows}
     group_of = {one.assignment.id: one.group for one in scope.taken}
+    attempts = Counter((row.learner_id, row.assignment_id) for row in rows)
+    ordinal_of = {
+        (row.learner_id, row.id): row.ordinal
+        for row in rows
+        if attempts[row.learner_id, row.assignment_id] > 1
+    }
     concerned = {line.key for line in lines} | {key for key, _ in overruled}
     names = names_of(session, {key[0] for key in concerned}, group_ids=scope.group_ids)
     of_attempt: dict[Key, list[PlaceChange]] = defaultdict(list)
@@ -136,6 +146,7 @@ def worked_out(session: Session, scope: Scope, rows: Sequence[AttemptRow], *, ch
         AttemptChange(
             key,
             names[key[0]],
+            ordinal_of.get(key),
             group_of[assignment_of[key]].name,
             regrading.effect(
                 [_marked(place) for place in now[key].places], {line.position: line.after for line in some}
@@ -165,7 +176,12 @@ def worked_out(session: Session, scope: Scope, rows: Sequence[AttemptRow], *, ch
             for item_id, tally in sorted(plan.tallies.items())
         ),
         scoring=plan.scoring,
-        changes=tuple(sorted(changes, key=lambda one: (one.group_name, one.name.casefold(), one.key))),
+        changes=tuple(
+            sorted(
+                changes,
+                key=lambda one: (one.group_name, one.name.casefold(), one.key[0], one.ordinal or 0),
+            )
+        ),
         attempts=len(rows),
         running=queries.count_running(session, scope.assignment_ids),
         overruled=tuple(

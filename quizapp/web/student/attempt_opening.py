@@ -107,9 +107,11 @@ def show_timer(attempt: AttemptHead, *, zone: str, now: datetime) -> ShownTimer 
 
 
 def duration_words(seconds: int) -> str:
-    """A time in words: "45 s", "12 min", "1 h 30 min"; above two minutes the begun minute counts."""
-    if seconds < 120:
+    """A time in words: "45 s", "1 min 52 s", "12 min", "1 h 30 min"; from two minutes on the begun minute counts."""
+    if seconds < 60:
         return f"{seconds} s"
+    if seconds < 120:
+        return f"1 min {seconds - 60} s" if seconds > 60 else "1 min"
     minutes = math.ceil(seconds / 60)
     if minutes < 60:
         return f"{minutes} min"

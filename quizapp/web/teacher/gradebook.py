@@ -170,7 +170,7 @@ def _csv(teacher: Learner, group_id: int, quizzes: tuple[BookQuiz, ...]) -> Iter
 def _group_words(group: TaughtGroup) -> str:
     members = "1 learner" if group.members == 1 else f"{group.members:,} learners"
     quizzes = "1 quiz" if group.quizzes == 1 else f"{group.quizzes:,} quizzes"
-    return f"{members}, {quizzes}{', no longer used' if group.is_archived else ''}"
+    return f"{members}, {quizzes}{', put away' if group.is_archived else ''}"
 
 
 def _quiz_words(quiz: BookQuiz, cells: Iterable[BookCell]) -> str:

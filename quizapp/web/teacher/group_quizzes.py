@@ -130,5 +130,4 @@ def prefix_of(assignment_id: int) -> str:
 
 def _when(one: SetQuiz, zone: str) -> str:
     opens = f"Open from {local_time(one.opens_at, zone)}" if one.opens_at else "Open at once"
-    closes = f"until {local_time(one.closes_at, zone)}" if one.closes_at else "without an end"
-    return f"{opens} {closes}"
+    return f"{opens} until {local_time(one.closes_at, zone)}" if one.closes_at else f"{opens}, never closes"

@@ -68,7 +68,10 @@ class ItemLine:
 
 @dataclass(frozen=True, slots=True)
 class ChangeLine:
-    """A learner whose points change.  step: by how much, with its sign."""
+    """An attempt whose points change.  name: of the learner, and which attempt if there are several.
+
+    step: by how much, with its sign.
+    """
 
     name: str
     group_name: str
@@ -281,7 +284,7 @@ def _change_line(change: AttemptChange) -> ChangeLine:
     learner_id, attempt_id = change.key
     step = change.effect.difference
     return ChangeLine(
-        name=change.name,
+        name=change.name if change.ordinal is None else f"{change.name}, attempt {change.ordinal}",
         group_name=change.group_name,
         url=url_for("teacher.attempt.show", learner_id=learner_id, attempt_id=attempt_id),
         before=points(change.effect.before),

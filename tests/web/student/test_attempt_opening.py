@@ -17,7 +17,8 @@ from tests.support.taking import begin_set
     [
         (0, "0 s"),
         (45, "45 s"),
-        (119, "119 s"),
+        (60, "1 min"),
+        (119, "1 min 59 s"),
         (121, "3 min"),
         (1500, "25 min"),
         (3600, "1 h"),

@@ -9,7 +9,7 @@ from tests.conftest import TestClock
 from tests.contracts.test_keys import words
 from tests.support import learning
 from tests.support.databases import on_sqlite
-from tests.support.hands import Hand, new_id, reword, set_status
+from tests.support.hands import Hand, new_id, published, reword, set_status
 from tests.support.set_quizzes import a_class
 from tests.support.statements import count_statements
 from tests.support.taking import Taken, begin_set, press_begin, singles

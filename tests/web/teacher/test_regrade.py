@@ -120,6 +120,16 @@ def test_a_teacher_sees_whose_points_change_applies_it_and_undoes_it(room: Room)
     assert "Undone by Thea" in words(room.client.get(audit[0]).text)
 
 
+def test_of_several_attempts_of_a_learner_each_is_told_by_its_number(room: Room) -> None:
+    ada, _ = room.sit("Ada", room.key)
+    for _ in range(2):
+        answers = [Response(selected=(room.key,))]
+        sat_quizzes.an_attempt(room.app, ada, room.assignment, answers, item_ids=room.items)
+    room.mend()
+    lines = " ".join(f"Ada, attempt {ordinal} 1 0 −1 1" for ordinal in (1, 2, 3))
+    assert lines in words(room.page())
+
+
 def test_a_reason_is_asked_for_and_what_was_typed_is_kept(room: Room) -> None:
     room.sit("Ada", room.key)
     room.mend()
