@@ -27,7 +27,9 @@ Pair = tuple[int, int]
 TIME_PERCENT = (100, 400)
 EXTRA_ATTEMPTS = (0, 20)
 BREAK_MINUTES = (0, 240)
-_CHANGED = "You have changed this in another tab, so this is not stored. What holds now stands below the form."
+_CHANGED = (
+    "You have changed this in another tab, so this is not stored. What holds now stands below the form."
+)
 
 
 @dataclass(frozen=True, slots=True)
