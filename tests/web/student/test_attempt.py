@@ -241,7 +241,7 @@ def test_on_a_break_the_clock_stands_still_and_no_question_is_shown(app: Flask, 
         assert stem not in page
     for address in ("/", "/quizzes"):
         page = in_words(taken.client.get(address).text)
-        assert "On a break, the clock stands, 10 min left" in page
+        assert "on a break, the clock stands, 10 min left" in page
         assert "Running" not in page
     page = in_words(taken.client.get(f"/assignments/{taken.assignment_id}").text)
     assert "You are on a break, and the clock stands: 10 min left." in page
