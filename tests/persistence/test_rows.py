@@ -87,5 +87,5 @@ def test_a_document_as_text_gives_the_same_item() -> None:
 def test_the_times_of_what_was_set_and_of_an_attempt_are_those_of_their_rows() -> None:
     at = datetime(2026, 3, 2, 9, tzinfo=UTC)
     assert rows.to_window(AssignmentRow(closes_at=at, withdrawn_at=at)) == Window(None, at, is_withdrawn=True)
-    attempt = AttemptRow(started_at=at, paused_at=at, paused_s=7)
+    attempt = AttemptRow(started_at=at, paused_at=at, paused_s=7, is_surplus=False)
     assert rows.to_timing(attempt) == Timing(at, None, at, 7)

@@ -42,7 +42,7 @@ def test_the_last_line_of_each_teacher_of_the_group_counts(app: Flask, at: TestC
             (second, mia.id, 125),
             (second, ben.id, 300),
         ]
-        lines = accommodations.list_of_member(session, first, mia.id)
+        lines = accommodations.list_of_member(session, first, mia.id, teacher_id=theo.id)
         assert [(row.AccommodationRow.time_percent, row.name) for row in lines] == [(150, "Tina")]
         last = accommodations.find_last(session, mia.id, tina.id)
         assert last is not None

@@ -105,7 +105,9 @@ def test_assignments_are_listed_by_group_for_those_who_teach_it(
     session.flush()
 
     def named(teacher_id: int | None) -> list[str]:
-        return [row[1] for row in teachers_quizzes.list_assignments(session, quiz.id, teacher_id=teacher_id)]
+        return [
+            row.name for row in teachers_quizzes.list_assignments(session, quiz.id, teacher_id=teacher_id)
+        ]
 
     assert named(tina.id) == ["Zebras", "apes"]
     assert named(None) == ["Others", "Zebras", "apes"]
