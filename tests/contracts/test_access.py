@@ -103,6 +103,7 @@ EXPECTED: dict[str, Statuses] = {
     "GET /teacher/groups": TEACHERS,
     "POST /teacher/groups": TEACHERS_AND_ON,
     "GET /teacher/groups/<number:group_id>": TEACHERS,
+    "GET /teacher/groups/<number:group_id>/quizzes": TEACHERS,
     "POST /teacher/groups/<number:group_id>": TEACHERS_AND_ON,
     "POST /teacher/groups/<number:group_id>/archive": TEACHERS_AND_ON,
     "POST /teacher/groups/<number:group_id>/code": TEACHERS_AND_ON,
