@@ -1,9 +1,10 @@
 """HeldItem: one wording of an item together with one learner's card of it, which is what every answer needs."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from quizapp.domain.items import Item
-from quizapp.domain.memory import Memory
+from quizapp.domain.memory import Card, Memory
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,7 +13,8 @@ class HeldItem:
 
     id: of the item.  revision: ordinal of this wording.  current: of the item's wording now.  status: of the item now,
     draft, published or retired.  subject_digest: of the subject as stored, which tells whether a copy at hand is good.
-    memory: None without a card.  entries: lines in the card's log, 0 without a card.
+    card: a fresh one where there is none.  entries: lines in the card's log, 0 without a card.
+    planned_day: when a plan towards an exam brings the card, None without one.
     is_answered: whether the learner has answered this wording before.
     """
 
@@ -23,6 +25,12 @@ class HeldItem:
     subject_digest: str
     status: str
     current: int
-    memory: Memory | None
+    card: Card
     entries: int
     is_answered: bool
+    planned_day: date | None = None
+
+    @property
+    def memory(self) -> Memory | None:
+        """None while no review of the card stands."""
+        return self.card.memory

@@ -20,21 +20,29 @@ def seed_for(learner_id: int, item_id: int, *, reviews: int) -> int:
     return int.from_bytes(digest[: _SEED_BITS // 8], "big")
 
 
-def spread(interval_days: float, seed: int) -> int:
-    """Whole days, 1 or more, near the interval; a longer interval never gives fewer days with the same seed.
+def band(interval_days: float) -> tuple[int, int]:
+    """The fewest and the most whole days, 1 or more, that an interval may become.
 
-    interval_days: above 0; below 2.5 it is only rounded, half up.
+    interval_days: above 0; below 2.5 it is only rounded, half up, and both are the same.
     Source: the fuzz ranges of FSRS, as in FUZZ_RANGES of py-fsrs 6: one day either way, more with the length.
     """
     if interval_days < _UNSPREAD_BELOW_DAYS:
-        return max(1, _round_half_up(interval_days))
+        days = max(1, _round_half_up(interval_days))
+        return days, days
     either_way = 1.0 + sum(
         share * max(0.0, min(interval_days, last) - first) for first, last, share in _RANGES
     )
-    fewest = max(2, _round_half_up(interval_days - either_way))
-    most = _round_half_up(interval_days + either_way)
-    position = (seed % _SEEDS) / _SEEDS
-    return fewest + math.floor(position * (most - fewest + 1))
+    return max(2, _round_half_up(interval_days - either_way)), _round_half_up(interval_days + either_way)
+
+
+def pick(fewest: int, most: int, seed: int) -> int:
+    """One of the days from the fewest to the most; with the same seed a longer band gives no earlier day."""
+    return fewest + math.floor((seed % _SEEDS) / _SEEDS * (most - fewest + 1))
+
+
+def spread(interval_days: float, seed: int) -> int:
+    """Whole days, 1 or more, near the interval; a longer interval never gives fewer days with the same seed."""
+    return pick(*band(interval_days), seed)
 
 
 def _round_half_up(value: float) -> int:

@@ -1,7 +1,7 @@
-"""Rating, Memory and ReviewEntry: the values of the review side.
+"""Rating, Memory, Card and ReviewEntry: the values of the review side.
 
-A card is one learner and one item; its memory is what replaying its reviews gives, so nothing here is ever
-edited: a review makes a new Memory from the one before.
+A card is one learner and one item; it is what folding its log gives, so nothing here is ever edited: a review makes
+a new Memory from the one before.
 """
 
 from dataclasses import dataclass
@@ -54,14 +54,56 @@ class Memory:
     lapses: int
 
 
+class EntryKind(StrEnum):
+    """What a line of a card's log does.
+
+    SET_DUE, BURY: until a day.  KEEP: a leech that the learner has looked at and goes on with.
+    """
+
+    RATE = "rate"
+    TAKE_BACK = "take_back"
+    SET_DUE = "set_due"
+    BURY = "bury"
+    SUSPEND = "suspend"
+    RESUME = "resume"
+    FLAG = "flag"
+    UNFLAG = "unflag"
+    KEEP = "keep"
+
+
 @dataclass(frozen=True, slots=True)
 class ReviewEntry:
     """One line of a card's log, enough to replay it.
 
-    rating: None for a line that takes back the last review not yet taken back.  at: UTC instant.
+    id: made where the line was made, so that it is one line however often it arrives.  at: UTC instant.
     clock: the learner's at that time, so that a later journey does not move old study days.
+    rating: of RATE, None otherwise.  takes_back: of TAKE_BACK, the id of the line that no longer holds.
+    day: of SET_DUE and BURY, the study day on which the card comes back.
+    planned_days: of RATE, the interval that was chosen among those that chance would allow, None where chance chose.
     """
 
-    rating: Rating | None
+    id: str
+    kind: EntryKind
     at: datetime
     clock: StudyClock
+    rating: Rating | None = None
+    takes_back: str | None = None
+    day: date | None = None
+    planned_days: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What a card's log comes to.
+
+    memory: None while no review stands.  is_suspended: not shown until resumed.  buried_until: the study day on which
+    it may be shown again.  set_day: the study day set by hand since the last review.  kept_at_lapses: lapses there
+    were when the learner last decided to go on with a leech.
+    """
+
+    memory: Memory | None = None
+    is_suspended: bool = False
+    buried_until: date | None = None
+    set_day: date | None = None
+    is_flagged: bool = False
+    kept_at_lapses: int = 0

@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from quizapp.domain import memory_model
 from quizapp.domain.memory import CardState, Memory, Rating
+from quizapp.domain.memory_model import DEFAULT, Model
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,9 @@ def forecast(due_days: Iterable[date], *, today: date, days: int = 14) -> tuple[
     return tuple(counts)
 
 
-def recall_by_section(cards: Iterable[tuple[str, Memory]], *, today: date) -> dict[str, SectionRecall]:
+def recall_by_section(
+    cards: Iterable[tuple[str, Memory]], *, today: date, model: Model = DEFAULT
+) -> dict[str, SectionRecall]:
     """What would be recalled on that day, for each section in the order in which it first appears.
 
     cards: section code and memory; cards never reviewed have none and are not counted. A card that was missed last
@@ -66,7 +68,7 @@ def recall_by_section(cards: Iterable[tuple[str, Memory]], *, today: date) -> di
     for section, memory in cards:
         elapsed_days = max(0, (today - memory.last_day).days)
         is_recalled = memory.state is CardState.REVIEW
-        chance = memory_model.retrievability(elapsed_days, memory.stability) if is_recalled else 0.0
+        chance = model.retrievability(elapsed_days, memory.stability) if is_recalled else 0.0
         chances.setdefault(section, []).append(chance)
     return {section: SectionRecall(len(them), sum(them) / len(them)) for section, them in chances.items()}
 

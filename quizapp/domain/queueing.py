@@ -21,9 +21,9 @@ from datetime import UTC, date, datetime, timedelta
 from enum import IntEnum
 from typing import Final
 
-from quizapp.domain import memory_model
 from quizapp.domain.families import Ties
 from quizapp.domain.memory import CardState, Memory, StudyClock
+from quizapp.domain.memory_model import DEFAULT, Model
 from quizapp.domain.study_days import study_day
 
 LEARN_AHEAD: Final = timedelta(minutes=20)  # with nothing else to do, a step need not be waited for
@@ -31,11 +31,15 @@ LEARN_AHEAD: Final = timedelta(minutes=20)  # with nothing else to do, a step ne
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A card that may come next.  memory: None if new.  ties: what makes it kin to others."""
+    """A card that may come next.  memory: None if new.  ties: what makes it kin to others.
+
+    due_at: when it is to be shown, None for when its memory says so.
+    """
 
     item_id: int
     memory: Memory | None
     ties: Ties = frozenset()
+    due_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +87,7 @@ def line_up(
     clock: StudyClock,
     new_left: int,
     previous: int | None = None,
+    model: Model = DEFAULT,
 ) -> Line:
     """The cards to show today, as they come if nothing else happens meanwhile.
 
@@ -94,7 +99,7 @@ def line_up(
     places = {
         candidate.item_id: place
         for place, candidate in enumerate(candidates)
-        if (candidate.memory is None and new_left > 0) or _is_due(candidate.memory, at)
+        if (candidate.memory is None and new_left > 0) or _is_due(candidate, at)
     }
     waiting = [candidate for candidate in candidates if candidate.item_id in places]
     kin = _Kin(waiting)
@@ -120,7 +125,9 @@ def line_up(
         if candidate.item_id not in met:
             resting.update(other.item_id for other in kin.of(candidate))
     urgency = {
-        candidate.item_id: _urgency(candidate, at=at, today=today, place=places[candidate.item_id])
+        candidate.item_id: _urgency(
+            candidate, at=at, today=today, place=places[candidate.item_id], model=model
+        )
         for candidate in (*again, *free)
     }
     left_out = urgency.keys() - {candidate.item_id for candidate in chosen}
@@ -177,18 +184,22 @@ def _turn_among_kin(candidate: Candidate, kin: _Kin, *, place: int) -> tuple[int
     return (0 if is_due_otherwise else 2), _NEVER, place
 
 
-def _is_due(memory: Memory | None, at: datetime) -> bool:
+def _is_due(candidate: Candidate, at: datetime) -> bool:
+    memory = candidate.memory
     if memory is None:
         return False
-    return memory.due_at <= (at if memory.state is CardState.REVIEW else at + LEARN_AHEAD)
+    due_at = candidate.due_at or memory.due_at
+    return due_at <= (at if memory.state is CardState.REVIEW else at + LEARN_AHEAD)
 
 
-def _urgency(candidate: Candidate, *, at: datetime, today: date, place: int) -> tuple[_Turn, float]:
+def _urgency(
+    candidate: Candidate, *, at: datetime, today: date, place: int, model: Model
+) -> tuple[_Turn, float]:
     """The smaller, the sooner."""
     memory = candidate.memory
     if memory is None:
         return _Turn.NEW, float(place)
     if memory.state is CardState.REVIEW:
         elapsed_days = max(0, (today - memory.last_day).days)
-        return _Turn.REVIEW, memory_model.retrievability(elapsed_days, memory.stability)
+        return _Turn.REVIEW, model.retrievability(elapsed_days, memory.stability)
     return (_Turn.STEP if memory.due_at <= at else _Turn.STEP_AHEAD), memory.due_at.timestamp()

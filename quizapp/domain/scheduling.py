@@ -1,20 +1,25 @@
 """When a card comes back: a memory, a rating and an instant make a new memory, and nothing else happens.
 
 The model (`memory_model`) says how strong a memory is; here are the rules around it: steps in minutes after a
-miss, the order of intervals, lapses and leeches, which answers count as a review, and the replay of a log.
+miss, the order of intervals, lapses and leeches, and which answers count as a review. `card_log` folds them over a log.
+
+Due days are a function of the log and the policy alone, so that a server, a device and a rebuild agree to the day:
+where an interval was chosen with an eye on how much else falls due (`balancing`), the choice is part of the log.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
-from quizapp.domain import fuzz, memory_model
-from quizapp.domain.memory import CardState, Memory, Rating, ReviewEntry, StudyClock
+from quizapp.domain import fuzz
+from quizapp.domain.memory import Card, CardState, Memory, Rating, StudyClock
+from quizapp.domain.memory_model import DEFAULT, Model
 from quizapp.domain.study_days import start_of, study_day
 
-DESIRED_RETENTION: Final = 0.9
 LEECH_THRESHOLD: Final = 8
+LEECH_EVERY: Final = 4
+LEAST_RETENTION, MOST_RETENTION = 0.7, 0.97
 MAX_INTERVAL_DAYS: Final = 36_500  # a century, before the spread: a due date stays within every calendar
 STEPS_MINUTES: Final = {CardState.LEARNING: (1, 10), CardState.RELEARNING: (10,)}
 
@@ -22,11 +27,26 @@ _RECALLED = (Rating.HARD, Rating.GOOD, Rating.EASY)
 
 
 @dataclass(frozen=True, slots=True)
+class Policy:
+    """What a learner's cards are scheduled by.  desired_retention: 0.7 to 0.97, the recall aimed at when one is due."""
+
+    model: Model = DEFAULT
+    desired_retention: float = 0.9
+
+
+STANDARD: Final = Policy()
+
+
+@dataclass(frozen=True, slots=True)
 class Preview:
-    """What a rating would do: a delay in whole study days or one in minutes; the other is None."""
+    """What a rating would do: a delay in whole study days or one in minutes; the other is None.
+
+    band: the fewest and the most days among which chance, or a balance of the days, may choose; None with minutes.
+    """
 
     days: int | None
     minutes: int | None
+    band: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,20 +58,36 @@ class _Plan:
     stability: float
     difficulty: float
     delay: int
+    band: tuple[int, int] | None
 
 
-def review(memory: Memory | None, rating: Rating, *, at: datetime, clock: StudyClock, seed: int) -> Memory:
+def review(
+    memory: Memory | None,
+    rating: Rating,
+    *,
+    at: datetime,
+    clock: StudyClock,
+    seed: int,
+    policy: Policy = STANDARD,
+    planned_days: int | None = None,
+) -> Memory:
     """The memory after a review.
 
     memory: before it, None for the first.  at: aware instant; one before the last review (a clock put right)
-    counts as the same day.  seed: from `fuzz.seed_for` with the reviews so far, as `replay` will use it.
+    counts as the same day.  seed: from `fuzz.seed_for` with the reviews so far, as `card_log.fold` will use it.
+    planned_days: an interval chosen within the band of `previews`; one outside is moved to its nearer end.
     """
     today = study_day(at, clock)
     ratings = (rating,) if rating is Rating.AGAIN else _RECALLED[: _RECALLED.index(rating) + 1]
-    plan = _plans(memory, ratings, elapsed_days=_elapsed_days(memory, today), seed=seed)[rating]
+    plan = _plans(memory, ratings, elapsed_days=_elapsed_days(memory, today), seed=seed, policy=policy)[
+        rating
+    ]
     reviews, lapses = (0, 0) if memory is None else (memory.reviews, memory.lapses)
     if plan.state is CardState.REVIEW:
-        due_at = start_of(today + timedelta(days=plan.delay), clock)
+        days = plan.delay
+        if planned_days is not None and plan.band is not None:
+            days = min(max(planned_days, plan.band[0]), plan.band[1])
+        due_at = start_of(today + timedelta(days=days), clock)
     else:
         due_at = at.astimezone(UTC) + timedelta(minutes=plan.delay)
         if memory is not None and memory.state is CardState.REVIEW:
@@ -69,12 +105,17 @@ def review(memory: Memory | None, rating: Rating, *, at: datetime, clock: StudyC
     )
 
 
-def previews(memory: Memory | None, *, at: datetime, clock: StudyClock, seed: int) -> dict[Rating, Preview]:
+def previews(
+    memory: Memory | None, *, at: datetime, clock: StudyClock, seed: int, policy: Policy = STANDARD
+) -> dict[Rating, Preview]:
     """For each rating, what `review` with the same arguments would do."""
     elapsed_days = _elapsed_days(memory, study_day(at, clock))
+    plans = _plans(memory, tuple(Rating), elapsed_days=elapsed_days, seed=seed, policy=policy)
     return {
-        rating: Preview(plan.delay, None) if plan.state is CardState.REVIEW else Preview(None, plan.delay)
-        for rating, plan in _plans(memory, tuple(Rating), elapsed_days=elapsed_days, seed=seed).items()
+        rating: Preview(plan.delay, None, plan.band)
+        if plan.state is CardState.REVIEW
+        else Preview(None, plan.delay)
+        for rating, plan in plans.items()
     }
 
 
@@ -89,26 +130,31 @@ def counts_as_review(memory: Memory | None, rating: Rating, *, at: datetime, clo
     return study_day(at, clock) > memory.last_day
 
 
-def replay(entries: Iterable[ReviewEntry], *, learner_id: int, item_id: int) -> Memory | None:
-    """The memory that a card's log gives, None if no review is left in it.
+def due_at(card: Card, clock: StudyClock, *, planned_day: date | None = None) -> datetime | None:
+    """When the card is to be shown: UTC; None for one that waits for nothing, being new or suspended.
 
-    entries: in the order in which they were made; one that takes back where nothing is left changes nothing.
+    planned_day: the study day that a plan towards an exam gives it; steps in minutes are not planned.
     """
-    memories: list[Memory | None] = [None]
-    for entry in entries:
-        if entry.rating is None:
-            if len(memories) > 1:
-                memories.pop()
-            continue
-        before = memories[-1]
-        seed = fuzz.seed_for(learner_id, item_id, reviews=0 if before is None else before.reviews)
-        memories.append(review(before, entry.rating, at=entry.at, clock=entry.clock, seed=seed))
-    return memories[-1]
+    memory = card.memory
+    if memory is None or card.is_suspended:
+        return None
+    due = memory.due_at
+    if card.set_day is not None:
+        due = start_of(card.set_day, clock)
+    elif planned_day is not None and memory.state is CardState.REVIEW:
+        due = start_of(planned_day, clock)
+    return due if card.buried_until is None else max(due, start_of(card.buried_until, clock))
 
 
-def is_leech(memory: Memory) -> bool:
-    """Whether the card has lapsed so often that it should be looked at rather than repeated."""
-    return memory.lapses >= LEECH_THRESHOLD
+def is_leech(card: Card) -> bool:
+    """Whether the card has lapsed so often that it should be looked at rather than repeated.
+
+    At 8 lapses, and every 4 further ones, until the learner says to go on with it.
+    """
+    lapses = 0 if card.memory is None else card.memory.lapses
+    if lapses < LEECH_THRESHOLD:
+        return False
+    return card.kept_at_lapses < lapses - (lapses - LEECH_THRESHOLD) % LEECH_EVERY
 
 
 def _elapsed_days(memory: Memory | None, today: date) -> int:
@@ -116,26 +162,31 @@ def _elapsed_days(memory: Memory | None, today: date) -> int:
 
 
 def _plans(
-    memory: Memory | None, ratings: Iterable[Rating], *, elapsed_days: int, seed: int
-) -> dict[Rating, _Plan]:
+    memory: Memory | None, ratings: Iterable[Rating], *, elapsed_days: int, seed: int, policy: Policy
+) -> Mapping[Rating, _Plan]:
     """A plan for each rating.  ratings: ascending, without a gap, as intervals depend on the lower ones."""
     plans = {}
+    model = policy.model
     fewest = 1
     for rating in ratings:
         state, step = _next_state(memory, rating)
-        stability, difficulty = memory_model.after_review(
+        stability, difficulty = model.after_review(
             None if memory is None else memory.stability,
             None if memory is None else memory.difficulty,
             rating,
             elapsed_days=elapsed_days,
         )
+        band = None
         if state is CardState.REVIEW:
-            interval = memory_model.interval_for(stability, desired_retention=DESIRED_RETENTION)
-            delay = max(fewest, fuzz.spread(min(interval, MAX_INTERVAL_DAYS), seed))
+            interval = model.interval_for(stability, desired_retention=policy.desired_retention)
+            least, most = fuzz.band(min(interval, MAX_INTERVAL_DAYS))
+            delay = max(fewest, fuzz.pick(least, most, seed))
+            # A balance may choose any day from where Hard < Good < Easy holds whatever it chose for the others.
+            band = (max(fewest, least), max(fewest, most))
             fewest = delay + 1
         else:
             delay = STEPS_MINUTES[state][step]
-        plans[rating] = _Plan(state, step, stability, difficulty, delay)
+        plans[rating] = _Plan(state, step, stability, difficulty, delay, band)
     return plans
 
 

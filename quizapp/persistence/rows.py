@@ -2,16 +2,19 @@
 
 import functools
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from quizapp.domain.availability import Timing, Window
 from quizapp.domain.documents import item_from_document
 from quizapp.domain.families import chief_claim
 from quizapp.domain.items import Item
-from quizapp.domain.memory import CardState, Memory, Rating, ReviewEntry, StudyClock
+from quizapp.domain.memory import Card, CardState, EntryKind, Memory, Rating, ReviewEntry, StudyClock
+from quizapp.domain.memory_model import DEFAULT, Model
+from quizapp.domain.scheduling import Policy, due_at
 from quizapp.domain.searching import searched_text
-from quizapp.persistence.models import AssignmentRow, AttemptRow, ReviewRow
+from quizapp.persistence.models import AssignmentRow, AttemptRow, CardRow, ReviewRow
 
 _items: dict[str, Item] = {}
 _ITEMS_KEPT = 5000
@@ -46,8 +49,31 @@ def from_item(item: Item) -> dict[str, str]:
     }
 
 
+MEMORY_COLUMNS = (
+    CardRow.state,
+    CardRow.step,
+    CardRow.stability,
+    CardRow.difficulty,
+    CardRow.scheduled_at,
+    CardRow.last_day,
+    CardRow.last_at,
+    CardRow.reviews,
+    CardRow.lapses,
+)
+CARD_COLUMNS = (
+    *MEMORY_COLUMNS,
+    CardRow.is_suspended,
+    CardRow.is_flagged,
+    CardRow.buried_until,
+    CardRow.set_day,
+    CardRow.kept_at_lapses,
+    CardRow.planned_day,
+    CardRow.entries,
+)
+
+
 def to_memory(row: Any) -> Memory | None:
-    """The memory in a card row, or in any row with those columns; None where there is no card or no review stands."""
+    """The memory in a row with MEMORY_COLUMNS; None where there is no card or no review stands."""
     if row.state is None:
         return None
     return Memory(
@@ -55,7 +81,7 @@ def to_memory(row: Any) -> Memory | None:
         step=row.step,
         stability=row.stability,
         difficulty=row.difficulty,
-        due_at=row.due_at,
+        due_at=row.scheduled_at,
         last_day=row.last_day,
         last_at=row.last_at,
         reviews=row.reviews,
@@ -63,30 +89,43 @@ def to_memory(row: Any) -> Memory | None:
     )
 
 
-def from_memory(memory: Memory | None) -> dict[str, Any]:
-    """The columns of a card row that hold this memory."""
-    if memory is None:
-        return {
-            "state": None,
-            "step": None,
-            "stability": None,
-            "difficulty": None,
-            "due_at": None,
-            "last_day": None,
-            "last_at": None,
-            "reviews": 0,
-            "lapses": 0,
-        }
+def to_card(row: Any) -> Card:
+    """The card in a row with CARD_COLUMNS; a fresh one where there is none."""
+    if row.entries is None:
+        return FRESH
+    return Card(
+        memory=to_memory(row),
+        is_suspended=row.is_suspended,
+        buried_until=row.buried_until,
+        set_day=row.set_day,
+        is_flagged=row.is_flagged,
+        kept_at_lapses=row.kept_at_lapses,
+    )
+
+
+FRESH = Card()
+
+
+def from_card(card: Card, clock: StudyClock, *, planned_day: date | None = None) -> dict[str, Any]:
+    """The columns of a card's row, but for its key and `entries`.  clock: of the learner now."""
+    memory = card.memory
     return {
-        "state": memory.state.value,
-        "step": memory.step,
-        "stability": memory.stability,
-        "difficulty": memory.difficulty,
-        "due_at": memory.due_at,
-        "last_day": memory.last_day,
-        "last_at": memory.last_at,
-        "reviews": memory.reviews,
-        "lapses": memory.lapses,
+        "state": memory.state.value if memory else None,
+        "step": memory.step if memory else None,
+        "stability": memory.stability if memory else None,
+        "difficulty": memory.difficulty if memory else None,
+        "scheduled_at": memory.due_at if memory else None,
+        "last_day": memory.last_day if memory else None,
+        "last_at": memory.last_at if memory else None,
+        "reviews": memory.reviews if memory else 0,
+        "lapses": memory.lapses if memory else 0,
+        "is_suspended": card.is_suspended,
+        "is_flagged": card.is_flagged,
+        "buried_until": card.buried_until,
+        "set_day": card.set_day,
+        "kept_at_lapses": card.kept_at_lapses,
+        "planned_day": planned_day,
+        "due_at": due_at(card, clock, planned_day=planned_day),
     }
 
 
@@ -96,12 +135,47 @@ def to_clock(zone: str, rollover_hour: int) -> StudyClock:
     return StudyClock(zone, rollover_hour)
 
 
-def to_entry(row: ReviewRow) -> ReviewEntry:
-    """One line of a card's log."""
+def to_policy(desired_retention: float, weights_id: int | None, weights: Sequence[float] | None) -> Policy:
+    """What a learner's cards are scheduled by.  weights_id, weights: None for the standard ones."""
+    if weights_id is None or weights is None:
+        return _standard(desired_retention)
+    return _fitted(desired_retention, weights_id, tuple(weights))
+
+
+@functools.lru_cache(maxsize=64)
+def _standard(desired_retention: float) -> Policy:
+    return Policy(DEFAULT, desired_retention)
+
+
+@functools.lru_cache(maxsize=512)
+def _fitted(desired_retention: float, weights_id: int, weights: tuple[float, ...]) -> Policy:
+    return Policy(Model(weights, version=f"fsrs-6-{weights_id}"), desired_retention)
+
+
+ENTRY_COLUMNS = (
+    ReviewRow.id,
+    ReviewRow.kind,
+    ReviewRow.rating,
+    ReviewRow.takes_back,
+    ReviewRow.day,
+    ReviewRow.planned_days,
+    ReviewRow.reviewed_at,
+    ReviewRow.zone,
+    ReviewRow.rollover_hour,
+)
+
+
+def to_entry(row: Any) -> ReviewEntry:
+    """One line of a card's log, of a row with ENTRY_COLUMNS."""
     return ReviewEntry(
-        rating=None if row.rating is None else Rating(row.rating),
+        id=row.id,
+        kind=EntryKind(row.kind),
         at=row.reviewed_at,
         clock=to_clock(row.zone, row.rollover_hour),
+        rating=None if row.rating is None else Rating(row.rating),
+        takes_back=row.takes_back,
+        day=row.day,
+        planned_days=row.planned_days,
     )
 
 

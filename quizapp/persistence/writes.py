@@ -42,12 +42,12 @@ def add_responses(session: Session, values: Values) -> int:
     return _changed(session, _add_responses(_dialect(session)), values)
 
 
-def put_cards(session: Session, values: Values) -> int:
-    """Store cards whose log grew by one line each; gives how many took effect.
+def put_cards(session: Session, values: Values, *, lines: int) -> int:
+    """Store cards whose logs grew by that many lines each; gives how many took effect.
 
     One whose stored log has grown otherwise since it was read is left as it is.
     """
-    return _changed(session, _put_cards(_dialect(session)), values)
+    return _changed(session, _put_cards(_dialect(session), lines), values)
 
 
 def add_reviews(session: Session, values: Values) -> None:
@@ -203,7 +203,7 @@ def _put_attempt_marks(dialect: str) -> Any:
 
 
 @functools.cache
-def _put_cards(dialect: str) -> Any:
+def _put_cards(dialect: str, lines: int) -> Any:
     table = CardRow.__table__
     insert = _insert(dialect, table)
     return insert.on_conflict_do_update(
@@ -211,7 +211,7 @@ def _put_cards(dialect: str) -> Any:
         set_={
             column.name: insert.excluded[column.name] for column in table.columns if not column.primary_key
         },
-        where=table.c.entries == insert.excluded.entries - 1,
+        where=table.c.entries == insert.excluded.entries - lines,
     )
 
 

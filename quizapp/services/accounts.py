@@ -17,11 +17,12 @@ from sqlalchemy.orm import Session
 from quizapp.domain.items import Problem
 from quizapp.domain.memory import StudyClock
 from quizapp.domain.names import NAME_MAX, fold_name, is_fitting, is_storable, tidy_name
+from quizapp.domain.scheduling import STANDARD, Policy
 from quizapp.domain.study_days import is_zone
 from quizapp.persistence import writes
 from quizapp.persistence.models import SignInRow, UserRow
 from quizapp.persistence.queries import attempts, responses, users
-from quizapp.persistence.rows import to_clock
+from quizapp.persistence.rows import to_clock, to_policy
 from quizapp.services import group_owners, throttling
 from quizapp.services.errors import Invalid, NotFound, Stale
 from quizapp.services.passwords import hash_password, is_password_of, password_problems
@@ -37,9 +38,11 @@ ACCOUNT_STAYS = timedelta(days=60)
 class Learner:
     """The person a request is for.
 
-    cards_due: now.  has_card_answers: whether there may be a rating to take back.  guest_id: the guest of this
-    browser whose answers may still be brought along.  may_hold_back: whether there is an attempt at something set to
-    a group of theirs that is not submitted yet, or that has not closed long since.  asked_at: when the request came.
+    policy: what the cards are scheduled by.  easy_days: how much is wished for on each day of the week, from Monday on:
+    0 nothing, 1 less, 2 as ever.  cards_due: now.  has_card_answers: whether there may be a rating to take back.
+    guest_id: the guest of this browser whose answers may still be brought along.  may_hold_back: whether there is an
+    attempt at something set to a group of theirs that is not submitted yet, or that has not closed long since.
+    asked_at: when the request came.
     """
 
     id: int
@@ -49,6 +52,9 @@ class Learner:
     new_per_day: int
     has_shortcuts: bool
     cards_due: int
+    policy: Policy = STANDARD
+    reviews_per_day: int = 200
+    easy_days: str = "2222222"
     has_card_answers: bool = False
     guest_id: int | None = None
     may_hold_back: bool = False
@@ -103,6 +109,9 @@ def find_learner(session: Session, token: str | None, *, now: datetime) -> Learn
         new_per_day=row.new_per_day,
         has_shortcuts=row.has_shortcuts,
         cards_due=row.due,
+        policy=to_policy(row.desired_retention, row.weights_id, row.weights),
+        reviews_per_day=row.reviews_per_day,
+        easy_days=row.easy_days,
         has_card_answers=row.has_card_answers,
         guest_id=row.guest_id,
         may_hold_back=row.may_hold_back,
@@ -123,6 +132,9 @@ def find_by_number(session: Session, learner_id: int) -> Learner | None:
         new_per_day=row.new_per_day,
         has_shortcuts=row.has_shortcuts,
         cards_due=0,
+        policy=users.list_policies(session, [row.id])[row.id],
+        reviews_per_day=row.reviews_per_day,
+        easy_days=row.easy_days,
     )
 
 

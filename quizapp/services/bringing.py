@@ -1,21 +1,22 @@
 """Bringing a guest's answers along into the account that was signed in to at the same browser.
 
-Every table moves by one statement; the logs of cards that both have answered are joined in order of time and
-replayed, so that the memory is what one person's reviews give. The guest is gone afterwards.
+Every table moves by one statement; the logs of cards that both have answered are put together and folded,
+so that the memory is what one person's reviews give. The guest is gone afterwards.
 """
 
 import uuid
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from types import SimpleNamespace
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased
 
-from quizapp.domain import availability, scheduling
-from quizapp.domain.log_merging import merge_logs
+from quizapp.domain import availability, card_log
+from quizapp.domain.memory import Card
 from quizapp.domain.quiz_rules import QuizRules
 from quizapp.persistence import writes
 from quizapp.persistence.models import (
@@ -37,7 +38,7 @@ from quizapp.persistence.models import (
 from quizapp.persistence.queries import attempts as attempt_queries
 from quizapp.persistence.queries import markings, taking
 from quizapp.persistence.queries.responses import score_that_counts
-from quizapp.persistence.rows import from_memory, to_entry
+from quizapp.persistence.rows import from_card, to_entry
 from quizapp.services import accommodations, bringing_groups
 from quizapp.services.accounts import Learner
 from quizapp.services.errors import NotFound
@@ -97,7 +98,7 @@ def bring_along(session: Session, learner: Learner) -> None:
     )
     for of_response in (UnlistedTextRow, ResponseMarkRow):
         _copy(session, of_response, guest_id, learner_id=learner.id, changed={"response_id": responses})
-    _join_logs(session, guest_id, learner_id=learner.id, responses=responses)
+    _join_logs(session, guest_id, learner=learner, responses=responses)
     _add_up_days(session, guest_id, learner_id=learner.id)
     bringing_groups.bring_groups(session, guest_id, learner_id=learner.id)
     _leave_out_surplus(session, at_both, learner_id=learner.id)
@@ -311,51 +312,54 @@ def _forget_repeated_firsts(session: Session, guest_id: int, *, learner_id: int)
     )
 
 
-def _join_logs(session: Session, guest_id: int, *, learner_id: int, responses: NewIds) -> None:
-    """One log for each card of the guest, in order of time with the account's own, and the memory it gives."""
-    lines: dict[int, dict[int, list[Any]]] = defaultdict(lambda: {learner_id: [], guest_id: []})
+def _join_logs(session: Session, guest: int, *, learner: Learner, responses: NewIds) -> None:
+    """One log for each card of the guest, with the lines of the account's own, and the card that it gives.
+
+    A line keeps the time that it counts from, so that joining is putting together; no line is in both logs, but a line
+    of a device that was lent may have a name that the other has used, and gets another then.
+    """
+    names = _new_ids(session, ReviewRow, guest, learner_id=learner.id)
+    logs: dict[int, list[dict[str, Any]]] = defaultdict(list)
     for line in session.execute(
         sa.select(*ReviewRow.__table__.columns)
-        .where(ReviewRow.learner_id.in_((guest_id, learner_id)), ReviewRow.item_id.in_(_items_of(guest_id)))
-        .order_by(ReviewRow.item_id, ReviewRow.ordinal)
+        .where(ReviewRow.learner_id.in_((guest, learner.id)), ReviewRow.item_id.in_(_items_of(guest)))
+        .order_by(ReviewRow.item_id, ReviewRow.received_at, ReviewRow.learner_id, ReviewRow.ordinal)
     ):
-        lines[line.item_id][line.learner_id].append(line)
-    if not lines:
+        document = dict(line._mapping)
+        if line.learner_id == guest:
+            document |= {
+                "id": names.get(line.id, line.id),
+                "takes_back": names.get(line.takes_back, line.takes_back),
+                "response_id": responses.get(line.response_id, line.response_id),
+            }
+        log = logs[line.item_id]
+        log.append(document | {"learner_id": learner.id, "ordinal": len(log) + 1})
+    if not logs:
         return
-    logs = {item_id: merge_logs(both.values(), entry_of=to_entry) for item_id, both in lines.items()}
     # The lines go with their cards.
     session.execute(
         sa.delete(CardRow)
-        .where(CardRow.learner_id == learner_id, CardRow.item_id.in_(_items_of(guest_id)))
+        .where(CardRow.learner_id == learner.id, CardRow.item_id.in_(_items_of(guest)))
         .execution_options(synchronize_session=False)
     )
     session.execute(
         sa.insert(CardRow),
         [
             {
-                "learner_id": learner_id,
+                "learner_id": learner.id,
                 "item_id": item_id,
                 "entries": len(log),
-                **from_memory(scheduling.replay(map(to_entry, log), learner_id=learner_id, item_id=item_id)),
+                **from_card(_fold(log, learner, item_id=item_id), learner.clock),
             }
             for item_id, log in logs.items()
         ],
     )
-    writes.add_reviews(
-        session,
-        [
-            _line_document(
-                line, learner_id, ordinal=ordinal, new_ids={} if line.learner_id == learner_id else responses
-            )
-            for log in logs.values()
-            for ordinal, line in enumerate(log, 1)
-        ],
-    )
+    writes.add_reviews(session, [line for log in logs.values() for line in log])
 
 
-def _line_document(line: Any, learner_id: int, *, ordinal: int, new_ids: NewIds) -> dict[str, Any]:
-    response_id = new_ids.get(line.response_id, line.response_id)
-    return dict(line._mapping) | {"learner_id": learner_id, "ordinal": ordinal, "response_id": response_id}
+def _fold(log: Iterable[Mapping[str, Any]], learner: Learner, *, item_id: int) -> Card:
+    entries = [to_entry(SimpleNamespace(**line)) for line in log]
+    return card_log.fold(entries, learner_id=learner.id, item_id=item_id, policy=learner.policy)
 
 
 def _add_up_days(session: Session, guest_id: int, *, learner_id: int) -> None:

@@ -6,26 +6,27 @@ were: a mark beside each says what it is worth now. A card moves only if nothing
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from quizapp.domain import fuzz, grading, scheduling
+from quizapp.domain import card_log, grading, scheduling
 from quizapp.domain.items import Grade, Item, Response, Verdict
 from quizapp.domain.marking import TextGroup, TextKey, is_recognised
-from quizapp.domain.memory import Memory, ReviewEntry
+from quizapp.domain.memory import EntryKind, Memory, ReviewEntry
+from quizapp.domain.scheduling import Policy
 from quizapp.domain.study_days import study_day
 from quizapp.persistence import writes
 from quizapp.persistence.models import ReviewRow
-from quizapp.persistence.queries import markings
-from quizapp.persistence.rows import from_memory, to_entry
+from quizapp.persistence.queries import markings, users
+from quizapp.persistence.rows import from_card, to_entry
 from quizapp.services import attempt_marks
 from quizapp.services.accounts import Learner
+from quizapp.services.card_moves import line_of, new_id, predicted
 from quizapp.services.errors import NotFound, Stale
-from quizapp.services.recording import rated_line, taking_back_line
 
 PER_PAGE = 25
 COUNTED_AT_MOST = markings.COUNTED_AT_MOST
@@ -176,23 +177,41 @@ class _Change:
 
 @dataclass(frozen=True, slots=True)
 class _Move:
-    """A card's last review taken back, put in again, or rated anew.  entries: lines in the log before.
+    """A card's last review taken back, put in again, or rated anew.
 
-    recall: when and by which clock the response was given.  has_line: whether its review stands, and is taken back.
-    after: None where no review of it is to stand.
+    recall: when and by which clock the response was given, with the rating that is to stand, None for none.
+    gone: the line that is taken back, None where none stands.  before: the memory that was before it.
     """
 
     stored: Any
     recall: ReviewEntry
-    entries: int
-    has_line: bool
+    gone: str | None
     before: Memory | None
-    after: Memory | None
 
     @property
     def more_reviews(self) -> int:
         """By how many the card has more reviews then, 0 or 1 up or down."""
-        return int(self.after is not None) - int(self.has_line)
+        return int(self.recall.rating is not None) - int(self.gone is not None)
+
+    @property
+    def lines(self) -> list[ReviewEntry]:
+        """What is added to the log."""
+        added = []
+        if self.gone is not None:
+            # As of the recall it is about, so that the learner's own last rating is still the last to take back.
+            added.append(
+                replace(
+                    self.recall,
+                    id=new_id(),
+                    kind=EntryKind.TAKE_BACK,
+                    rating=None,
+                    planned_days=None,
+                    takes_back=self.gone,
+                )
+            )
+        if self.recall.rating is not None:
+            added.append(self.recall)
+        return added
 
 
 def _follow(session: Session, key: TextKey, *, now: datetime) -> Followed:
@@ -323,32 +342,27 @@ def _move_cards(session: Session, key: TextKey, changes: Sequence[_Change]) -> l
     of_learner: dict[int, list[_Change]] = defaultdict(list)
     for change in changes:
         of_learner[change.stored.learner_id].append(change)
+    policies = users.list_policies(session, of_learner)
     moves = []
     for learner_id, some in of_learner.items():
         log = logs[learner_id]
         if log:
-            standing = _standing(log)
-            move = _put_in(some, log, standing, entries=entries[learner_id]) or _rate_anew(
-                some, standing, entries=entries[learner_id]
-            )
+            lines = {line.id: line for line in log}
+            standing = [
+                lines[entry.id]
+                for entry in card_log.standing(map(to_entry, log))
+                if entry.kind is EntryKind.RATE
+            ]
+            policy = policies[learner_id]
+            move = _put_in(some, log, standing, policy=policy) or _rate_anew(some, standing, policy=policy)
             if move is not None:
                 moves.append(move)
-    _store(session, moves)
+    _store(session, moves, logs=logs, entries=entries, policies=policies)
     return moves
 
 
-def _standing(log: Iterable[ReviewRow]) -> list[ReviewRow]:
-    lines: list[ReviewRow] = []
-    for line in log:
-        if line.rating is not None:
-            lines.append(line)
-        elif lines:
-            lines.pop()
-    return lines
-
-
 def _put_in(
-    changes: Iterable[_Change], log: Sequence[ReviewRow], standing: Sequence[ReviewRow], *, entries: int
+    changes: Iterable[_Change], log: Sequence[ReviewRow], standing: Sequence[ReviewRow], *, policy: Policy
 ) -> _Move | None:
     """The review of the last response, if it has none although it now counts, and nothing has happened since.
 
@@ -370,14 +384,14 @@ def _put_in(
     rating = grading.rating_for(last.item, last.after)
     own = [line for line in log if line.response_id == last.stored.id]
     clock = to_entry((own or log)[-1]).clock
-    recall = ReviewEntry(rating, last.stored.answered_at, clock)
-    before = _replay(standing, last)
+    recall = ReviewEntry(new_id(), EntryKind.RATE, last.stored.answered_at, clock, rating=rating)
+    before = _replay(standing, last, policy=policy)
     if rating is None or not scheduling.counts_as_review(before, rating, at=recall.at, clock=clock):
         return None
-    return _Move(last.stored, recall, entries, False, before, _review(before, recall, last))
+    return _Move(last.stored, recall, None, before)
 
 
-def _rate_anew(changes: Iterable[_Change], standing: Sequence[ReviewRow], *, entries: int) -> _Move | None:
+def _rate_anew(changes: Iterable[_Change], standing: Sequence[ReviewRow], *, policy: Policy) -> _Move | None:
     """What becomes of the last review; None if it is of no such response, or the learner has rated it otherwise."""
     if not standing:
         return None
@@ -388,72 +402,61 @@ def _rate_anew(changes: Iterable[_Change], standing: Sequence[ReviewRow], *, ent
     was, rating = (grading.rating_for(change.item, grade) for grade in (change.before, change.after))
     if line.rating != was or rating is None or rating is was:
         return None
-    before = _replay(earlier, change)
-    recall = replace(to_entry(line), rating=rating)
+    before = _replay(earlier, change, policy=policy)
+    recall = replace(to_entry(line), id=new_id(), rating=rating, planned_days=None)
     counts = change.stored.context == "cards" or scheduling.counts_as_review(
         before, rating, at=recall.at, clock=recall.clock
     )
-    if not counts:
-        return _Move(change.stored, recall, entries, True, before, None)
-    return _Move(change.stored, recall, entries, True, before, _review(before, recall, change))
+    return _Move(change.stored, recall if counts else replace(recall, rating=None), line.id, before)
 
 
-def _replay(lines: Iterable[ReviewRow], change: _Change) -> Memory | None:
+def _replay(lines: Iterable[ReviewRow], change: _Change, *, policy: Policy) -> Memory | None:
     stored = change.stored
-    return scheduling.replay(map(to_entry, lines), learner_id=stored.learner_id, item_id=stored.item_id)
+    return card_log.replay(
+        map(to_entry, lines), learner_id=stored.learner_id, item_id=stored.item_id, policy=policy
+    )
 
 
-def _review(before: Memory | None, recall: ReviewEntry, change: _Change) -> Memory:
-    stored = change.stored
-    seed = fuzz.seed_for(stored.learner_id, stored.item_id, reviews=before.reviews if before else 0)
-    if recall.rating is None:
-        raise ValueError("a review without a rating")
-    return scheduling.review(before, recall.rating, at=recall.at, clock=recall.clock, seed=seed)
-
-
-def _store(session: Session, moves: Sequence[_Move]) -> None:
-    """A line that takes each review back where one stands, and one that rates it where it counts; then the cards."""
-    taken = [(move, move.entries + 1, move.before) for move in moves if move.has_line]
-    rated = [(move, move.entries + 1 + move.has_line, move.after) for move in moves if move.after is not None]
-    for some in (taken, rated):
-        if some:
-            stored = writes.put_cards(
-                session,
-                [
-                    {
-                        "learner_id": move.stored.learner_id,
-                        "item_id": move.stored.item_id,
-                        "entries": entries,
-                        **from_memory(memory),
-                    }
-                    for move, entries, memory in some
-                ],
-            )
-            if stored < len(some):
-                raise Stale("One of these cards was moved at the same moment. Decide once more.")
-    lines = [
-        taking_back_line(
-            # As of the recall it is about, so that the learner's own last rating is still the last to take back.
-            replace(move.recall, rating=None),
-            move.stored.learner_id,
-            item_id=move.stored.item_id,
-            ordinal=ordinal,
-            memory=memory,
+def _store(
+    session: Session,
+    moves: Sequence[_Move],
+    *,
+    logs: Mapping[int, Sequence[ReviewRow]],
+    entries: Mapping[int, int],
+    policies: Mapping[int, Policy],
+) -> None:
+    """The lines that take reviews back, put them in, or both; and the cards that the logs then come to."""
+    by_lines: dict[int, list[dict[str, Any]]] = defaultdict(list)
+    rows = []
+    for move in moves:
+        learner_id, item_id = move.stored.learner_id, move.stored.item_id
+        policy = policies[learner_id]
+        added = move.lines
+        log = [*map(to_entry, logs[learner_id]), *added]
+        card = card_log.fold(log, learner_id=learner_id, item_id=item_id, policy=policy)
+        by_lines[len(added)].append(
+            {
+                "learner_id": learner_id,
+                "item_id": item_id,
+                "entries": entries[learner_id] + len(added),
+                **from_card(card, move.recall.clock),
+            }
         )
-        for move, ordinal, memory in taken
-    ]
-    for move, ordinal, memory in rated:
-        if memory is not None:
-            lines.append(
-                rated_line(
-                    move.recall,
-                    move.stored.learner_id,
-                    item_id=move.stored.item_id,
+        for ordinal, entry in enumerate(added, entries[learner_id] + 1):
+            is_rated = entry.kind is EntryKind.RATE
+            rows.append(
+                line_of(
+                    entry,
+                    learner_id,
+                    item_id=item_id,
                     ordinal=ordinal,
-                    response_id=move.stored.id,
-                    before=move.before,
-                    after=memory,
+                    received_at=entry.at,
+                    response_id=move.stored.id if is_rated else None,
+                    retrievability=predicted(move.before, entry, model=policy.model) if is_rated else None,
                 )
             )
-    if lines:
-        writes.add_reviews(session, lines)
+    for lines, values in by_lines.items():
+        if writes.put_cards(session, values, lines=lines) < len(values):
+            raise Stale("One of these cards was moved at the same moment. Decide once more.")
+    if rows:
+        writes.add_reviews(session, rows)

@@ -17,7 +17,7 @@ from quizapp.domain.families import chief_claim
 from quizapp.domain.item_types import BY_NAME, SELF_JUDGED, steelman
 from quizapp.domain.items import Grade, InvalidResponse, Response
 from quizapp.domain.marking import NO_FATE, Fate
-from quizapp.domain.memory_model import retrievability
+from quizapp.domain.scheduling import STANDARD
 from quizapp.domain.study_days import study_day
 from quizapp.domain.subject import BEYOND
 from quizapp.persistence import writes
@@ -25,8 +25,9 @@ from quizapp.persistence.models import AttemptRow, AttemptStepRow
 from quizapp.persistence.queries import attempt_marks, attempts, items, responses
 from quizapp.services import bank, typed_answers
 from quizapp.services.accounts import Learner
+from quizapp.services.card_moves import CardMove, move_cards
 from quizapp.services.errors import Invalid, NotFound, Stale
-from quizapp.services.recording import Answer, CardMove, move_cards, record_answers
+from quizapp.services.recording import Answer, record_answers
 from quizapp.services.sittings import (
     NONE_LEFT,
     NOT_YOURS,
@@ -329,6 +330,7 @@ def _plan(
         and (entry.item.section == section if section else entry.item.section != BEYOND)
     }
     today = study_day(now, learner.clock) if learner else now.date()
+    model = (learner.policy if learner else STANDARD).model
     chosen = selection.choose(
         (
             selection.Candidate(
@@ -338,7 +340,9 @@ def _plan(
                 side=entry.item.side,
                 retrievability=None
                 if entry.memory is None
-                else retrievability(max(0, (today - entry.memory.last_day).days), entry.memory.stability),
+                else model.retrievability(
+                    max(0, (today - entry.memory.last_day).days), entry.memory.stability
+                ),
                 variants_of=entry.item.variants_of,
                 switch_group=entry.item.switch_group,
                 claim=chief_claim(entry.item),

@@ -11,16 +11,16 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from quizapp.domain import fuzz, grading, memory_model, scheduling
+from quizapp.domain import grading
 from quizapp.domain.cards import HeldItem
 from quizapp.domain.items import Grade, Response, Understood
 from quizapp.domain.marking import TextKey, digest_of
-from quizapp.domain.memory import Memory, Rating, ReviewEntry
+from quizapp.domain.memory import Rating
 from quizapp.domain.study_days import study_day
 from quizapp.persistence import writes
-from quizapp.persistence.queries import markings
-from quizapp.persistence.rows import from_memory
+from quizapp.persistence.queries import cards, markings
 from quizapp.services.accounts import Learner
+from quizapp.services.card_moves import CardMove, met_lines, move_cards
 from quizapp.services.errors import Stale
 
 TOOK_AT_MOST_MS = 3_600_000
@@ -108,6 +108,11 @@ def record_answers(
         ],
     )
     reviewed = [(answer, answer.rating) for answer in answers if answer.rating is not None]
+    # By a clock that was put back, a card that there is may turn out to have been met earlier.
+    late = [
+        answer.held.id for answer, _ in reviewed if answer.held.memory and now < answer.held.memory.last_at
+    ]
+    met_before = cards.list_met_days(session, learner.id, late) if late else {}
     move_cards(
         session,
         learner,
@@ -123,126 +128,14 @@ def record_answers(
             "answers": len(scores),
             "score_total": sum(scores),
             "reviews": len(reviewed),
-            "new_cards": sum(
-                context == "cards" and answer.held.memory is None
-                for answer in answers
-                if answer.rating is not None
-            ),
+            "new_cards": sum(context == "cards" and answer.held.memory is None for answer, _ in reviewed),
         },
     )
+    if late:
+        met_after = cards.list_met_days(session, learner.id, late)
+        for line in met_lines(learner.id, met_before, met_after):
+            writes.add_to_learner_day(session, line)
     return True
-
-
-@dataclass(frozen=True, slots=True)
-class CardMove:
-    """One review about to be stored.  held: the item with its card as it stands.  response_id: what it rates."""
-
-    held: HeldItem
-    response_id: str
-    rating: Rating
-
-
-def move_cards(
-    session: Session, learner: Learner, moves: Sequence[CardMove], *, now: datetime
-) -> list[Memory]:
-    """Review cards of different items; gives the new memories. Raises Stale if one was moved at the same moment."""
-    if not moves:
-        return []
-    memories = [
-        scheduling.review(
-            move.held.memory,
-            move.rating,
-            at=now,
-            clock=learner.clock,
-            seed=card_seed(learner.id, move.held),
-        )
-        for move in moves
-    ]
-    put_cards(
-        session, learner.id, [(move.held, memory) for move, memory in zip(moves, memories, strict=True)]
-    )
-    writes.add_reviews(
-        session,
-        [
-            rated_line(
-                ReviewEntry(move.rating, now, learner.clock),
-                learner.id,
-                item_id=move.held.id,
-                ordinal=move.held.entries + 1,
-                response_id=move.response_id,
-                before=move.held.memory,
-                after=memory,
-            )
-            for move, memory in zip(moves, memories, strict=True)
-        ],
-    )
-    return memories
-
-
-def put_cards(session: Session, learner_id: int, cards: Sequence[tuple[HeldItem, Memory | None]]) -> None:
-    """Store cards whose logs grow by one line each. Raises Stale if one was moved at the same moment."""
-    stored = writes.put_cards(
-        session,
-        [
-            {"learner_id": learner_id, "item_id": held.id, "entries": held.entries + 1, **from_memory(memory)}
-            for held, memory in cards
-        ],
-    )
-    if stored < len(cards):
-        raise Stale(
-            "This card was moved at the same moment, by an answer in another tab or by a teacher's decision on an "
-            "earlier one. Send this once more."
-        )
-
-
-def rated_line(
-    entry: ReviewEntry,
-    learner_id: int,
-    *,
-    item_id: int,
-    ordinal: int,
-    response_id: str,
-    before: Memory | None,
-    after: Memory,
-) -> dict[str, Any]:
-    """The line of a log for a rating.  before, after: the memories on either side of it."""
-    return {
-        **_line(entry, learner_id, item_id=item_id, ordinal=ordinal, memory=after),
-        "response_id": response_id,
-        "study_day": after.last_day,
-        "retrievability": _predicted(before, after),
-    }
-
-
-def taking_back_line(
-    entry: ReviewEntry, learner_id: int, *, item_id: int, ordinal: int, memory: Memory | None
-) -> dict[str, Any]:
-    """The line of a log that takes back the last review standing.  memory: as it was before that review."""
-    return _line(entry, learner_id, item_id=item_id, ordinal=ordinal, memory=memory)
-
-
-def card_seed(learner_id: int, held: HeldItem) -> int:
-    """The seed of the next interval's spread, the same that a replay of the log will use."""
-    return fuzz.seed_for(learner_id, held.id, reviews=held.memory.reviews if held.memory else 0)
-
-
-def _line(
-    entry: ReviewEntry, learner_id: int, *, item_id: int, ordinal: int, memory: Memory | None
-) -> dict[str, Any]:
-    return {
-        "learner_id": learner_id,
-        "item_id": item_id,
-        "ordinal": ordinal,
-        "response_id": None,
-        "rating": None if entry.rating is None else int(entry.rating),
-        "reviewed_at": entry.at,
-        "study_day": study_day(entry.at, entry.clock),
-        "zone": entry.clock.zone,
-        "rollover_hour": entry.clock.rollover_hour,
-        "retrievability": None,
-        "stability": memory.stability if memory else None,
-        "difficulty": memory.difficulty if memory else None,
-    }
 
 
 def _unlisted_texts(learner_id: int, answer: Answer) -> Iterator[dict[str, Any]]:
@@ -288,11 +181,3 @@ def _as_many_as_wait(
 def _counts_in_statistics(answer: Answer) -> bool:
     """Statistics count a learner's first response to a wording only, and none that the learner judged."""
     return not answer.held.is_answered and answer.grade.score is not None
-
-
-def _predicted(before: Memory | None, after: Memory) -> float | None:
-    """The chance of recall that the model gave just before a review."""
-    if before is None:
-        return None
-    elapsed_days = max(0, (after.last_day - before.last_day).days)
-    return memory_model.retrievability(elapsed_days, before.stability)

@@ -14,29 +14,22 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from quizapp.domain import grading, queueing, scheduling
+from quizapp.domain import card_log, grading, queueing, scheduling
 from quizapp.domain.cards import HeldItem
 from quizapp.domain.families import Ties
 from quizapp.domain.items import Grade, Item, Response
 from quizapp.domain.marking import Fate
-from quizapp.domain.memory import Memory, Rating, ReviewEntry, StudyClock
+from quizapp.domain.memory import EntryKind, Memory, Rating, ReviewEntry, StudyClock
 from quizapp.domain.study_days import start_of, study_day
 from quizapp.persistence import writes
-from quizapp.persistence.models import CardRow, ReviewRow
+from quizapp.persistence.models import CardRow
 from quizapp.persistence.queries import cards, items, markings, responses
-from quizapp.persistence.rows import from_memory, to_entry
+from quizapp.persistence.rows import from_card, to_entry
 from quizapp.services import sittings, typed_answers
-from quizapp.services.accounts import Learner
+from quizapp.services.accounts import Learner, find_by_number
+from quizapp.services.card_moves import CardMove, card_seed, day_line, met_lines, move_cards, take_back
 from quizapp.services.errors import Invalid, NotFound, Stale
-from quizapp.services.recording import (
-    Answer,
-    CardMove,
-    card_seed,
-    move_cards,
-    put_cards,
-    record_answers,
-    taking_back_line,
-)
+from quizapp.services.recording import Answer, record_answers
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +165,8 @@ def load_answered(session: Session, learner: Learner, response_id: str, *, now: 
         before,
         at=standing.at if standing else now,
         clock=standing.clock if standing else learner.clock,
-        seed=card_seed(learner.id, replace(held, memory=before)),
+        seed=card_seed(learner.id, replace(held, card=replace(held.card, memory=before))),
+        policy=learner.policy,
     )
     allowed = {rating: previews[rating] for rating in grading.ratings_allowed(held.item, grade)}
     return AnsweredCard(
@@ -211,9 +205,9 @@ def rate_card(
         )
     held = answered.held
     if answered.standing is not None:
-        held = _take_back(session, learner, held, now=now)
+        held = take_back(session, learner, held, answered.standing.id, now=now)
         then = replace(learner, clock=answered.standing.clock)
-        move_cards(session, then, [CardMove(held, response_id, rating)], now=answered.standing.at)
+        move_cards(session, then, [CardMove(held, response_id, rating)], now=now, at=answered.standing.at)
     else:
         move_cards(session, learner, [CardMove(held, response_id, rating)], now=now)
         writes.add_to_learner_day(
@@ -231,7 +225,7 @@ def rate_card(
 
 
 def undo_last(session: Session, learner: Learner, *, shown_at: datetime | None, now: datetime) -> int:
-    """Take back the last rating given on a card, however long ago; gives the item.
+    """Take back the last rating given on a card, or what else was done with one last, however long ago; gives the item.
 
     The answer stays, and counts in means: it was given, and whoever could take it back after the feedback, and give
     another, would have a mean of what the feedback says.
@@ -243,25 +237,23 @@ def undo_last(session: Session, learner: Learner, *, shown_at: datetime | None, 
         done = cards.find_taken_back(session, learner.id, after=shown_at)
         if done is not None:
             return done
-    line = cards.find_last_rated(session, learner.id)
+    line = cards.find_last_done(session, learner.id)
     held = items.find_held(session, line.item_id, learner_id=learner.id) if line else None
     if line is None or held is None:
         raise NotFound("There is no rating to take back.")
     if held.entries != line.entries:
         raise Stale("This card was moved in another tab or on another device at the same moment.")
-    held = _take_back(session, learner, held, now=now)
-    writes.add_to_learner_day(
-        session,
-        {
-            "learner_id": learner.id,
-            "study_day": line.study_day,
-            "answers": 0,
-            "score_total": 0.0,
-            "reviews": -1,
-            "new_cards": -int(held.memory is None),
-        },
-    )
-    return held.id
+    if line.rating is not None:
+        before = cards.list_met_days(session, learner.id, [held.id])
+        after = cards.list_met_days(session, learner.id, [held.id], without=line.id)
+        writes.add_to_learner_days(
+            session,
+            [
+                day_line(learner.id, line.study_day, reviews=-1),
+                *met_lines(learner.id, before, after),
+            ],
+        )
+    return take_back(session, learner, held, line.id, now=now).id
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,6 +271,9 @@ def list_learners(session: Session) -> list[int]:
 
 def rebuild_cards(session: Session, learner_id: int) -> Rebuilt:
     """Replay every log of a learner, and set right the cards that differ."""
+    learner = find_by_number(session, learner_id)
+    if learner is None:
+        raise NotFound("There is no such learner.")
     logs: dict[int, list[ReviewEntry]] = defaultdict(list)
     for item_id, entry in cards.list_all_entries(session, learner_id):
         logs[item_id].append(entry)
@@ -286,8 +281,8 @@ def rebuild_cards(session: Session, learner_id: int) -> Rebuilt:
     rows = cards.list_cards(session, learner_id)
     for row in rows:
         entries = logs[row.item_id]
-        memory = scheduling.replay(entries, learner_id=learner_id, item_id=row.item_id)
-        columns = from_memory(memory) | {"entries": len(entries)}
+        card = card_log.fold(entries, learner_id=learner_id, item_id=row.item_id, policy=learner.policy)
+        columns = from_card(card, learner.clock, planned_day=row.planned_day) | {"entries": len(entries)}
         if any(getattr(row, name) != value for name, value in columns.items()):
             wrong += 1
             for name, value in columns.items():
@@ -313,7 +308,7 @@ def _line_up(session: Session, learner: Learner | None, *, after: int | None, no
     kept_back = sittings.items_kept_back(session, learner)
     return queueing.line_up(
         [
-            queueing.Candidate(card.item_id, card.memory, card.ties)
+            queueing.Candidate(card.item_id, card.memory, card.ties, card.due_at)
             for card in (*waiting, *new)
             if card.item_id not in kept_back
         ],
@@ -322,6 +317,7 @@ def _line_up(session: Session, learner: Learner | None, *, after: int | None, no
         clock=clock,
         new_left=max(0, (learner.new_per_day if learner else _VISITOR_NEW) - new_today),
         previous=after,
+        model=(learner.policy if learner else scheduling.STANDARD).model,
     )
 
 
@@ -331,38 +327,22 @@ def _day_of(now: datetime, clock: StudyClock) -> tuple[datetime, datetime]:
     return start_of(today, clock), start_of(today + timedelta(days=1), clock)
 
 
-def _take_back(session: Session, learner: Learner, held: HeldItem, *, now: datetime) -> HeldItem:
-    """Add the line that takes back the last review standing; gives the item with its card as it then is."""
-    taking_back = ReviewEntry(None, now, learner.clock)
-    log = [*cards.list_entries(session, learner.id, held.id), taking_back]
-    memory = scheduling.replay(log, learner_id=learner.id, item_id=held.id)
-    put_cards(session, learner.id, [(held, memory)])
-    writes.add_reviews(
-        session,
-        [taking_back_line(taking_back, learner.id, item_id=held.id, ordinal=held.entries + 1, memory=memory)],
-    )
-    return replace(held, memory=memory, entries=held.entries + 1)
-
-
 def _standing(
     session: Session, learner: Learner, held: HeldItem, *, answered_at: datetime, response_id: str
 ) -> tuple[ReviewEntry | None, Memory | None, bool]:
     """The review of a response that stands, the memory before it, and whether it is (or would be) the card's last."""
-    standing: list[ReviewRow] = []
-    for line in cards.list_lines(session, learner.id, held.id):
-        if line.rating is not None:
-            standing.append(line)
-        elif standing:
-            standing.pop()
+    lines = {line.id: line for line in cards.list_lines(session, learner.id, held.id)}
+    standing = [
+        entry for entry in card_log.standing(map(to_entry, lines.values())) if entry.kind is EntryKind.RATE
+    ]
     place = next(
-        (place for place, line in enumerate(standing) if line.response_id == response_id), len(standing)
+        (place for place, entry in enumerate(standing) if lines[entry.id].response_id == response_id),
+        len(standing),
     )
-    before = scheduling.replay(
-        [to_entry(line) for line in standing[:place]], learner_id=learner.id, item_id=held.id
-    )
+    before = card_log.replay(standing[:place], learner_id=learner.id, item_id=held.id, policy=learner.policy)
     if place < len(standing):
-        return to_entry(standing[place]), before, place == len(standing) - 1
-    return None, before, not standing or standing[-1].reviewed_at <= answered_at
+        return standing[place], before, place == len(standing) - 1
+    return None, before, not standing or standing[-1].at <= answered_at
 
 
 def _has_only_been_set(session: Session, learner: Learner, held: HeldItem, *, since: int) -> bool:
@@ -371,20 +351,17 @@ def _has_only_been_set(session: Session, learner: Learner, held: HeldItem, *, si
     if not 0 <= since <= len(lines):
         return False
     set_by_decision = markings.list_set(session, learner.id, held.id)
-    standing: list[ReviewRow] = []
+    by_id = {line.id: line for line in lines}
     met: set[str | None] = set()
     for line in lines:
         # A decision's lines are as of the answer that it is about; a learner takes back as of that moment, and rates
         # an answer for the first time.
-        about = standing[-1] if line.rating is None and standing else line
+        about = by_id.get(line.takes_back or line.id, line)
         is_set = about.response_id in set_by_decision & met and line.reviewed_at == about.reviewed_at
         if line.ordinal > since and not is_set:
             return False
-        if line.rating is not None:
-            standing.append(line)
+        if line.kind == EntryKind.RATE:
             met.add(line.response_id)
-        elif standing:
-            standing.pop()
     return True
 
 

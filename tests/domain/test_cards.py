@@ -5,6 +5,7 @@ from dataclasses import FrozenInstanceError, replace
 import pytest
 
 from quizapp.domain.cards import HeldItem
+from quizapp.domain.memory import Card
 from tests.support.builders import an_item
 
 
@@ -17,7 +18,7 @@ def test_a_held_item_is_changed_only_by_making_another() -> None:
         subject_digest="0" * 64,
         status="published",
         current=2,
-        memory=None,
+        card=Card(),
         entries=0,
         is_answered=False,
     )

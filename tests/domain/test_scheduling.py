@@ -7,48 +7,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quizapp.domain import fuzz
-from quizapp.domain.memory import CardState, Memory, Rating, ReviewEntry, StudyClock
-from quizapp.domain.scheduling import Preview, counts_as_review, is_leech, previews, replay, review
+from quizapp.domain.card_log import replay
+from quizapp.domain.memory import Card, CardState, Memory, Rating, ReviewEntry, StudyClock
+from quizapp.domain.scheduling import Preview, counts_as_review, due_at, is_leech, previews, review
 from quizapp.domain.study_days import start_of, study_day
+from tests.support.card_histories import ITEM, LEARNER, clocks, gaps, histories
 
 AGAIN, HARD, GOOD, EASY = Rating
 NOON = datetime(2026, 5, 4, 12, tzinfo=UTC)
 CLOCK = StudyClock("UTC", 4)
 MIDDLE = 2**47
-LEARNER, ITEM = 7, 42
 
-zones = [
-    "UTC",
-    "Europe/Berlin",
-    "Australia/Lord_Howe",
-    "Pacific/Kiritimati",
-    "Pacific/Honolulu",
-    "Pacific/Apia",
-]
-clocks = st.builds(StudyClock, st.sampled_from(zones), st.integers(0, 23))
 seeds = st.integers(0, 2**48 - 1)
-starts = st.timedeltas(timedelta(0), timedelta(days=120 * 365)).map(
-    lambda since: datetime(1990, 1, 1, tzinfo=UTC) + since
-)
-# Mostly forward, by minutes or months; now and then a clock that was put back.
-gaps = st.one_of(
-    st.timedeltas(timedelta(0), timedelta(minutes=30)),
-    st.timedeltas(timedelta(0), timedelta(days=300)),
-    st.timedeltas(timedelta(hours=-26), timedelta(0)),
-)
-
-
-@st.composite
-def histories(draw: st.DrawFn) -> list[ReviewEntry]:
-    at = draw(starts)
-    entries = []
-    for rating, gap, clock in draw(
-        st.lists(st.tuples(st.sampled_from([*Rating, None]), gaps, clocks), max_size=25)
-    ):
-        at += gap
-        entries.append(ReviewEntry(rating, at, clock))
-    return entries
 
 
 def reviewed(*ratings: Rating, after: Sequence[timedelta] = ()) -> Memory:
@@ -131,9 +101,39 @@ def test_a_lapse_is_again_in_the_review_state_only() -> None:
     assert reviewed(GOOD, AGAIN, GOOD, AGAIN).lapses == 2
 
 
-def test_the_eighth_lapse_makes_a_leech() -> None:
-    assert not is_leech(reviewed(*[GOOD, AGAIN] * 7, GOOD))
-    assert is_leech(reviewed(*[GOOD, AGAIN] * 8))
+@pytest.mark.parametrize(
+    ("lapses", "kept_at", "is_one"),
+    [
+        (7, 0, False),
+        (8, 0, True),
+        (8, 8, False),
+        (11, 8, False),
+        (12, 8, True),
+        (15, 12, False),
+        (16, 12, True),
+    ],
+)
+def test_a_leech_is_asked_about_at_eight_lapses_and_at_every_fourth_after(
+    lapses: int, kept_at: int, is_one: bool
+) -> None:
+    memory = reviewed(*[GOOD, AGAIN] * lapses)
+    assert memory.lapses == lapses
+    assert is_leech(Card(memory=memory, kept_at_lapses=kept_at)) is is_one
+
+
+def test_a_card_comes_when_its_memory_a_plan_or_its_learner_says() -> None:
+    memory = reviewed(GOOD, GOOD)
+    day = date(2026, 6, 1)
+    begins = start_of(day, CLOCK)
+    assert due_at(Card(), CLOCK) is None
+    assert due_at(Card(memory=memory), CLOCK) == memory.due_at
+    assert due_at(Card(memory=memory), CLOCK, planned_day=day) == begins
+    assert due_at(Card(memory=memory, set_day=day), CLOCK, planned_day=date(2026, 7, 1)) == begins
+    assert due_at(Card(memory=memory, buried_until=day), CLOCK) == begins
+    assert due_at(Card(memory=memory, buried_until=date(2026, 5, 5)), CLOCK) == memory.due_at
+    assert due_at(Card(memory=memory, is_suspended=True), CLOCK) is None
+    in_steps = reviewed(GOOD, AGAIN)
+    assert due_at(Card(memory=in_steps), CLOCK, planned_day=day) == in_steps.due_at
 
 
 def test_the_days_of_a_card_by_hand() -> None:
@@ -150,9 +150,9 @@ def test_the_days_of_a_card_by_hand() -> None:
 def test_previews_say_minutes_for_steps_and_days_for_intervals() -> None:
     assert previews(None, at=NOON, clock=CLOCK, seed=MIDDLE) == {
         AGAIN: Preview(days=None, minutes=1),
-        HARD: Preview(days=1, minutes=None),
-        GOOD: Preview(days=2, minutes=None),
-        EASY: Preview(days=8, minutes=None),
+        HARD: Preview(days=1, minutes=None, band=(1, 1)),
+        GOOD: Preview(days=2, minutes=None, band=(2, 2)),
+        EASY: Preview(days=8, minutes=None, band=(6, 10)),
     }
 
 
@@ -193,52 +193,6 @@ def test_hard_comes_back_before_good_before_easy(
     after = [review(memory, rating, at=at, clock=clock, seed=seed) for rating in Rating]
     due = [each.due_at for each in after if each.state is CardState.REVIEW]
     assert due == sorted(due)
-
-
-@given(history=histories())
-def test_replay_is_what_reviewing_one_after_the_other_gave(history: list[ReviewEntry]) -> None:
-    """Case 71: rebuilt from the log, undone reviews included, the memory is the same to the last digit."""
-    kept: list[Memory] = []
-    for entry in history:
-        if entry.rating is None:
-            del kept[-1:]
-            continue
-        before = kept[-1] if kept else None
-        seed = fuzz.seed_for(LEARNER, ITEM, reviews=len(kept))
-        kept.append(review(before, entry.rating, at=entry.at, clock=entry.clock, seed=seed))
-    assert replay(history, learner_id=LEARNER, item_id=ITEM) == (kept[-1] if kept else None)
-
-
-@given(history=histories())
-def test_a_memory_keeps_its_promises_whatever_happened(history: list[ReviewEntry]) -> None:
-    """Case 60: clock changes, a clock put back by 26 hours, a zone changed on a journey."""
-    memory = replay(history, learner_id=LEARNER, item_id=ITEM)
-    if memory is None:
-        return
-    assert memory.stability > 0
-    assert 1 <= memory.difficulty <= 10
-    assert memory.due_at > memory.last_at
-    assert memory.due_at.utcoffset() == memory.last_at.utcoffset() == timedelta(0)
-    assert 0 <= memory.lapses < memory.reviews
-    assert memory.state is not CardState.REVIEW or memory.step == 0
-
-
-@given(history=histories(), rating=st.sampled_from(Rating), gap=gaps, clock=clocks)
-def test_taking_a_review_back_leaves_no_trace(
-    history: list[ReviewEntry], rating: Rating, gap: timedelta, clock: StudyClock
-) -> None:
-    at = (history[-1].at if history else NOON) + gap
-    undone = [*history, ReviewEntry(rating, at, clock), ReviewEntry(None, at, clock)]
-    before = replay(history, learner_id=LEARNER, item_id=ITEM)
-    assert replay(undone, learner_id=LEARNER, item_id=ITEM) == before
-
-
-def test_taking_back_where_nothing_is_left_changes_nothing() -> None:
-    entries = [ReviewEntry(None, NOON, CLOCK), ReviewEntry(GOOD, NOON, CLOCK)]
-    assert replay(entries, learner_id=LEARNER, item_id=ITEM) == replay(
-        entries[1:], learner_id=LEARNER, item_id=ITEM
-    )
-    assert replay(entries[:1], learner_id=LEARNER, item_id=ITEM) is None
 
 
 def test_a_clock_put_back_counts_as_the_same_day() -> None:

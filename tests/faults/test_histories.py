@@ -134,12 +134,11 @@ def assert_books_balance(hand: Hand) -> None:
     contexts = {row.id: row.context for row in responses}
     standing: dict[int, list[ReviewRow]] = defaultdict(list)
     entries: Counter[int] = Counter()
+    gone = {line.takes_back for line in lines}
     for line in lines:
         entries[line.item_id] += 1
         assert line.ordinal == entries[line.item_id]
-        if line.rating is None:
-            standing[line.item_id].pop()
-        else:
+        if line.rating is not None and line.id not in gone:
             standing[line.item_id].append(line)
     assert {row.item_id: row.entries for row in card_rows} == dict(entries)
     assert {row.item_id: row.reviews for row in card_rows} == {
@@ -151,6 +150,7 @@ def assert_books_balance(hand: Hand) -> None:
             expected[row.study_day][0] += 1
             expected[row.study_day][1] += row.score
     for log in standing.values():
+        log.sort(key=lambda line: (line.reviewed_at, line.id))
         for place, line in enumerate(log):
             expected[line.study_day][2] += 1
             expected[line.study_day][3] += place == 0 and contexts[line.response_id or ""] == "cards"

@@ -1,7 +1,6 @@
 """Rows and domain values: what one makes of the other, and that a wording is made once."""
 
 import json
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from types import SimpleNamespace
 
@@ -11,7 +10,7 @@ from hypothesis import strategies as st
 
 from quizapp.domain.availability import Timing, Window
 from quizapp.domain.documents import item_digest, item_to_document
-from quizapp.domain.memory import CardState, Memory, Rating, ReviewEntry, StudyClock
+from quizapp.domain.memory import Card, CardState, EntryKind, Memory, Rating, ReviewEntry, StudyClock
 from quizapp.persistence import rows
 from quizapp.persistence.models import AssignmentRow, AttemptRow, ReviewRow
 from tests.support.builders import an_item
@@ -30,16 +29,27 @@ memories = st.builds(
 )
 
 
-@given(memories)
-def test_a_memory_survives_its_columns(memory: Memory) -> None:
-    assert rows.to_memory(SimpleNamespace(**rows.from_memory(memory))) == memory
+cards = st.builds(
+    Card,
+    memory=st.none() | memories,
+    is_suspended=st.booleans(),
+    buried_until=st.none() | st.dates(date(1, 2, 1)),
+    set_day=st.none() | st.dates(date(1, 2, 1)),
+    is_flagged=st.booleans(),
+    kept_at_lapses=st.integers(0, 1000),
+)
 
 
-def test_no_memory_is_columns_without_a_state() -> None:
-    columns = rows.from_memory(None)
-    assert (columns.pop("reviews"), columns.pop("lapses")) == (0, 0)
-    assert set(columns.values()) == {None}
-    assert rows.to_memory(SimpleNamespace(**rows.from_memory(None))) is None
+@given(cards)
+def test_a_card_survives_its_columns(card: Card) -> None:
+    columns = rows.from_card(card, StudyClock())
+    assert rows.to_card(SimpleNamespace(**columns, entries=1)) == card
+    assert rows.to_memory(SimpleNamespace(**columns)) == card.memory
+
+
+def test_what_is_no_card_yet_is_a_fresh_one_and_waits_for_nothing() -> None:
+    assert rows.to_card(SimpleNamespace(entries=None)) == Card()
+    assert rows.from_card(Card(), StudyClock())["due_at"] is None
 
 
 def test_a_wording_is_made_once_and_another_one_is_another() -> None:
@@ -65,16 +75,21 @@ def test_a_line_of_a_log_keeps_the_clock_of_its_time() -> None:
         learner_id=1,
         item_id=2,
         ordinal=1,
+        id="one",
+        kind="rate",
         rating=3,
+        planned_days=4,
         reviewed_at=at,
         study_day=date(2026, 3, 2),
         zone="Pacific/Kiritimati",
         rollover_hour=6,
     )
-    entry = ReviewEntry(Rating.GOOD, at, StudyClock("Pacific/Kiritimati", 6))
-    assert rows.to_entry(row) == entry
-    row.rating = None
-    assert rows.to_entry(row) == replace(entry, rating=None)
+    clock = StudyClock("Pacific/Kiritimati", 6)
+    assert rows.to_entry(row) == ReviewEntry(
+        "one", EntryKind.RATE, at, clock, rating=Rating.GOOD, planned_days=4
+    )
+    row.kind, row.rating, row.takes_back, row.planned_days = "take_back", None, "other", None
+    assert rows.to_entry(row) == ReviewEntry("one", EntryKind.TAKE_BACK, at, clock, takes_back="other")
 
 
 def test_a_document_as_text_gives_the_same_item() -> None:

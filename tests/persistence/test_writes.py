@@ -9,6 +9,7 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
+from quizapp.domain.memory import Card, EntryKind, Rating, ReviewEntry, StudyClock
 from quizapp.persistence import writes
 from quizapp.persistence.db import reading, transaction
 from quizapp.persistence.models import (
@@ -20,7 +21,8 @@ from quizapp.persistence.models import (
     ReviewRow,
     UserRow,
 )
-from quizapp.persistence.rows import from_memory
+from quizapp.persistence.rows import from_card
+from quizapp.services.card_moves import line_of
 from tests.support.hands import Hand, new_id, published
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -53,7 +55,7 @@ def a_response(hand: Hand, item_id: int, **changes: Any) -> dict[str, Any]:
 
 
 def a_card(hand: Hand, item_id: int, entries: int) -> dict[str, Any]:
-    return {"learner_id": hand.id, "item_id": item_id, "entries": entries, **from_memory(None)}
+    return {"learner_id": hand.id, "item_id": item_id, "entries": entries, **from_card(Card(), StudyClock())}
 
 
 def in_transaction(app: Flask, act: Callable[[Any], Any]) -> Any:
@@ -98,7 +100,10 @@ def test_a_card_is_put_only_if_its_log_has_grown_by_one(app: Flask, hand: Hand) 
     item_id = published(app)[0]
     for entries, took_effect in ((1, 1), (1, 0), (3, 0), (2, 1), (2, 0), (3, 1)):
         put = in_transaction(
-            app, lambda session, entries=entries: writes.put_cards(session, [a_card(hand, item_id, entries)])
+            app,
+            lambda session, entries=entries: writes.put_cards(
+                session, [a_card(hand, item_id, entries)], lines=1
+            ),
         )
         assert put == took_effect
     assert [row.entries for row in all_rows(app, CardRow)] == [3]
@@ -106,30 +111,23 @@ def test_a_card_is_put_only_if_its_log_has_grown_by_one(app: Flask, hand: Hand) 
 
 def test_of_several_cards_put_at_once_the_number_that_took_effect_is_told(app: Flask, hand: Hand) -> None:
     one, two, three = published(app)[:3]
-    in_transaction(app, lambda session: writes.put_cards(session, [a_card(hand, one, 1)]))
+    in_transaction(app, lambda session: writes.put_cards(session, [a_card(hand, one, 1)], lines=1))
     cards = [a_card(hand, one, 1), a_card(hand, two, 1), a_card(hand, three, 1)]
-    assert in_transaction(app, lambda session: writes.put_cards(session, cards)) == 2
+    assert in_transaction(app, lambda session: writes.put_cards(session, cards, lines=1)) == 2
 
 
 def test_two_lines_cannot_have_the_same_place_in_a_log(app: Flask, hand: Hand) -> None:
     item_id = published(app)[0]
-    line = {
-        "learner_id": hand.id,
-        "item_id": item_id,
-        "ordinal": 1,
-        "response_id": None,
-        "rating": 3,
-        "reviewed_at": NOON,
-        "study_day": MONDAY,
-        "zone": "UTC",
-        "rollover_hour": 4,
-        "retrievability": None,
-        "stability": 1.0,
-        "difficulty": 5.0,
-    }
-    in_transaction(app, lambda session: writes.put_cards(session, [a_card(hand, item_id, 1)]))
+    entry = ReviewEntry("one", EntryKind.RATE, NOON, StudyClock(), rating=Rating.GOOD)
+    line = line_of(entry, hand.id, item_id=item_id, ordinal=1, received_at=NOON)
+    in_transaction(app, lambda session: writes.put_cards(session, [a_card(hand, item_id, 1)], lines=1))
     in_transaction(app, lambda session: writes.add_reviews(session, [line]))
-    for wrong in (line, {**line, "ordinal": 2, "rating": 9}, {**line, "item_id": 10**9}):
+    for wrong in (
+        line,
+        {**line, "ordinal": 2},
+        {**line, "id": "two", "ordinal": 2, "rating": 9},
+        {**line, "id": "two", "item_id": 10**9},
+    ):
         with pytest.raises(sa.exc.IntegrityError):
             in_transaction(app, lambda session, wrong=wrong: writes.add_reviews(session, [wrong]))
     assert [row.rating for row in all_rows(app, ReviewRow)] == [3]

@@ -8,15 +8,13 @@ import sqlalchemy as sa
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from quizapp.domain import grading, memory_model
-from quizapp.domain.cards import HeldItem
-from quizapp.domain.items import Response
-from quizapp.domain.memory import Memory, Rating
+from quizapp.domain import grading
+from quizapp.domain.memory import Rating
 from quizapp.persistence.models import CardRow, ItemTotalRow, LearnerDayRow, ResponseRow, ReviewRow
 from quizapp.persistence.queries import items
 from quizapp.services.accounts import Learner
 from quizapp.services.errors import Stale
-from quizapp.services.recording import Answer, CardMove, card_seed, move_cards, put_cards, record_answers
+from quizapp.services.recording import Answer, record_answers
 from tests.conftest import TestClock
 from tests.support.hands import Hand, answer_to, new_id, published
 from tests.support.statements import count_statements
@@ -132,67 +130,3 @@ def test_an_answer_without_a_rating_leaves_the_card_alone(app: Flask, hand: Hand
         ).one()
     )
     assert tuple(totals) == (1, 0, 0.0)
-
-
-def test_a_review_keeps_what_the_model_predicted_just_before(app: Flask, hand: Hand, at: TestClock) -> None:
-    item_id = published(app, "single_choice")[0]
-    hand.answer(item_id)
-    first = hand.memory(item_id)
-    assert first is not None
-    at.advance(days=5)
-    hand.answer(item_id)
-    second = hand.memory(item_id)
-    assert second is not None
-    lines = hand.log(item_id)
-    assert [line.retrievability for line in lines] == [None, memory_model.retrievability(5, first.stability)]
-    assert [(line.stability, line.difficulty) for line in lines] == [
-        (memory.stability, memory.difficulty) for memory in (first, second)
-    ]
-
-
-def test_moving_no_card_gives_nothing_back(hand: Hand, at: TestClock) -> None:
-    assert hand.write(lambda session, learner: move_cards(session, learner, [], now=at())) == []
-
-
-def test_moves_give_the_memories_that_they_store(app: Flask, hand: Hand, at: TestClock) -> None:
-    ids = published(app, "flashcard_basic")[:2]
-    given = [hand.answer(item_id, given=Response()) for item_id in ids]
-
-    def act(session: Session, learner: Learner) -> list[Memory]:
-        return move_cards(
-            session,
-            learner,
-            [
-                CardMove(_held(session, learner, item_id), response_id, rating)
-                for item_id, response_id, rating in zip(ids, given, (Rating.GOOD, Rating.AGAIN), strict=True)
-            ],
-            now=at(),
-        )
-
-    assert hand.write(act) == [hand.memory(item_id) for item_id in ids]
-
-
-def test_a_seed_depends_on_the_learner_the_card_and_its_reviews(app: Flask, hand: Hand) -> None:
-    one, two = published(app, "single_choice")[:2]
-    new = hand.held(one)
-    hand.answer(one)
-    seeds = [card_seed(hand.id, new), card_seed(hand.id, hand.held(one)), card_seed(hand.id, hand.held(two))]
-    assert len({*seeds, card_seed(hand.id + 1, new)}) == 4
-    assert card_seed(hand.id, new) == seeds[0]
-
-
-def test_a_card_can_be_put_once_for_each_line_of_its_log(app: Flask, hand: Hand) -> None:
-    item_id = published(app, "single_choice")[0]
-    hand.answer(item_id)
-    held = hand.held(item_id)
-    hand.write(lambda session, learner: put_cards(session, learner.id, [(held, None)]))
-    assert hand.memory(item_id) is None
-    with pytest.raises(Stale):
-        hand.write(lambda session, learner: put_cards(session, learner.id, [(held, held.memory)]))
-    assert hand.memory(item_id) is None
-
-
-def _held(session: Session, learner: Learner, item_id: int) -> HeldItem:
-    held = items.find_held(session, item_id, learner_id=learner.id)
-    assert held is not None
-    return held

@@ -481,7 +481,14 @@ def test_a_rating_under_six_hundred_lines_can_be_taken_back(hand: Hand, choice: 
         (line,) = cards.list_lines(session, hand.id, choice)
         columns = {column.name: getattr(line, column.name) for column in ReviewRow.__table__.columns}
         given_and_taken_back = [
-            columns | {"ordinal": ordinal, "rating": 3 if ordinal % 2 == 0 else None}
+            columns
+            | {
+                "ordinal": ordinal,
+                "id": str(ordinal),
+                "kind": "rate" if ordinal % 2 == 0 else "take_back",
+                "rating": 3 if ordinal % 2 == 0 else None,
+                "takes_back": None if ordinal % 2 == 0 else str(ordinal - 1),
+            }
             for ordinal in range(2, 602)
         ]
         writes.add_reviews(session, given_and_taken_back)
@@ -541,18 +548,23 @@ def test_undo_takes_the_rating_given_last_also_when_it_replaced_an_earlier_one(
     assert [hand.undo(), hand.undo()] == [one, two]
 
 
-def test_undo_leaves_quizzes_and_practice_alone(app: Flask, hand: Hand, at: TestClock) -> None:
+def test_undo_goes_back_through_ratings_of_cards_and_leaves_practice_standing(
+    app: Flask, hand: Hand, at: TestClock
+) -> None:
     one, two = published(app, "single_choice")[:2]
     hand.answer(one)
     at.advance(minutes=1)
     hand.answer(two)
     at.advance(days=40)
     hand.practise(hand.plan([two]), attempt_id=new_id())
-    memory = hand.memory(two)
-    assert hand.undo() == one
+    assert [hand.undo(), hand.undo()] == [two, one]
     with pytest.raises(NotFound):
         hand.undo()
-    assert hand.memory(two) == memory
+    memory = hand.memory(two)
+    assert memory is not None
+    assert memory.reviews == 1
+    assert hand.memory(one) is None
+    assert hand.wrong_cards() == 0
 
 
 def test_a_card_met_in_practice_is_not_new_when_reviewed_and_undone(

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from quizapp.domain.blueprints import Blueprint
 from quizapp.domain.items import Response
 from quizapp.domain.memory import Rating
+from quizapp.domain.memory_model import DEFAULT
 from quizapp.domain.quiz_rules import OWN, QuizRules
 from quizapp.persistence.db import db, reading, transaction
 from quizapp.persistence.models import (
@@ -16,13 +17,19 @@ from quizapp.persistence.models import (
     AssignmentRow,
     AttemptMarkRow,
     AttemptRow,
+    DayOffRow,
+    ExamRow,
     GroupMemberRow,
     GroupRow,
     GroupTeacherRow,
+    JobRow,
     MarkOverrideRow,
+    MistakeReportRow,
+    ModelWeightsRow,
     QuizRow,
     RegradeLineRow,
     RegradeRow,
+    WeightsInUseRow,
 )
 from quizapp.services import authoring, clock, invitations, marking, ready_quizzes, throttling
 from tests.support.builders import FIT
@@ -45,6 +52,7 @@ def fill(app: Flask) -> Hand:
     now = clock.utc_now()
     _override(app)
     set_to_a_class(app, hand.id)
+    _plan_and_report(app, hand.id, item_id=choice)
     with app.app_context(), transaction() as session:
         invitations.invite(session, "teacher", now=now)
         throttling.note_failure(session, name="Ada", address="192.0.2.1", secret=b"for tests", now=now)
@@ -73,6 +81,50 @@ def _override(app: Flask) -> None:
             session, who, item, reason="For the test.", now=clock.utc_now()
         )
     )
+
+
+def _plan_and_report(app: Flask, learner_id: int, *, item_id: int) -> None:
+    """An exam with a day off before it, weights fitted for it, the job that did so, and a mistake reported."""
+    now = clock.utc_now()
+    weights = ModelWeightsRow(
+        learner_id=learner_id,
+        version="fsrs-6",
+        weights=list(DEFAULT.weights),
+        reviews=500,
+        held_out=100,
+        log_loss=0.3,
+        before_log_loss=0.31,
+        is_accepted=True,
+        reason="For the test.",
+        made_at=now,
+    )
+    with app.app_context(), transaction() as session:
+        session.add(weights)
+        session.flush()
+        session.add_all(
+            [
+                WeightsInUseRow(learner_id=learner_id, weights_id=weights.id, since=now),
+                ExamRow(
+                    set_by=learner_id,
+                    title="The exam",
+                    exam_day=now.date(),
+                    covers={},
+                    client_key=new_id(),
+                    made_at=now,
+                    changed_at=now,
+                ),
+                DayOffRow(learner_id=learner_id, day=now.date()),
+                JobRow(kind="fit", key=new_id(), payload={}, made_by=learner_id, made_at=now, run_after=now),
+                MistakeReportRow(
+                    learner_id=learner_id,
+                    client_key=new_id(),
+                    item_id=item_id,
+                    revision=1,
+                    text="A letter is missing.",
+                    made_at=now,
+                ),
+            ]
+        )
 
 
 def set_to_a_class(app: Flask, learner_id: int) -> None:

@@ -6,11 +6,15 @@ or made by the client, so that such a table can be partitioned by learner withou
 
 from quizapp.persistence.models.attempt import AttemptMarkRow, AttemptRow, AttemptStepRow
 from quizapp.persistence.models.card import CardRow
+from quizapp.persistence.models.exam import DayOffRow, ExamRow
 from quizapp.persistence.models.group import AccommodationRow, GroupMemberRow, GroupRow, GroupTeacherRow
 from quizapp.persistence.models.invitation import InvitationRow
 from quizapp.persistence.models.item import ItemOverrideRow, ItemRevisionRow, ItemRow, ItemTotalRow
+from quizapp.persistence.models.job import JobRow
 from quizapp.persistence.models.learner_day import LearnerDayRow
 from quizapp.persistence.models.marking import MarkingRow, ResponseMarkRow, UnlistedTextRow
+from quizapp.persistence.models.mistake_report import MistakeReportRow
+from quizapp.persistence.models.model_weights import ModelWeightsRow, WeightsInUseRow
 from quizapp.persistence.models.quiz import AssignmentRow, QuizRow
 from quizapp.persistence.models.regrade import MarkOverrideRow, RegradeLineRow, RegradeRow
 from quizapp.persistence.models.response import ResponseRow
@@ -26,6 +30,8 @@ __all__ = [
     "AttemptRow",
     "AttemptStepRow",
     "CardRow",
+    "DayOffRow",
+    "ExamRow",
     "GroupMemberRow",
     "GroupRow",
     "GroupTeacherRow",
@@ -34,9 +40,12 @@ __all__ = [
     "ItemRevisionRow",
     "ItemRow",
     "ItemTotalRow",
+    "JobRow",
     "LearnerDayRow",
     "MarkOverrideRow",
     "MarkingRow",
+    "MistakeReportRow",
+    "ModelWeightsRow",
     "QuizRow",
     "RegradeLineRow",
     "RegradeRow",
@@ -48,4 +57,5 @@ __all__ = [
     "SubjectRow",
     "UnlistedTextRow",
     "UserRow",
+    "WeightsInUseRow",
 ]

@@ -15,7 +15,9 @@ from quizapp.persistence.db import Model, RowNumber, UtcDateTime
 class CardRow(Model):
     """One card.  entries: lines in its log, taken-back ones included; a page that saw fewer is stale.
 
-    The other columns are domain.memory.Memory, all null when every review was taken back.
+    due_at: when it is to be shown (domain.scheduling.due_at), which is what queues read; null for a card that waits for
+    nothing.  planned_day: when a plan towards an exam brings it.  scheduled_at and the columns before it are
+    domain.memory.Memory, all null when every review was taken back; those after it the rest of domain.memory.Card.
     """
 
     __tablename__ = "card"
@@ -30,8 +32,15 @@ class CardRow(Model):
     step: Mapped[int | None] = mapped_column(sa.SmallInteger)
     stability: Mapped[float | None] = mapped_column(sa.Double)
     difficulty: Mapped[float | None] = mapped_column(sa.Double)
-    due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    scheduled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     last_day: Mapped[date | None] = mapped_column(sa.Date)
     last_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     reviews: Mapped[int] = mapped_column(sa.Integer, default=0)
     lapses: Mapped[int] = mapped_column(sa.Integer, default=0)
+    is_suspended: Mapped[bool] = mapped_column(sa.Boolean, default=False)
+    is_flagged: Mapped[bool] = mapped_column(sa.Boolean, default=False)
+    buried_until: Mapped[date | None] = mapped_column(sa.Date)
+    set_day: Mapped[date | None] = mapped_column(sa.Date)
+    kept_at_lapses: Mapped[int] = mapped_column(sa.Integer, default=0)
+    planned_day: Mapped[date | None] = mapped_column(sa.Date)
+    due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

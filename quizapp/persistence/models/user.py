@@ -12,6 +12,7 @@ class UserRow(Model):
     """A person.  role: student, teacher or admin.  name_folded: what makes two names the same one.
 
     guest_key: keyed hash of what a guest's browser holds, so that it is one guest whatever is pressed twice.
+    easy_days: how much is wished for on each day of the week from Monday on, 0 nothing, 1 less, 2 as ever.
     """
 
     __tablename__ = "user"
@@ -32,6 +33,9 @@ class UserRow(Model):
     zone: Mapped[str] = mapped_column(sa.String(64), default="UTC")
     rollover_hour: Mapped[int] = mapped_column(sa.SmallInteger, default=4)
     new_per_day: Mapped[int] = mapped_column(sa.SmallInteger, default=10)
+    reviews_per_day: Mapped[int] = mapped_column(sa.SmallInteger, default=200)
+    desired_retention: Mapped[float] = mapped_column(sa.Double, default=0.9)
+    easy_days: Mapped[str] = mapped_column(sa.String(7), default="2222222")
     has_shortcuts: Mapped[bool] = mapped_column(sa.Boolean, default=True)
     created_at: Mapped[Moment]
     deactivated_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

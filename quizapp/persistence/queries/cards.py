@@ -1,6 +1,6 @@
 """Reading cards and their logs."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, aliased
 from quizapp.domain.families import Ties, ties
 from quizapp.domain.memory import Memory, ReviewEntry
 from quizapp.persistence.models import CardRow, ItemRow, LearnerDayRow, ResponseRow, ReviewRow
-from quizapp.persistence.rows import to_entry, to_memory
+from quizapp.persistence.rows import ENTRY_COLUMNS, MEMORY_COLUMNS, to_entry, to_memory
 
 WAITING_AT_MOST = 300
 MET_AT_MOST = 1000
@@ -23,17 +23,17 @@ CARDS_AT_MOST = 20_000
 
 @dataclass(frozen=True, slots=True)
 class WaitingCard:
-    """A card that may come next.  memory: None for one not met yet.  ties: see domain.families."""
+    """A card that may come next.  memory, due_at: None for one not met yet.  ties: see domain.families."""
 
     item_id: int
     ties: Ties
     memory: Memory | None
+    due_at: datetime | None
 
 
 _FAMILY_COLUMNS = (ItemRow.slug, ItemRow.variants_of, ItemRow.switch_group, ItemRow.claim)
-_MEMORY_COLUMNS = tuple(column for column in CardRow.__table__.columns if not column.primary_key)
 _DUE = (
-    sa.select(ItemRow.id, *_FAMILY_COLUMNS, *_MEMORY_COLUMNS, sa.false().label("is_met"))
+    sa.select(ItemRow.id, *_FAMILY_COLUMNS, *MEMORY_COLUMNS, CardRow.due_at, sa.false().label("is_met"))
     .select_from(CardRow)
     .join(ItemRow, ItemRow.id == CardRow.item_id)
     .where(
@@ -45,7 +45,7 @@ _DUE = (
     .limit(WAITING_AT_MOST)
 )
 _MET = (
-    sa.select(ItemRow.id, *_FAMILY_COLUMNS, *_MEMORY_COLUMNS, sa.true().label("is_met"))
+    sa.select(ItemRow.id, *_FAMILY_COLUMNS, *MEMORY_COLUMNS, CardRow.due_at, sa.true().label("is_met"))
     .outerjoin(
         CardRow, sa.and_(CardRow.learner_id == sa.bindparam("learner_id"), CardRow.item_id == ItemRow.id)
     )
@@ -80,7 +80,14 @@ _NEW = (
     .where(
         ItemRow.status == "published",
         ItemRow.subject_id == sa.select(sa.func.min(ItemRow.subject_id)).scalar_subquery(),
-        sa.or_(CardRow.item_id.is_(None), CardRow.state.is_(None)),
+        sa.or_(
+            CardRow.item_id.is_(None),
+            sa.and_(
+                CardRow.state.is_(None),
+                ~CardRow.is_suspended,
+                sa.or_(CardRow.buried_until.is_(None), CardRow.buried_until <= sa.bindparam("study_day")),
+            ),
+        ),
     )
     # What a teacher has added or edited comes before the rest of the bank: it is what the class is at.
     .order_by(ItemRow.origin.desc(), ItemRow.id)
@@ -101,7 +108,7 @@ def list_waiting(
         _WAITING, {"learner_id": learner_id, "until": until, "day_begins": begins, "day_ends": ends}
     ).all()
     return (
-        [WaitingCard(row.id, _to_ties(row), to_memory(row)) for row in rows if not row.is_met],
+        [WaitingCard(row.id, _to_ties(row), to_memory(row), row.due_at) for row in rows if not row.is_met],
         {row.id: _to_ties(row) for row in rows if row.is_met},
     )
 
@@ -109,16 +116,29 @@ def list_waiting(
 def list_new(session: Session, learner_id: int | None, *, today: date) -> tuple[Sequence[WaitingCard], int]:
     """Published items that the learner has no memory of, at most 300, and how many were met as new cards today."""
     rows = session.execute(_NEW, {"learner_id": learner_id, "study_day": today}).all()
-    return [WaitingCard(row.id, _to_ties(row), None) for row in rows], (rows[0].met_today or 0) if rows else 0
+    return [WaitingCard(row.id, _to_ties(row), None, None) for row in rows], (
+        rows[0].met_today or 0
+    ) if rows else 0
 
 
-def list_entries(session: Session, learner_id: int, item_id: int) -> Sequence[ReviewEntry]:
-    """The log of one card, oldest first."""
-    return [to_entry(line) for line in list_lines(session, learner_id, item_id)]
+def list_entries(
+    session: Session, learner_id: int, item_ids: Sequence[int]
+) -> Mapping[int, Sequence[ReviewEntry]]:
+    """The logs of some cards, by item, in the order in which their lines arrived."""
+    lines = session.execute(
+        sa.select(ReviewRow.item_id, *ENTRY_COLUMNS)
+        .where(ReviewRow.learner_id == learner_id, ReviewRow.item_id.in_(item_ids))
+        .order_by(ReviewRow.item_id, ReviewRow.ordinal)
+        .limit(LOG_AT_MOST * len(item_ids))
+    )
+    logs: dict[int, list[ReviewEntry]] = {item_id: [] for item_id in item_ids}
+    for line in lines:
+        logs[line.item_id].append(to_entry(line))
+    return logs
 
 
 def list_lines(session: Session, learner_id: int, item_id: int) -> Sequence[ReviewRow]:
-    """The log of one card as rows, oldest first."""
+    """The log of one card as rows, in the order in which they arrived."""
     return session.scalars(
         sa.select(ReviewRow)
         .where(ReviewRow.learner_id == learner_id, ReviewRow.item_id == item_id)
@@ -135,12 +155,12 @@ def list_cards(session: Session, learner_id: int) -> Sequence[CardRow]:
 
 
 def list_all_entries(session: Session, learner_id: int) -> Iterator[tuple[int, ReviewEntry]]:
-    """The logs of all cards of a learner as (item id, line), each card's oldest first.
+    """The logs of all cards of a learner as (item id, line), card by card.
 
     Read as they are used, for which PostgreSQL needs a transaction.
     """
-    lines = session.scalars(
-        sa.select(ReviewRow)
+    lines = session.execute(
+        sa.select(ReviewRow.item_id, *ENTRY_COLUMNS)
         .where(ReviewRow.learner_id == learner_id)
         .order_by(ReviewRow.item_id, ReviewRow.ordinal)
         .execution_options(yield_per=2000)
@@ -163,58 +183,81 @@ def find_taken_back(session: Session, learner_id: int, *, after: datetime) -> in
         sa.select(ReviewRow.item_id)
         .where(
             ReviewRow.learner_id == learner_id,
-            ReviewRow.reviewed_at > after,
-            ReviewRow.rating.is_(None),
+            ReviewRow.received_at > after,
+            ReviewRow.kind == "take_back",
             ~has_later,
         )
-        .order_by(ReviewRow.reviewed_at.desc())
+        .order_by(ReviewRow.received_at.desc())
         .limit(1)
     )
 
 
-def find_last_rated(session: Session, learner_id: int) -> Any | None:
-    """The rating to take back, the latest one given in card review: item_id, study_day, entries; None if there is none.
+def find_last_done(session: Session, learner_id: int) -> Any | None:
+    """The line to take back, the latest that a learner made in card review: item_id, id, rating, study_day, entries.
 
-    entries: lines in that card's log.  Logs are taken back from their ends, so of each card only the last review still
-    standing comes into question, and that one not if a quiz or a practice gave it.
+    entries: lines in that card's log. None if there is none.  What a quiz or a practice gave is not taken back. The
+    index on (learner_id, received_at) is walked from its end, past what was taken back already.
     """
-    taken_back = sa.case((ReviewRow.rating.is_(None), 1), else_=-1)
-    lines = (
-        sa.select(
-            ReviewRow.item_id,
-            ReviewRow.ordinal,
-            ReviewRow.study_day,
-            ReviewRow.response_id,
-            # From the end of the log on, the first line at which ratings outnumber takings back still stands.
-            sa.func.sum(taken_back)
-            .over(partition_by=ReviewRow.item_id, order_by=ReviewRow.ordinal.desc())
-            .label("balance"),
-            # A rating put in another's place keeps the other's time, but was given after that was taken back.
-            sa.func.max(ReviewRow.reviewed_at)
-            .over(partition_by=ReviewRow.item_id, order_by=ReviewRow.ordinal)
-            .label("given_at"),
-            sa.func.max(ReviewRow.ordinal).over(partition_by=ReviewRow.item_id).label("entries"),
-        )
-        .where(ReviewRow.learner_id == learner_id)
-        .subquery()
-    )
-    last = (
-        sa.select(lines.c.item_id, sa.func.max(lines.c.ordinal).label("ordinal"))
-        .where(lines.c.balance < 0)
-        .group_by(lines.c.item_id)
-        .subquery()
-    )
     return session.execute(
-        sa.select(lines.c.item_id, lines.c.study_day, lines.c.entries)
-        .join(last, sa.and_(last.c.item_id == lines.c.item_id, last.c.ordinal == lines.c.ordinal))
+        sa.select(ReviewRow.item_id, ReviewRow.id, ReviewRow.rating, ReviewRow.study_day, CardRow.entries)
         .join(
-            ResponseRow,
-            sa.and_(ResponseRow.learner_id == learner_id, ResponseRow.id == lines.c.response_id),
+            CardRow,
+            sa.and_(CardRow.learner_id == ReviewRow.learner_id, CardRow.item_id == ReviewRow.item_id),
         )
-        .where(ResponseRow.context == "cards")
-        .order_by(lines.c.given_at.desc(), lines.c.item_id)
+        .outerjoin(
+            ResponseRow,
+            sa.and_(ResponseRow.learner_id == ReviewRow.learner_id, ResponseRow.id == ReviewRow.response_id),
+        )
+        .where(
+            ReviewRow.learner_id == learner_id,
+            ReviewRow.kind != "take_back",
+            ~_is_taken_back(),
+            sa.or_(ReviewRow.response_id.is_(None), ResponseRow.context == "cards"),
+        )
+        .order_by(ReviewRow.received_at.desc(), ReviewRow.item_id, ReviewRow.ordinal.desc())
         .limit(1)
     ).one_or_none()
+
+
+def list_met_days(
+    session: Session, learner_id: int, item_ids: Collection[int], *, without: str | None = None
+) -> dict[int, date]:
+    """The study day on which each card was met in card review; those met otherwise, or not at all, are left out.
+
+    without: a line that is to be taken for taken back.
+    """
+    standing = (
+        sa.select(
+            ReviewRow.item_id,
+            ReviewRow.study_day,
+            ReviewRow.response_id,
+            sa.func.row_number()
+            .over(partition_by=ReviewRow.item_id, order_by=(ReviewRow.reviewed_at, ReviewRow.id))
+            .label("place"),
+        )
+        .where(
+            ReviewRow.learner_id == learner_id,
+            ReviewRow.item_id.in_(item_ids),
+            ReviewRow.kind == "rate",
+            ReviewRow.id != (without or ""),
+            ~_is_taken_back(),
+        )
+        .subquery()
+    )
+    rows = session.execute(
+        sa.select(standing.c.item_id, standing.c.study_day)
+        .join(
+            ResponseRow,
+            sa.and_(ResponseRow.learner_id == learner_id, ResponseRow.id == standing.c.response_id),
+        )
+        .where(standing.c.place == 1, ResponseRow.context == "cards")
+    )
+    return {row.item_id: row.study_day for row in rows}
+
+
+def _is_taken_back() -> Any:
+    taking = aliased(ReviewRow)
+    return sa.exists().where(taking.learner_id == ReviewRow.learner_id, taking.takes_back == ReviewRow.id)
 
 
 def _to_ties(row: Any) -> Ties:

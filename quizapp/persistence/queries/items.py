@@ -11,21 +11,17 @@ from quizapp.domain.cards import HeldItem
 from quizapp.domain.items import Item
 from quizapp.domain.memory import Memory
 from quizapp.persistence.models import CardRow, ItemRevisionRow, ItemRow, ResponseRow, SubjectRow
-from quizapp.persistence.rows import to_item, to_item_from_text, to_memory
+from quizapp.persistence.rows import (
+    CARD_COLUMNS,
+    MEMORY_COLUMNS,
+    to_card,
+    to_item,
+    to_item_from_text,
+    to_memory,
+)
 
 AKIN_AT_MOST = 10_000
-_MEMORY_COLUMNS = (
-    CardRow.entries,
-    CardRow.state,
-    CardRow.step,
-    CardRow.stability,
-    CardRow.difficulty,
-    CardRow.due_at,
-    CardRow.last_day,
-    CardRow.last_at,
-    CardRow.reviews,
-    CardRow.lapses,
-)
+
 _HELD = (
     sa.select(
         ItemRow.id,
@@ -36,7 +32,7 @@ _HELD = (
         ItemRevisionRow.ordinal,
         ItemRevisionRow.digest,
         ItemRevisionRow.document,
-        *_MEMORY_COLUMNS,
+        *CARD_COLUMNS,
         sa.exists()
         .where(
             ResponseRow.learner_id == sa.bindparam("learner_id"),
@@ -100,7 +96,7 @@ def list_pool(
             ItemRevisionRow.ordinal,
             ItemRevisionRow.digest,
             sa.cast(ItemRevisionRow.document, sa.Text).label("document"),
-            *_MEMORY_COLUMNS,
+            *MEMORY_COLUMNS,
         )
         .join(
             ItemRevisionRow,
@@ -165,7 +161,8 @@ def _to_held(row: Any) -> HeldItem:
         subject_digest=row.subject_digest,
         status=row.status,
         current=row.current,
-        memory=to_memory(row),
+        card=to_card(row),
         entries=row.entries or 0,
         is_answered=bool(row.is_answered),
+        planned_day=row.planned_day,
     )

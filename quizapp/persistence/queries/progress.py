@@ -27,7 +27,7 @@ from quizapp.persistence.models import (
 )
 from quizapp.persistence.queries.groups import learners_of
 from quizapp.persistence.queries.responses import score_that_counts
-from quizapp.persistence.rows import to_item, to_memory
+from quizapp.persistence.rows import MEMORY_COLUMNS, to_item, to_memory
 
 Statement = TypeVar("Statement", bound=sa.Select[*tuple[Any, ...]])
 CARDS_AT_MOST = 100_000
@@ -110,7 +110,7 @@ def count_due(session: Session, whose: Whose, *, now: datetime, until: datetime)
 def list_memories(session: Session, whose: Whose) -> Sequence[tuple[str, Memory]]:
     """Section and memory of cards of published items that have one, at most 100,000."""
     rows = session.execute(
-        _of(sa.select(ItemRow.section, *_MEMORY_COLUMNS).select_from(CardRow), CardRow.learner_id, whose)
+        _of(sa.select(ItemRow.section, *MEMORY_COLUMNS).select_from(CardRow), CardRow.learner_id, whose)
         .join(ItemRow, ItemRow.id == CardRow.item_id)
         .where(CardRow.state.is_not(None), ItemRow.status == "published", *_but_withheld_cards(whose))
         .limit(CARDS_AT_MOST)
@@ -216,19 +216,6 @@ def list_item_sums(session: Session, subject_id: int) -> Sequence[ItemSums]:
         )
         for row in rows
     ]
-
-
-_MEMORY_COLUMNS = (
-    CardRow.state,
-    CardRow.step,
-    CardRow.stability,
-    CardRow.difficulty,
-    CardRow.due_at,
-    CardRow.last_day,
-    CardRow.last_at,
-    CardRow.reviews,
-    CardRow.lapses,
-)
 
 
 def _but_withheld_cards(whose: Whose) -> list[sa.ColumnElement[bool]]:

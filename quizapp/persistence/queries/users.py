@@ -1,6 +1,6 @@
 """Reading users and their sign-ins."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from quizapp.domain.availability import LONGEST_AFTER_CLOSING
+from quizapp.domain.scheduling import Policy
 from quizapp.persistence.db import UtcDateTime
 from quizapp.persistence.models import (
     AssignmentRow,
@@ -15,10 +16,13 @@ from quizapp.persistence.models import (
     CardRow,
     GroupMemberRow,
     ItemRow,
+    ModelWeightsRow,
     ResponseRow,
     SignInRow,
     UserRow,
+    WeightsInUseRow,
 )
+from quizapp.persistence.rows import to_policy
 
 # As many as there are published items at most; the index on (learner_id, due_at) leads to them.
 _DUE = (
@@ -33,6 +37,20 @@ _DUE = (
     .correlate(UserRow)
     .scalar_subquery()
 )
+_IN_USE = (
+    sa.select(ModelWeightsRow.id)
+    .join(WeightsInUseRow, WeightsInUseRow.weights_id == ModelWeightsRow.id)
+    .where(WeightsInUseRow.learner_id == UserRow.id)
+    .correlate(UserRow)
+)
+# Asked for in places of their own: joined, they let PostgreSQL think that there are many learners.
+POLICY_COLUMNS = (
+    UserRow.desired_retention,
+    UserRow.reviews_per_day,
+    UserRow.easy_days,
+    _IN_USE.scalar_subquery().label("weights_id"),
+    _IN_USE.with_only_columns(ModelWeightsRow.weights).scalar_subquery().label("weights"),
+)
 _WHO = (
     sa.select(
         UserRow.id,
@@ -42,6 +60,7 @@ _WHO = (
         UserRow.rollover_hour,
         UserRow.new_per_day,
         UserRow.has_shortcuts,
+        *POLICY_COLUMNS,
         SignInRow.guest_id,
         _DUE.label("due"),
         sa.exists()
@@ -78,6 +97,12 @@ def find_signed_in(session: Session, token_hash: str, *, now: datetime) -> Any |
         _WHO, {"token_hash": token_hash, "now": now, "closed_since": now - LONGEST_AFTER_CLOSING}
     )
     return found.one_or_none()
+
+
+def list_policies(session: Session, learner_ids: Iterable[int]) -> dict[int, Policy]:
+    """What the cards of each of them are scheduled by."""
+    rows = session.execute(sa.select(UserRow.id, *POLICY_COLUMNS).where(UserRow.id.in_(list(learner_ids))))
+    return {row.id: to_policy(row.desired_retention, row.weights_id, row.weights) for row in rows}
 
 
 def find_by_name(session: Session, name_folded: str) -> UserRow | None:

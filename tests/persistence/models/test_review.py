@@ -7,7 +7,7 @@ from flask import Flask
 
 from quizapp.persistence.models import CardRow, ReviewRow
 from tests.conftest import BEGINNING
-from tests.support.hands import published
+from tests.support.hands import new_id, published
 from tests.support.storing import a_user, assert_refused, count, remove_user, store
 
 
@@ -17,8 +17,11 @@ def a_line(learner_id: int, item_id: int, /, **columns: Any) -> ReviewRow:
             "learner_id": learner_id,
             "item_id": item_id,
             "ordinal": 1,
+            "id": new_id(),
+            "kind": "rate",
             "rating": 3,
             "reviewed_at": BEGINNING,
+            "received_at": BEGINNING,
             "study_day": BEGINNING.date(),
             "zone": "UTC",
             "rollover_hour": 4,
@@ -38,12 +41,21 @@ def test_two_presses_cannot_both_be_the_third_line(app: Flask) -> None:
     key = a_card(app)
     store(app, *(a_line(*key, ordinal=ordinal) for ordinal in (1, 2, 3)))
     assert_refused(app, a_line(*key, ordinal=3))
+    assert_refused(app, *(a_line(*key, ordinal=ordinal, id="one") for ordinal in (4, 5)))
     assert count(app, ReviewRow) == 3
 
 
 @pytest.mark.parametrize(
     "columns",
-    [{"rating": 0}, {"rating": 5}, {"item_id": 10**6}, {"learner_id": 10**6}, {"response_id": "none"}],
+    [
+        {"rating": 0},
+        {"rating": 5},
+        {"rating": None},
+        {"kind": "take_back"},
+        {"item_id": 10**6},
+        {"learner_id": 10**6},
+        {"response_id": "none"},
+    ],
 )
 def test_no_other_rating_and_nothing_that_does_not_exist(app: Flask, columns: dict[str, Any]) -> None:
     key = a_card(app)
@@ -52,6 +64,6 @@ def test_no_other_rating_and_nothing_that_does_not_exist(app: Flask, columns: di
 
 def test_a_line_that_takes_back_has_no_rating_and_lines_go_with_the_learner(app: Flask) -> None:
     key = a_card(app)
-    store(app, a_line(*key), a_line(*key, ordinal=2, rating=None))
+    store(app, a_line(*key), a_line(*key, ordinal=2, kind="take_back", rating=None, takes_back="one"))
     remove_user(app, key[0])
     assert (count(app, ReviewRow), count(app, CardRow)) == (0, 0)

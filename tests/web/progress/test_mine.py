@@ -134,6 +134,7 @@ def test_what_a_quiz_withholds_is_in_no_figure_until_it_is_shown(app: Flask, at:
     hand, (known, again, met) = Hand(app), published(app, "single_choice")[:3]
     for item_id in (known, again):
         hand.answer(item_id)
+    at.advance(minutes=1)
     client = learning.browser_of(app, hand.person)
 
     def figures() -> tuple[list[int], int, dict[str, int], dict[str, int]]:
