@@ -25,9 +25,12 @@ from quizapp.persistence.models import (
     AttemptRow,
     AttemptStepRow,
     CardRow,
+    DayOffRow,
+    ExamRow,
     ItemTotalRow,
     LearnerDayRow,
     MarkOverrideRow,
+    MistakeReportRow,
     RegradeLineRow,
     ResponseMarkRow,
     ResponseRow,
@@ -100,6 +103,7 @@ def bring_along(session: Session, learner: Learner) -> None:
         _copy(session, of_response, guest_id, learner_id=learner.id, changed={"response_id": responses})
     _join_logs(session, guest_id, learner=learner, responses=responses)
     _add_up_days(session, guest_id, learner_id=learner.id)
+    _take_over_plans(session, guest_id, learner_id=learner.id)
     bringing_groups.bring_groups(session, guest_id, learner_id=learner.id)
     _leave_out_surplus(session, at_both, learner_id=learner.id)
     # What is left under the guest's number goes with the guest.
@@ -360,6 +364,19 @@ def _join_logs(session: Session, guest: int, *, learner: Learner, responses: New
 def _fold(log: Iterable[Mapping[str, Any]], learner: Learner, *, item_id: int) -> Card:
     entries = [to_entry(SimpleNamespace(**line)) for line in log]
     return card_log.fold(entries, learner_id=learner.id, item_id=item_id, policy=learner.policy)
+
+
+def _take_over_plans(session: Session, guest_id: int, *, learner_id: int) -> None:
+    """The guest's exams, days off and reports of mistakes. Weights fitted to the guest's answers go with the guest."""
+    session.execute(sa.update(ExamRow).where(ExamRow.set_by == guest_id).values(set_by=learner_id))
+    for model, key in ((DayOffRow, DayOffRow.day), (MistakeReportRow, MistakeReportRow.client_key)):
+        own = sa.select(key).where(model.learner_id == learner_id)
+        session.execute(
+            sa.update(model)
+            .where(model.learner_id == guest_id, key.not_in(own))
+            .values(learner_id=learner_id)
+            .execution_options(synchronize_session=False)
+        )
 
 
 def _add_up_days(session: Session, guest_id: int, *, learner_id: int) -> None:

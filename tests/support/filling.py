@@ -52,7 +52,7 @@ def fill(app: Flask) -> Hand:
     now = clock.utc_now()
     _override(app)
     set_to_a_class(app, hand.id)
-    _plan_and_report(app, hand.id, item_id=choice)
+    plan_and_report(app, hand.id, item_id=choice)
     with app.app_context(), transaction() as session:
         invitations.invite(session, "teacher", now=now)
         throttling.note_failure(session, name="Ada", address="192.0.2.1", secret=b"for tests", now=now)
@@ -83,7 +83,7 @@ def _override(app: Flask) -> None:
     )
 
 
-def _plan_and_report(app: Flask, learner_id: int, *, item_id: int) -> None:
+def plan_and_report(app: Flask, learner_id: int, *, item_id: int) -> None:
     """An exam with a day off before it, weights fitted for it, the job that did so, and a mistake reported."""
     now = clock.utc_now()
     weights = ModelWeightsRow(

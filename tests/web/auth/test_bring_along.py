@@ -13,7 +13,8 @@ from quizapp.services import study
 from quizapp.web import access
 from tests.conftest import TestClock
 from tests.support import tables
-from tests.support.filling import accept_all, set_to_a_class
+from tests.support.filling import accept_all, plan_and_report, set_to_a_class
+from tests.support.hands import published
 from tests.support.sittings import begin_practice, begin_quiz, item_of_type, open_card
 from tests.support.web import form_to, forms_of, hidden, make_user, post, sign_in, signed_in_client, token_of
 
@@ -111,6 +112,7 @@ def test_brought_along_everything_is_the_accounts_and_the_guest_is_gone(app: Fla
     sign_in(client)
     guest = ada + 1
     set_to_a_class(app, guest)
+    plan_and_report(app, guest, item_id=published(app)[0])
     accept_all(app)
     own, guests, stored = rows(app, ada), rows(app, guest), tables.everything(app)
     assert all(guests.values())
@@ -121,9 +123,12 @@ def test_brought_along_everything_is_the_accounts_and_the_guest_is_gone(app: Fla
     joined = rows(app, ada)
     of_sittings = ("attempt", "attempt_step", "attempt_mark", "mark_override", "regrade_line")
     of_groups = ("group_member", "accommodation")
-    for table in ("response", "review", "unlisted_text", "response_mark", *of_sittings, *of_groups):
+    of_cards = ("review", "day_off", "mistake_report")
+    for table in ("response", "unlisted_text", "response_mark", *of_cards, *of_sittings, *of_groups):
         assert joined[table] == own[table] + guests[table]
     assert joined["learner_day"] == 1  # both studied on the same day
+    # Weights were fitted to the answers of one of them alone.
+    assert joined["model_weights"] == own["model_weights"] == 0
     assert rows(app, guest) == dict.fromkeys(guests, 0)
     assert guest not in [row[0] for row in tables.everything(app)["user"]]
     for table in ("item", "item_revision", "quiz", "subject", "marking"):
