@@ -17,7 +17,7 @@ from quizapp.services.assigned_quizzes import AssignedQuiz
 from quizapp.services.clock import utc_now
 from quizapp.services.errors import Invalid, Stale, TooMany
 from quizapp.web import access, errors, tokens
-from quizapp.web.filters import points
+from quizapp.web.filters import points, until
 from quizapp.web.pages import Page, render
 from quizapp.web.student.attempt_opening import duration_words
 from quizapp.web.student.attempt_review import when_shown
@@ -32,6 +32,7 @@ class AssignmentPage(Page):
 
     running_left: time left of the attempt that runs, in words, "" for no limit.
     refusal, again_at: why none can begin, and from when on one can.  asks_password, error, typed: of the password.
+    closes_in: how long it is until it closes, "" where that is over or nobody knows.
     counted_words: the points that count so far of several attempts, "" where there are none to be seen.
     """
 
@@ -47,6 +48,7 @@ class AssignmentPage(Page):
     typed: str
     counted_words: str
     time_words: str
+    closes_in: str
 
 
 @bp.get("/assignments/<number:assignment_id>")
@@ -104,6 +106,7 @@ def _show(assignment_id: int, *, error: str | None, typed: str = "") -> str:
     now = utc_now()
     assigned = _open(assignment_id, now=now)
     allowed = time_allowed_s(assigned.rules, assigned.agreed)
+    closes_at = assigned.window.closes_at
     left = ""
     if assigned.running_id is not None and assigned.deadline is not None:
         left = duration_words(max(0, int((assigned.deadline - now).total_seconds())))
@@ -121,6 +124,7 @@ def _show(assignment_id: int, *, error: str | None, typed: str = "") -> str:
             typed=typed,
             counted_words=counted_words(assigned),
             time_words=duration_words(allowed) if allowed is not None else "",
+            closes_in=until(closes_at - now) if closes_at is not None and closes_at > now else "",
         )
     )
 
