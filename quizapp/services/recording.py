@@ -63,50 +63,9 @@ def record_answers(
     # Everybody takes the rows of cards and sums in one order, so that no two wait for each other.
     answers = sorted(answers, key=lambda answer: answer.held.id)
     day = study_day(now, learner.clock)
-    added = writes.add_responses(
-        session,
-        [
-            {
-                "learner_id": learner.id,
-                "id": answer.id,
-                "item_id": answer.held.id,
-                "revision": answer.held.revision,
-                "context": context,
-                "attempt_id": attempt_id,
-                "position": answer.position,
-                "given": answer.given.to_document(),
-                "verdict": answer.grade.verdict.value,
-                "score": answer.grade.score,
-                "is_first": not answer.held.is_answered,
-                "answered_at": now,
-                "study_day": day,
-                "took_ms": None if answer.took_ms is None else min(max(answer.took_ms, 0), TOOK_AT_MOST_MS),
-            }
-            for answer in answers
-        ],
-    )
-    if added < len(answers):
-        if added:
-            raise Stale("Part of these answers had been stored before.")
+    times = [Time(now, day)] * len(answers)
+    if not store_responses(session, learner, answers, times=times, context=context, attempt_id=attempt_id):
         return False
-    unlisted = [line for answer in answers for line in _unlisted_texts(learner.id, answer)]
-    if unlisted:
-        unlisted = _as_many_as_wait(session, learner.id, unlisted, answers=answers, day=day)
-    if unlisted:
-        writes.add_unlisted_texts(session, unlisted)
-    writes.add_to_item_totals(
-        session,
-        [
-            {
-                "item_id": answer.held.id,
-                "revision": answer.held.revision,
-                "responses": 1,
-                "first_responses": int(_counts_in_statistics(answer)),
-                "first_score_total": (answer.grade.score or 0.0) if _counts_in_statistics(answer) else 0.0,
-            }
-            for answer in answers
-        ],
-    )
     reviewed = [(answer, answer.rating) for answer in answers if answer.rating is not None]
     # By a clock that was put back, a card that there is may turn out to have been met earlier.
     late = [
@@ -135,6 +94,75 @@ def record_answers(
         met_after = cards.list_met_days(session, learner.id, late)
         for line in met_lines(learner.id, met_before, met_after):
             writes.add_to_learner_day(session, line)
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class Time:
+    """When an answer was given.  day: the learner's study day then."""
+
+    at: datetime
+    day: date
+
+
+def store_responses(
+    session: Session,
+    learner: Learner,
+    answers: Sequence[Answer],
+    *,
+    times: Sequence[Time],
+    context: str,
+    attempt_id: str | None,
+) -> bool:
+    """Store responses, texts that wait for a teacher and the sums of their wordings, but no card and no day.
+
+    times: of each answer.  False, and nothing stored, if all were stored before; raises Stale if only some were.
+    """
+    added = writes.add_responses(
+        session,
+        [
+            {
+                "learner_id": learner.id,
+                "id": answer.id,
+                "item_id": answer.held.id,
+                "revision": answer.held.revision,
+                "context": context,
+                "attempt_id": attempt_id,
+                "position": answer.position,
+                "given": answer.given.to_document(),
+                "verdict": answer.grade.verdict.value,
+                "score": answer.grade.score,
+                "is_first": not answer.held.is_answered,
+                "answered_at": time.at,
+                "study_day": time.day,
+                "took_ms": None if answer.took_ms is None else min(max(answer.took_ms, 0), TOOK_AT_MOST_MS),
+            }
+            for answer, time in zip(answers, times, strict=True)
+        ],
+    )
+    if added < len(answers):
+        if added:
+            raise Stale("Part of these answers had been stored before.")
+        return False
+    unlisted = [line for answer in answers for line in _unlisted_texts(learner.id, answer)]
+    if unlisted:
+        last = max(time.day for time in times)
+        unlisted = _as_many_as_wait(session, learner.id, unlisted, answers=answers, day=last)
+    if unlisted:
+        writes.add_unlisted_texts(session, unlisted)
+    writes.add_to_item_totals(
+        session,
+        [
+            {
+                "item_id": answer.held.id,
+                "revision": answer.held.revision,
+                "responses": 1,
+                "first_responses": int(_counts_in_statistics(answer)),
+                "first_score_total": (answer.grade.score or 0.0) if _counts_in_statistics(answer) else 0.0,
+            }
+            for answer in answers
+        ],
+    )
     return True
 
 

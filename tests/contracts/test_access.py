@@ -31,6 +31,7 @@ EXPECTED: dict[str, Statuses] = {
     "POST /account/erase": (302, 422, 422, 422, 422),  # without the name typed
     "POST /account/password": (302, 422, 422, 422, 422),
     "POST /account/settings": (302, 303, 303, 303, 303),
+    "POST /api/sync": (302, 422, 422, 422, 422),  # a form is no batch
     "GET /assignments/<number:assignment_id>": BEHIND_THE_DOOR,
     "POST /assignments/<number:assignment_id>": (302, 409, 409, 409, 409),  # withdrawn by then
     "GET /attempts/<uuid4:attempt_id>": ADAS_OWN_AND_ON,

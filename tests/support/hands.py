@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
@@ -59,6 +59,12 @@ def set_status(app: Flask, item_id: int, status: str) -> None:
     """Publish or retire an item, or make it a draft."""
     with app.app_context(), transaction() as session:
         session.get_one(ItemRow, item_id).status = status
+
+
+def publish_at(app: Flask, at: datetime) -> None:
+    """Let every item have been published then; the database of a test was made before its clock began."""
+    with app.app_context(), transaction() as session:
+        session.execute(sa.update(ItemRow).values(published_at=at))
 
 
 def key_of(app: Flask, item_id: int, text: str, place: int = 0) -> TextKey:

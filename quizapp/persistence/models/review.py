@@ -16,8 +16,9 @@ class ReviewRow(Model):
     """One line.  ordinal: 1, 2, … for each card.  id: UUID, made by the device where it was offline.
 
     kind, takes_back, day, planned_days: see domain.memory.ReviewEntry.  rating: 1 to 4 where kind is rate, else null.
-    reviewed_at: when it counts.  received_at: when we got it.  zone, rollover_hour: the learner's at that time, so that
-    replaying gives the same study days.  retrievability: predicted just before, null for a first review.
+    reviewed_at: when it counts.  received_at: when it was made, which undoing goes back by.
+    zone, rollover_hour: the learner's at that time, so that replaying gives the same study days.
+    retrievability: predicted just before, null for a first review and for what was done offline.
     device_id, device_ordinal, claimed_at, clock_note: of lines that were made offline: where, as which of that device's
     lines, at what time by its clock, and what became of that time (domain.device_time), "" if it was taken as it was.
     """

@@ -257,7 +257,12 @@ def list_met_days(
 
 def _is_taken_back() -> Any:
     taking = aliased(ReviewRow)
-    return sa.exists().where(taking.learner_id == ReviewRow.learner_id, taking.takes_back == ReviewRow.id)
+    return sa.exists().where(
+        taking.learner_id == ReviewRow.learner_id,
+        taking.takes_back == ReviewRow.id,
+        # One of another card takes nothing back, see domain.card_log.
+        taking.item_id == ReviewRow.item_id,
+    )
 
 
 def _to_ties(row: Any) -> Ties:

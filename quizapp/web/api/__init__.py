@@ -2,7 +2,8 @@
 
 from flask import Blueprint
 
-from quizapp.web.api import health
+from quizapp.web.api import health, sync
 
 bp = Blueprint("api", __name__)
 bp.register_blueprint(health.bp)
+bp.register_blueprint(sync.bp)

@@ -165,7 +165,9 @@ def test_whoever_was_taken_out_is_told_so_and_stays_out(app: Flask, tina: Person
     assert "A teacher has taken you out of this group" in page
 
 
-def test_leaving_is_told_and_done_on_the_account_page_and_nobody_elses_affair(app: Flask, tina: Person) -> None:
+def test_leaving_is_told_and_done_on_the_account_page_and_nobody_elses_affair(
+    app: Flask, tina: Person
+) -> None:
     """Case 9."""
     ada, bert = learning.a_person(app), learning.a_person(app, name="Bert")
     group_id = classes.a_group(app, tina, ada)
