@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from quizapp.domain import fuzz, scheduling
-from quizapp.domain.memory import Card, EntryKind, Memory, ReviewEntry
+from quizapp.domain.memory import Card, EntryKind, Memory, Rating, ReviewEntry
 from quizapp.domain.scheduling import STANDARD, Policy
 
 
@@ -23,10 +23,23 @@ def standing(entries: Iterable[ReviewEntry]) -> list[ReviewEntry]:
 
 def fold(entries: Iterable[ReviewEntry], *, learner_id: int, item_id: int, policy: Policy = STANDARD) -> Card:
     """What the log of one card comes to.  entries: in any order."""
+    lines = standing(entries)
+    last = max((place for place, entry in enumerate(lines) if entry.kind is EntryKind.RATE), default=-1)
     card = Card()
-    for entry in standing(entries):
-        card = after(card, entry, learner_id=learner_id, item_id=item_id, policy=policy)
-    return card
+    memory: Memory | None = None
+    for place, entry in enumerate(lines):
+        if entry.kind is not EntryKind.RATE:
+            if memory is not card.memory:
+                card = _answered(card, memory)
+            card = after(card, entry, learner_id=learner_id, item_id=item_id, policy=policy)
+        # Reviews in a row need one card only, behind the last of them, and one due instant.
+        elif place < last:
+            memory = scheduling.review_in_passing(
+                memory, _rating(entry), at=entry.at, clock=entry.clock, policy=policy
+            )
+        else:
+            memory = _reviewed(memory, entry, learner_id=learner_id, item_id=item_id, policy=policy)
+    return card if memory is card.memory else _answered(card, memory)
 
 
 def replay(
@@ -42,21 +55,8 @@ def after(
     """The card after one more line, which is not before the last one that holds and takes none back."""
     match entry.kind:
         case EntryKind.RATE:
-            if entry.rating is None:
-                raise ValueError(f"The line {entry.id} rates without a rating.")
-            memory = card.memory
-            seed = fuzz.seed_for(learner_id, item_id, reviews=0 if memory is None else memory.reviews)
-            memory = scheduling.review(
-                memory,
-                entry.rating,
-                at=entry.at,
-                clock=entry.clock,
-                seed=seed,
-                policy=policy,
-                planned_days=entry.planned_days,
-            )
-            # Whoever answers a card has it before them, buried or not; a day set by hand has served its turn.
-            return replace(card, memory=memory, buried_until=None, set_day=None)
+            memory = _reviewed(card.memory, entry, learner_id=learner_id, item_id=item_id, policy=policy)
+            return _answered(card, memory)
         case EntryKind.SET_DUE:
             return replace(card, set_day=entry.day)
         case EntryKind.BURY:
@@ -71,3 +71,28 @@ def after(
             return replace(card, kept_at_lapses=0 if card.memory is None else card.memory.lapses)
         case EntryKind.TAKE_BACK:
             raise ValueError(f"The line {entry.id} takes another back; fold the whole log.")
+
+
+def _reviewed(
+    memory: Memory | None, entry: ReviewEntry, *, learner_id: int, item_id: int, policy: Policy
+) -> Memory:
+    return scheduling.review(
+        memory,
+        _rating(entry),
+        at=entry.at,
+        clock=entry.clock,
+        seed=fuzz.seed_for(learner_id, item_id, reviews=0 if memory is None else memory.reviews),
+        policy=policy,
+        planned_days=entry.planned_days,
+    )
+
+
+def _answered(card: Card, memory: Memory | None) -> Card:
+    # Whoever answers a card has it before them, buried or not; a day set by hand has served its turn.
+    return replace(card, memory=memory, buried_until=None, set_day=None)
+
+
+def _rating(entry: ReviewEntry) -> Rating:
+    if entry.rating is None:
+        raise ValueError(f"The line {entry.id} rates without a rating.")
+    return entry.rating

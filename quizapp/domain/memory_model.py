@@ -49,6 +49,14 @@ class Model:
         return float(0.9 ** (1 / self.decay)) - 1.0
 
     @cached_property
+    def _growth(self) -> float:
+        return exp(self.weights[8])
+
+    @cached_property
+    def _least_loss(self) -> float:
+        return exp(self.weights[17] * self.weights[18])
+
+    @cached_property
     def _easiest_start(self) -> float:
         return self._first_difficulty(Rating.EASY)
 
@@ -61,24 +69,25 @@ class Model:
         elapsed_days: whole study days since the last review, 0 or more; 0 takes the model's rule for repeats
         within a day; without effect on the first review.
         """
+        # Numbers in place of names of ratings, and no call that can be spared: a rebuild is made of this.
         w = self.weights
         if stability is None or difficulty is None:
             return _within(w[rating - 1]), _as_difficulty(self._first_difficulty(rating))
         if elapsed_days == 0:
             growth = exp(w[17] * (rating - 3 + w[18])) * stability ** -w[19]
-            after = stability * (max(1.0, growth) if rating >= Rating.HARD else growth)
+            after = stability * (1.0 if growth < 1.0 and rating >= 2 else growth)
         else:
             left = self.retrievability(elapsed_days, stability)
-            if rating == Rating.AGAIN:
-                after = min(
-                    w[11] * difficulty ** -w[12] * ((stability + 1) ** w[13] - 1) * exp((1 - left) * w[14]),
-                    stability / exp(w[17] * w[18]),
+            if rating == 1:
+                after = (
+                    w[11] * difficulty ** -w[12] * ((stability + 1) ** w[13] - 1) * exp((1 - left) * w[14])
                 )
+                after = min(after, stability / self._least_loss)
             else:
-                bonus = w[15] if rating == Rating.HARD else w[16] if rating == Rating.EASY else 1.0
+                bonus = 1.0 if rating == 3 else w[15] if rating == 2 else w[16]
                 after = stability * (
                     1
-                    + exp(w[8])
+                    + self._growth
                     * (11 - difficulty)
                     * stability ** -w[9]
                     * (exp((1 - left) * w[10]) - 1)
@@ -110,11 +119,15 @@ class Model:
 
 
 def _within(stability: float) -> float:
-    return min(max(stability, LEAST_STABILITY), MOST_STABILITY)
+    if stability < LEAST_STABILITY:
+        return LEAST_STABILITY
+    return stability if stability < MOST_STABILITY else MOST_STABILITY
 
 
 def _as_difficulty(value: float) -> float:
-    return min(max(value, _EASIEST), _HARDEST)
+    if value < _EASIEST:
+        return _EASIEST
+    return value if value < _HARDEST else _HARDEST
 
 
 # fmt: off

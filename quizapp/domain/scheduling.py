@@ -82,7 +82,9 @@ def review(
     plan = _plans(memory, ratings, elapsed_days=_elapsed_days(memory, today), seed=seed, policy=policy)[
         rating
     ]
-    reviews, lapses = (0, 0) if memory is None else (memory.reviews, memory.lapses)
+    reviews, lapses = (
+        (0, 0) if memory is None else (memory.reviews, memory.lapses + _is_lapse(memory, plan.state))
+    )
     if plan.state is CardState.REVIEW:
         days = plan.delay
         if planned_days is not None and plan.band is not None:
@@ -90,8 +92,6 @@ def review(
         due_at = start_of(today + timedelta(days=days), clock)
     else:
         due_at = at.astimezone(UTC) + timedelta(minutes=plan.delay)
-        if memory is not None and memory.state is CardState.REVIEW:
-            lapses += 1
     return Memory(
         state=plan.state,
         step=plan.step,
@@ -103,6 +103,32 @@ def review(
         reviews=reviews + 1,
         lapses=lapses,
     )
+
+
+def review_in_passing(
+    memory: Memory | None,
+    rating: Rating,
+    *,
+    at: datetime,
+    clock: StudyClock,
+    policy: Policy = STANDARD,
+) -> Memory:
+    """The memory after a review that another one follows: as `review` gives it, but due at once.
+
+    When a card was to come back is of no consequence once it has been reviewed again, and takes most of the time.
+    """
+    today = study_day(at, clock)
+    state, step = _next_state(memory, rating)
+    if memory is None:
+        stability, difficulty = policy.model.after_review(None, None, rating, elapsed_days=0)
+        reviews = lapses = 0
+    else:
+        stability, difficulty = policy.model.after_review(
+            memory.stability, memory.difficulty, rating, elapsed_days=_elapsed_days(memory, today)
+        )
+        reviews, lapses = memory.reviews, memory.lapses + _is_lapse(memory, state)
+    at = at.astimezone(UTC)
+    return Memory(state, step, stability, difficulty, at, today, at, reviews + 1, lapses)
 
 
 def previews(
@@ -155,6 +181,10 @@ def is_leech(card: Card) -> bool:
     if lapses < LEECH_THRESHOLD:
         return False
     return card.kept_at_lapses < lapses - (lapses - LEECH_THRESHOLD) % LEECH_EVERY
+
+
+def _is_lapse(memory: Memory, after: CardState) -> bool:
+    return memory.state is CardState.REVIEW and after is not CardState.REVIEW
 
 
 def _elapsed_days(memory: Memory | None, today: date) -> int:

@@ -7,11 +7,13 @@ one another without gap or overlap also where a clock is put forward or back, or
 
 import zoneinfo
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cache
+from functools import cache, lru_cache
 
 from quizapp.domain.memory import StudyClock
 
 _ONE_DAY = timedelta(days=1)
+# More days than one learner meets in twenty years: replaying a log asks for the same mornings again and again.
+_MORNINGS_KEPT = 8192
 # Present in some installations and readable as zones, but "localtime" means whatever the server is set to.
 _NOT_A_PLACE = frozenset({"localtime", "Factory"})
 
@@ -23,13 +25,15 @@ def study_day(at: datetime, clock: StudyClock) -> date:
     """
     if at.tzinfo is None:
         raise ValueError("An instant needs an offset from UTC.")
-    local = at.astimezone(zoneinfo.ZoneInfo(clock.zone))
-    day = (local.replace(tzinfo=None) - timedelta(hours=clock.rollover_hour)).date()
-    # The wall clock is a day off where it was put forward or back over the rollover hour.
-    while start_of(day, clock) > at:
+    # The date in UTC is a day off at most, but for zones that changed sides of the date line.
+    day = (at if at.tzinfo is UTC else at.astimezone(UTC)).date()
+    begins, ends = _span(day, clock.zone, clock.rollover_hour)
+    while begins > at:
         day -= _ONE_DAY
-    while start_of(day + _ONE_DAY, clock) <= at:
+        begins, ends = _span(day, clock.zone, clock.rollover_hour)
+    while ends <= at:
         day += _ONE_DAY
+        begins, ends = _span(day, clock.zone, clock.rollover_hour)
     return day
 
 
@@ -39,8 +43,7 @@ def start_of(day: date, clock: StudyClock) -> datetime:
     Where the clock shows the rollover hour twice, the first time; where it skips it, as late after the skip
     as the hour lay within it. A day that a zone left out altogether begins, and ends, with the one after.
     """
-    wall = datetime.combine(day, time(clock.rollover_hour), tzinfo=zoneinfo.ZoneInfo(clock.zone))
-    return wall.astimezone(UTC)
+    return _span(day, clock.zone, clock.rollover_hour)[0]
 
 
 def zone_names() -> tuple[str, ...]:
@@ -51,6 +54,14 @@ def zone_names() -> tuple[str, ...]:
 def is_zone(name: str) -> bool:
     """Whether the name is a time zone of the IANA database, spelt exactly as there."""
     return name in _zone_names()
+
+
+@lru_cache(maxsize=_MORNINGS_KEPT)
+def _span(day: date, zone: str, rollover_hour: int) -> tuple[datetime, datetime]:
+    """When the study day begins and when the next one does."""
+    hour, place = time(rollover_hour), zoneinfo.ZoneInfo(zone)
+    begins, ends = (datetime.combine(each, hour, tzinfo=place) for each in (day, day + _ONE_DAY))
+    return begins.astimezone(UTC), ends.astimezone(UTC)
 
 
 @cache

@@ -50,6 +50,11 @@ def put_cards(session: Session, values: Values, *, lines: int) -> int:
     return _changed(session, _put_cards(_dialect(session), lines), values)
 
 
+def set_cards(session: Session, values: Values) -> None:
+    """Store cards as they should have been: at_learner, at_item and every other column; no log has grown."""
+    session.execute(_SET_CARDS, list(values))
+
+
 def add_reviews(session: Session, values: Values) -> None:
     """Store lines of card logs."""
     session.execute(_ADD_REVIEWS, list(values))
@@ -151,6 +156,18 @@ _ADD_TO_ATTEMPTS = (
     sa.update(AttemptRow.__table__)  # type: ignore[arg-type]
     .where(AttemptRow.learner_id == sa.bindparam("at_learner"), AttemptRow.id == sa.bindparam("at_id"))
     .values(score_total=AttemptRow.score_total + sa.bindparam("more", type_=sa.Double))
+)
+
+_SET_CARDS = (
+    sa.update(CardRow.__table__)  # type: ignore[arg-type]
+    .where(CardRow.learner_id == sa.bindparam("at_learner"), CardRow.item_id == sa.bindparam("at_item"))
+    .values(
+        {
+            column.name: sa.bindparam(column.name, type_=column.type)
+            for column in CardRow.__table__.columns
+            if not column.primary_key
+        }
+    )
 )
 
 

@@ -6,10 +6,11 @@ somebody who has tried, and the card moves with the rating. Either way the log o
 a line that takes the last one back.
 """
 
-from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from itertools import groupby
+from operator import itemgetter
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -270,27 +271,33 @@ def list_learners(session: Session) -> list[int]:
 
 
 def rebuild_cards(session: Session, learner_id: int) -> Rebuilt:
-    """Replay every log of a learner, and set right the cards that differ."""
+    """Replay every log of a learner, and set right the cards that differ. Raises NotFound."""
     learner = find_by_number(session, learner_id)
     if learner is None:
         raise NotFound("There is no such learner.")
-    logs: dict[int, list[ReviewEntry]] = defaultdict(list)
-    for item_id, entry in cards.list_all_entries(session, learner_id):
-        logs[item_id].append(entry)
-    wrong = 0
-    rows = cards.list_cards(session, learner_id)
-    for row in rows:
-        entries = logs[row.item_id]
-        card = card_log.fold(entries, learner_id=learner_id, item_id=row.item_id, policy=learner.policy)
-        columns = from_card(card, learner.clock, planned_day=row.planned_day) | {"entries": len(entries)}
-        if any(getattr(row, name) != value for name, value in columns.items()):
-            wrong += 1
-            for name, value in columns.items():
-                setattr(row, name, value)
-    session.flush()
-    return Rebuilt(len(rows), wrong)
+    replayed = differing = 0
+    after = 0
+    # By pages of cards, so that neither a long life of study nor a change of every card fills the memory.
+    while page := cards.list_cards(session, learner_id, after=after):
+        after = page[-1].item_id
+        lines = cards.list_all_entries(session, learner_id, items=(page[0].item_id, after))
+        logs = {item_id: [entry for _, entry in log] for item_id, log in groupby(lines, key=itemgetter(0))}
+        wrong = []
+        for row in page:
+            entries = logs.get(row.item_id, ())
+            card = card_log.fold(entries, learner_id=learner_id, item_id=row.item_id, policy=learner.policy)
+            columns = from_card(card, learner.clock, planned_day=row.planned_day)
+            columns["entries"] = len(entries)
+            if _stored(columns) != tuple(row[1:]):
+                wrong.append({"at_learner": learner_id, "at_item": row.item_id, **columns})
+        if wrong:
+            writes.set_cards(session, wrong)
+        replayed += len(page)
+        differing += len(wrong)
+    return Rebuilt(replayed, differing)
 
 
+_stored = itemgetter(*(column.key for column in cards.STORED_COLUMNS[1:]))
 _VISITOR_CLOCK = StudyClock()
 _VISITOR_NEW = 10
 

@@ -51,6 +51,15 @@ def test_the_fold_is_what_reviewing_one_after_the_other_gave(history: list[Revie
     assert replay(history, learner_id=LEARNER, item_id=ITEM) == memory
 
 
+@given(history=histories())
+def test_the_fold_is_what_one_line_after_the_other_gave(history: list[ReviewEntry]) -> None:
+    """Case 71: whatever the fold leaves out on its way, the card is the same to the last digit."""
+    card = Card()
+    for entry in standing(history):
+        card = after(card, entry, learner_id=LEARNER, item_id=ITEM)
+    assert folded(history) == card
+
+
 @given(history=histories(), rating=st.sampled_from(Rating), gap=gaps, clock=clocks)
 def test_taking_a_review_back_leaves_no_trace(
     history: list[ReviewEntry], rating: Rating, gap: timedelta, clock: StudyClock

@@ -672,6 +672,28 @@ def test_rebuilding_finds_a_card_that_is_wrong_and_sets_it_right(hand: Hand, cho
     assert hand.wrong_cards() == 0
 
 
+def test_rebuilding_goes_through_all_cards_page_by_page_and_writes_only_what_differs(
+    app: Flask, hand: Hand, at: TestClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ids = published(app, "single_choice")[:5]
+    for item_id in ids:
+        hand.answer(item_id)
+        at.advance(minutes=1)
+    before = [hand.memory(item_id) for item_id in ids]
+    monkeypatch.setattr(cards, "_CARDS", cards._CARDS.limit(2))
+
+    def spoil(session: Session, _learner: Learner) -> None:
+        session.get(CardRow, (hand.id, ids[0])).lapses = 3
+        session.get(CardRow, (hand.id, ids[4])).stability = 99.0
+
+    hand.write(spoil)
+    with count_statements(app) as counted:
+        outcome = hand.write(lambda session, _learner: study.rebuild_cards(session, hand.id))
+    assert (outcome.cards, outcome.differing) == (5, 2)
+    assert [hand.memory(item_id) for item_id in ids] == before
+    assert sum(statement.startswith("UPDATE card") for statement in counted.statements) == 2
+
+
 # What it costs
 
 

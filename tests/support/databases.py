@@ -1,7 +1,8 @@
 """Databases for tests: one prepared SQLite file and one prepared PostgreSQL database, copied for each test.
 
 Preparing (migrations, loading the bank) takes about a second; copying a file or cloning a template does not.
-QUIZAPP_TEST_REQUIRE names the lanes (browser, postgres, oracle …) that must run: one that cannot is then a failure, not a skip.
+QUIZAPP_TEST_REQUIRE names the lanes (browser, postgres, registry, oracle) that must run: one that cannot is then a
+failure, not a skip.
 """
 
 import os

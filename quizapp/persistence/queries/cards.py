@@ -11,14 +11,22 @@ from sqlalchemy.orm import Session, aliased
 from quizapp.domain.families import Ties, ties
 from quizapp.domain.memory import Memory, ReviewEntry
 from quizapp.persistence.models import CardRow, ItemRow, LearnerDayRow, ResponseRow, ReviewRow
-from quizapp.persistence.rows import ENTRY_COLUMNS, MEMORY_COLUMNS, to_entry, to_memory
+from quizapp.persistence.rows import (
+    CARD_COLUMNS,
+    ENTRY_COLUMNS,
+    MEMORY_COLUMNS,
+    entry_of,
+    to_entry,
+    to_memory,
+)
 
 WAITING_AT_MOST = 300
 MET_AT_MOST = 1000
 # Enough for every phrasing of a claim to be among them in a bank of the size that we ship.
 NEW_AT_MOST = 300
 LOG_AT_MOST = 10_000
-CARDS_AT_MOST = 20_000
+CARDS_AT_MOST = 500
+MOST_ITEMS = 2**63 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +102,25 @@ _NEW = (
     .limit(NEW_AT_MOST)
 )
 
+STORED_COLUMNS = (CardRow.item_id, *CARD_COLUMNS, CardRow.due_at)
+_CARDS = (
+    sa.select(*STORED_COLUMNS)
+    .where(CardRow.learner_id == sa.bindparam("learner_id"), CardRow.item_id > sa.bindparam("after"))
+    .order_by(CardRow.item_id)
+    .limit(CARDS_AT_MOST)
+)
+# The table itself: what is mapped costs half as much again to read, and this reads whole logs.
+_LOG = ReviewRow.__table__
+_ALL_ENTRIES = (
+    sa.select(_LOG.c.item_id, *(_LOG.c[column.key] for column in ENTRY_COLUMNS))
+    .where(
+        _LOG.c.learner_id == sa.bindparam("learner_id"),
+        _LOG.c.item_id.between(sa.bindparam("first"), sa.bindparam("last")),
+    )
+    .order_by(_LOG.c.item_id, _LOG.c.ordinal)
+    .execution_options(yield_per=2000)
+)
+
 
 def list_waiting(
     session: Session, learner_id: int, *, until: datetime, day: tuple[datetime, datetime]
@@ -147,25 +174,21 @@ def list_lines(session: Session, learner_id: int, item_id: int) -> Sequence[Revi
     ).all()
 
 
-def list_cards(session: Session, learner_id: int) -> Sequence[CardRow]:
-    """All cards of a learner; as many as there are items at most."""
-    return session.scalars(
-        sa.select(CardRow).where(CardRow.learner_id == learner_id).limit(CARDS_AT_MOST)
-    ).all()
+def list_cards(session: Session, learner_id: int, *, after: int = 0) -> Sequence[Any]:
+    """The cards of a learner by item, at most 500: STORED_COLUMNS.  after: item of the page before."""
+    return session.execute(_CARDS, {"learner_id": learner_id, "after": after}).all()
 
 
-def list_all_entries(session: Session, learner_id: int) -> Iterator[tuple[int, ReviewEntry]]:
+def list_all_entries(
+    session: Session, learner_id: int, *, items: tuple[int, int] | None = None
+) -> Iterator[tuple[int, ReviewEntry]]:
     """The logs of all cards of a learner as (item id, line), card by card.
 
-    Read as they are used, for which PostgreSQL needs a transaction.
+    items: the first and the last, None for all.  Read as they are used, for which PostgreSQL needs a transaction.
     """
-    lines = session.execute(
-        sa.select(ReviewRow.item_id, *ENTRY_COLUMNS)
-        .where(ReviewRow.learner_id == learner_id)
-        .order_by(ReviewRow.item_id, ReviewRow.ordinal)
-        .execution_options(yield_per=2000)
-    )
-    return ((line.item_id, to_entry(line)) for line in lines)
+    first, last = items or (0, MOST_ITEMS)
+    lines = session.execute(_ALL_ENTRIES, {"learner_id": learner_id, "first": first, "last": last})
+    return ((item_id, entry_of(*values)) for item_id, *values in lines)
 
 
 def find_taken_back(session: Session, learner_id: int, *, after: datetime) -> int | None:

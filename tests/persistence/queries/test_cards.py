@@ -136,6 +136,13 @@ def test_logs_are_read_oldest_line_first(app: Flask, hand: Hand, at: TestClock) 
     assert [entry for item_id, entry in everything if item_id == two] == entries
     rows = hand.read(lambda session, learner: cards.list_cards(session, learner.id))
     assert {row.item_id: row.entries for row in rows} == {one: 1, two: 3}
+    first, last = sorted([one, two])
+    rest = hand.read(lambda session, learner: cards.list_cards(session, learner.id, after=first))
+    assert [row.item_id for row in rest] == [last]
+    of_one = hand.write(
+        lambda session, learner: list(cards.list_all_entries(session, learner.id, items=(one, one)))
+    )
+    assert of_one == [(item_id, entry) for item_id, entry in everything if item_id == one]
     assert Hand(app).write(lambda session, learner: list(cards.list_all_entries(session, learner.id))) == []
 
 
