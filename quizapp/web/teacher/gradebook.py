@@ -18,7 +18,7 @@ from quizapp.web import access, tables
 from quizapp.web.access import role
 from quizapp.web.filters import points
 from quizapp.web.pages import Empty, Page, Pager, render
-from quizapp.web.teacher.paging import page_asked, pager_of
+from quizapp.web.paging import page_asked, pager_of
 
 bp = Blueprint("gradebook", __name__)
 

@@ -21,7 +21,7 @@ from quizapp.web import access, tokens
 from quizapp.web.access import role
 from quizapp.web.forms import BaseForm
 from quizapp.web.pages import Empty, Page, Pager, render
-from quizapp.web.teacher.paging import page_asked, pager_of
+from quizapp.web.paging import page_asked, pager_of
 
 bp = Blueprint("groups", __name__)
 

@@ -15,8 +15,8 @@ from quizapp.services.item_lists import ItemInList, ItemPage
 from quizapp.web import access
 from quizapp.web.access import role
 from quizapp.web.pages import Empty, Page, Pager, render
+from quizapp.web.paging import page_asked, pager_of
 from quizapp.web.teacher.item_seen import seen_made_at, seen_revision
-from quizapp.web.teacher.paging import page_asked, pager_of
 
 bp = Blueprint("items", __name__)
 STATUS_LABELS = {"draft": "Draft", "published": "Published", "retired": "Retired"}

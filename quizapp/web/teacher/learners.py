@@ -15,7 +15,7 @@ from quizapp.web import access, tokens
 from quizapp.web.access import role
 from quizapp.web.feedback import VERDICT_WORDS
 from quizapp.web.pages import Empty, Page, Pager, render
-from quizapp.web.teacher.paging import page_asked, pager_of
+from quizapp.web.paging import page_asked, pager_of
 
 bp = Blueprint("learners", __name__)
 CONTEXT_WORDS = {"practice": "in practice", "quiz": "in a quiz", "cards": "on a card"}

@@ -20,7 +20,7 @@ from quizapp.web import access, errors
 from quizapp.web.access import role
 from quizapp.web.filters import as_written
 from quizapp.web.pages import Empty, Page, Pager, render
-from quizapp.web.teacher.paging import page_asked
+from quizapp.web.paging import page_asked
 
 bp = Blueprint("marking", __name__)
 VERDICT_WORDS = {"right": "Counts as right", "wrong": "Counts as not right"}

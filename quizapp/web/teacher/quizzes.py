@@ -13,7 +13,7 @@ from quizapp.services.quiz_editing import PER_PAGE, QuizInList, QuizPage
 from quizapp.web import access
 from quizapp.web.access import role
 from quizapp.web.pages import Empty, Page, Pager, render
-from quizapp.web.teacher.paging import page_asked, pager_of
+from quizapp.web.paging import page_asked, pager_of
 
 bp = Blueprint("quizzes", __name__)
 

@@ -4,7 +4,7 @@ import pytest
 from flask import Flask
 
 from quizapp.web.pages import Pager
-from quizapp.web.teacher.paging import page_asked, pager_of
+from quizapp.web.paging import page_asked, pager_of
 
 
 def pager(page: int, *, total: int) -> Pager | None:
