@@ -1,10 +1,26 @@
-"""HeldItem: one wording of an item together with one learner's card of it, which is what every answer needs."""
+"""HeldItem: one wording of an item together with one learner's card of it, which is what every answer needs.
+
+And ShownState, by which a list of cards is narrowed.
+"""
 
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
 from quizapp.domain.items import Item
 from quizapp.domain.memory import Card, Memory
+
+
+class ShownState(StrEnum):
+    """What a list of one's cards may be narrowed to."""
+
+    NEW = "new"
+    LEARNING = "learning"
+    DUE = "due"
+    SUSPENDED = "suspended"
+    BURIED = "buried"
+    FLAGGED = "flagged"
+    LEECH = "leech"
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,7 +39,7 @@ class Learner:
     """The person a request is for.
 
     policy: what the cards are scheduled by.  easy_days: how much is wished for on each day of the week, from Monday on:
-    0 nothing, 1 less, 2 as ever.  cards_due: now.  has_card_answers: whether there may be a rating to take back.
+    0 nothing, 1 less, 2 as ever.  cards_due: now.  has_card_answers: whether something done with a card may be undone.
     guest_id: the guest of this browser whose answers may still be brought along.  may_hold_back: whether there is an
     attempt at something set to a group of theirs that is not submitted yet, or that has not closed long since.
     asked_at: when the request came.

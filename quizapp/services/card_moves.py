@@ -91,7 +91,7 @@ def move_cards(
         )
         for move in moves
     ]
-    late = [move.held.id for move in moves if move.held.memory and at < move.held.memory.last_at]
+    late = [move.held.id for move in moves if at < now or _may_be_late(move.held.card, at)]
     logs = cards.list_entries(session, learner.id, late) if late else {}
     after = []
     for move, entry in zip(moves, entries, strict=True):
@@ -159,7 +159,12 @@ def put_cards(
                 "learner_id": learner.id,
                 "item_id": held.id,
                 "entries": held.entries + lines,
-                **from_card(card, learner.clock),
+                # A plan holds until the next review; what else is done with a card leaves it as it is.
+                **from_card(
+                    card,
+                    learner.clock,
+                    planned_day=held.planned_day if card.memory == held.memory else None,
+                ),
             }
             for held, card in moved
         ],
@@ -205,6 +210,16 @@ def line_of(
         "claimed_at": None,
         "clock_note": "",
     }
+
+
+def _may_be_late(card: Card, at: datetime) -> bool:
+    """Whether a line after that instant may stand in the card's log.
+
+    Beside the last review, whose instant the card knows, only these make a difference to a review before them.
+    """
+    if card.buried_until is not None or card.set_day is not None or card.kept_at_lapses:
+        return True
+    return card.memory is not None and at < card.memory.last_at
 
 
 def _not_the_same(at: datetime, before: Memory | None) -> datetime:

@@ -257,6 +257,12 @@ def undo_last(session: Session, learner: Learner, *, shown_at: datetime | None, 
     return take_back(session, learner, held, line.id, now=now).id
 
 
+def kind_undone(session: Session, learner: Learner, item_id: int) -> EntryKind | None:
+    """What `undo_last` has just taken back on that card, None if a line was added to its log since."""
+    kind = cards.find_kind_taken_back(session, learner.id, item_id)
+    return None if kind is None else EntryKind(kind)
+
+
 @dataclass(frozen=True, slots=True)
 class Rebuilt:
     """What replaying a learner's logs came to.  differing: cards that were not what their log gives."""

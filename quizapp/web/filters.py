@@ -103,7 +103,11 @@ def interval(preview: Preview) -> str:
     """What a rating leads to, short: "10 min", "1 day", "3 weeks"."""
     if preview.minutes is not None:
         return f"{preview.minutes} min"
-    days = preview.days or 0
+    return days_in_words(preview.days or 0)
+
+
+def days_in_words(days: int) -> str:
+    """A number of days, short: "1 day", "3 weeks"."""
     if days < 21:
         return "1 day" if days == 1 else f"{days} days"
     if days < 60:

@@ -53,11 +53,17 @@ EXPECTED: dict[str, Statuses] = {
     "POST /bring-along": (302, 303, 303, 303, 303),
     "GET /cards": EVERYBODY,
     "GET /cards/<number:item_id>": EVERYBODY,
+    "GET /cards/<number:item_id>/about": BEHIND_THE_DOOR,
     "GET /cards/<number:item_id>/answer": ON_ITS_PAGE,
     "POST /cards/<number:item_id>/answer": (303, 303, 303, 303, 303),  # everybody has a card of their own
+    "GET /cards/<number:item_id>/curve.<any(csv, json):form>": BEHIND_THE_DOOR,
+    "POST /cards/<number:item_id>/deed": (302, 303, 303, 303, 303),  # everybody has a card of their own
+    "GET /cards/<number:item_id>/report": BEHIND_THE_DOOR,
+    "POST /cards/<number:item_id>/report": (302, 303, 303, 303, 303),  # they have answered it by then
     "GET /cards/answered/<uuid4:response_id>": BEHIND_THE_DOOR,
     "GET /cards/answered/<uuid4:response_id>/rate": (302, 303, 303, 303, 303),
     "POST /cards/answered/<uuid4:response_id>/rate": BEHIND_THE_DOOR_AND_ON,
+    "GET /cards/list": SIGNED_IN,
     "POST /cards/undo": (302, 303, 303, 303, 303),
     "POST /groups/<number:group_id>/leave": BEHIND_THE_DOOR_AND_ON,
     "GET /healthz": EVERYBODY,
@@ -145,6 +151,8 @@ EXPECTED: dict[str, Statuses] = {
     "GET /teacher/marking/questions/<number:item_id>": TEACHERS,
     "POST /teacher/marking/questions/<number:item_id>": TEACHERS_AND_ON,
     "POST /teacher/marking/refused": TEACHERS_AND_ON,
+    "GET /teacher/mistakes": TEACHERS,
+    "POST /teacher/mistakes/<number:report_id>": TEACHERS_AND_ON,
     "GET /teacher/progress": TEACHERS,
     "GET /teacher/progress/<name>.<any(csv, json):form>": TEACHERS,
     "GET /teacher/quizzes": TEACHERS,

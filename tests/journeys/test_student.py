@@ -152,7 +152,7 @@ def test_cards_are_reviewed_by_keyboard_without_a_script(site: Site, at: TestClo
     press_until(page, "Good")
     page.keyboard.press("Enter")
     page.wait_for_url("**/cards?after=*")
-    press_until(page, "Undo the last rating")
+    press_until(page, "Undo")
     page.keyboard.press("Enter")
     expect(page.get_by_text("The last rating is taken back")).to_be_visible()
 

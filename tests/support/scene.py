@@ -16,7 +16,7 @@ from quizapp.domain.blueprints import Blueprint, Draw
 from quizapp.domain.items import Response
 from quizapp.domain.marking import digest_of
 from quizapp.persistence.db import reading, transaction
-from quizapp.services import accounts, authoring, clock, invitations, quiz_editing, study
+from quizapp.services import accounts, authoring, clock, invitations, mistake_reports, quiz_editing, study
 from quizapp.services.quiz_editing import WrittenQuiz
 from tests.support import classes, learning, sat_quizzes
 from tests.support.browser_forms import as_sent
@@ -65,6 +65,7 @@ class Scene:
     sat: "_Sat"
     token: str
     quiz_id: int
+    report_id: int
     forms: dict[str, Fields] = field(default_factory=dict)
 
     def browser(self, who: str) -> FlaskClient:
@@ -95,10 +96,8 @@ class Scene:
         if name == "attempt_id":
             return self.practice.id if rule.endpoint.startswith("student.practice.") else self.quiz.id
         if name == "item_id":
-            return (
-                self.items.get(rule.endpoint, self.items["draft"])
-                if "teacher" in rule.endpoint
-                else self.card_id
+            return self.items.get(
+                rule.endpoint, self.items["draft"] if "teacher" in rule.endpoint else self.card_id
             )
         if name == "group_id":
             return self.groups.get(rule.endpoint, self.groups[""])
@@ -122,6 +121,7 @@ class Scene:
             "regrade_id": self.sat.regrade_id,
             "teacher_id": self.co_teacher_id,
             "quiz_id": self.quiz_id,
+            "report_id": self.report_id,
             "seed": 1,
             "token": self.token,
         }[name]
@@ -178,10 +178,12 @@ def a_scene(app: Flask, at: Clock) -> Scene:
         _take_a_quiz(app, people["teacher"], ada, group_id=groups[0][""]),
         _invitation(app),
         _quiz(app, people["teacher"], at),
+        _report(app, ada, at, card.item_id),
     )
     scene.items |= dict.fromkeys(
         ("teacher.item_marking.show_next", "teacher.item_marking.mark"), scene.sat.cases_id
     )
+    scene.items |= dict.fromkeys(("student.card_about.show", "student.card_about.download"), rated.item_id)
     with app.app_context(), reading() as session:
         wording = study.open_card(session, None, typed).item
     text = {"item": str(typed), "place": "0", "digest": digest_of(wording, UNLISTED, place=0)}
@@ -192,6 +194,8 @@ def a_scene(app: Flask, at: Clock) -> Scene:
         "student.attempt.submit": {},
         "student.assignment.begin": {"attempt_id": str(uuid.uuid4())},
         "student.study.answer": again.sent(learning.an_answer(again.item, is_right=True)),
+        "student.card_deeds.do": {"seen": "0", "deed": "resume"},  # which it needs not
+        "student.mistake.send": {"form_key": str(uuid.uuid4()), "text": "A letter is missing."},
         "student.study.rate": {**hidden(form_to(client.get(answered).text, "/rate")), "rating": "3"},
         "auth.sign_in.sign_in": {"name": "Nobody", "password": "a wrong password"},
         "auth.sign_up.sign_up": {"name": "", "password": ""},
@@ -291,6 +295,16 @@ def _quiz(app: Flask, teacher: Person | None, at: Clock) -> int:
     with app.app_context(), transaction() as session:
         asking = learning.learner_of(session, teacher, at)
         return quiz_editing.add(session, asking, written, key=None, now=at()).id
+
+
+def _report(app: Flask, ada: Person, at: Clock, item_id: int) -> int:
+    """A mistake that Ada reported."""
+    with app.app_context(), transaction() as session:
+        asking = learning.learner_of(session, ada, at)
+        mistake_reports.report(
+            session, asking, item_id, text="A word is missing.", client_key=str(uuid.uuid4()), now=at()
+        )
+        return mistake_reports.list_own(session, asking)[0].id
 
 
 def _invitation(app: Flask) -> str:

@@ -94,6 +94,7 @@ _NEW = (
                 CardRow.state.is_(None),
                 ~CardRow.is_suspended,
                 sa.or_(CardRow.buried_until.is_(None), CardRow.buried_until <= sa.bindparam("study_day")),
+                sa.or_(CardRow.set_day.is_(None), CardRow.set_day <= sa.bindparam("study_day")),
             ),
         ),
     )
@@ -211,6 +212,19 @@ def find_taken_back(session: Session, learner_id: int, *, after: datetime) -> in
             ~has_later,
         )
         .order_by(ReviewRow.received_at.desc())
+        .limit(1)
+    )
+
+
+def find_kind_taken_back(session: Session, learner_id: int, item_id: int) -> str | None:
+    """What the line did that the last line of a card's log takes back, None where that takes nothing back."""
+    taken = aliased(ReviewRow)
+    return session.scalar(
+        sa.select(taken.kind)
+        .select_from(ReviewRow)
+        .outerjoin(taken, sa.and_(taken.learner_id == ReviewRow.learner_id, taken.id == ReviewRow.takes_back))
+        .where(ReviewRow.learner_id == learner_id, ReviewRow.item_id == item_id)
+        .order_by(ReviewRow.ordinal.desc())
         .limit(1)
     )
 

@@ -18,6 +18,7 @@ from quizapp.persistence.models import (
     ItemRow,
     ModelWeightsRow,
     ResponseRow,
+    ReviewRow,
     SignInRow,
     UserRow,
     WeightsInUseRow,
@@ -63,9 +64,11 @@ _WHO = (
         *POLICY_COLUMNS,
         SignInRow.guest_id,
         _DUE.label("due"),
-        sa.exists()
-        .where(ResponseRow.learner_id == UserRow.id, ResponseRow.context == "cards")
-        .label("has_card_answers"),
+        sa.or_(
+            sa.exists().where(ResponseRow.learner_id == UserRow.id, ResponseRow.context == "cards"),
+            # What was done with a card without answering one, such as burying it.
+            sa.exists().where(ReviewRow.learner_id == UserRow.id, ReviewRow.response_id.is_(None)),
+        ).label("has_card_answers"),
         sa.or_(
             sa.exists().where(
                 AttemptRow.learner_id == UserRow.id,

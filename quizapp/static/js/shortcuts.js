@@ -18,14 +18,16 @@ export function enhance(card) {
   card.addEventListener("pointerdown", () => { isPointed = true; });
 
   card.addEventListener("keydown", (event) => {
-    if (event.defaultPrevented || event.repeat || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.defaultPrevented || event.repeat || event.isComposing || event.metaKey) return;
+    // Some keyboards have "@" on AltGr, which looks like Ctrl and Alt together.
+    if ((event.ctrlKey || event.altKey) && !event.getModifierState("AltGraph")) return;
     if (event.target.closest("dialog, textarea, select, [contenteditable], input:not([type=radio], [type=checkbox])")) return;
     const key = event.key === " " ? "Space" : event.key.length === 1 ? event.key.toLowerCase() : event.key;
     if (key === "Tab" || key.startsWith("Arrow")) isPointed = false;
     const own = isPointed && key === "Space" ? "a, button, summary" : "a, button, summary, input";
     if ((key === "Space" || key === "Enter") && event.target.closest(own)) return;
     const button = [...card.querySelectorAll("[data-keys]")].find(
-      (candidate) => candidate.dataset.keys.split(" ").includes(key) && !candidate.disabled && candidate.checkVisibility(),
+      (candidate) => candidate.dataset.keys.split(" ").includes(key) && !candidate.disabled && (candidate.checkVisibility() || candidate.closest(".card-menu")),
     );
     if (!button) return;
     event.preventDefault();

@@ -6,9 +6,13 @@ from quizapp.web.student import (
     assignment,
     attempt,
     attempt_result,
+    card_about,
+    card_deeds,
+    card_list,
     fairness,
     home,
     join,
+    mistake,
     practice,
     quiz,
     reading,
@@ -16,5 +20,20 @@ from quizapp.web.student import (
 )
 
 bp = Blueprint("student", __name__)
-for page in (home, join, practice, quiz, assignment, attempt, attempt_result, study, reading, fairness):
+for page in (
+    home,
+    join,
+    practice,
+    quiz,
+    assignment,
+    attempt,
+    attempt_result,
+    study,
+    reading,
+    fairness,
+    card_about,
+    card_deeds,
+    card_list,
+    mistake,
+):
     bp.register_blueprint(page.bp)

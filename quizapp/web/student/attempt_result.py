@@ -33,6 +33,7 @@ class AttemptResultPage(Page):
     """
 
     TEMPLATE: ClassVar[str] = "student/attempt_result.html"
+    attempt_id: str
     quiz_title: str
     score_words: str
     scores: tuple[PartScore, ...]
@@ -78,6 +79,7 @@ def result(attempt_id: str) -> ResponseReturnValue:
     return render(
         AttemptResultPage(
             title=f"Result: {sitting.title}",
+            attempt_id=attempt_id,
             quiz_title=sitting.title,
             score_words=_score_words(sitting),
             scores=sitting.scores if Part.MARK in sitting.may_see and sitting.assignment is None else (),

@@ -69,6 +69,7 @@ class ShownReview:
     """
 
     number: int
+    item_id: int
     stem: str
     verdict: str
     verdict_words: str
@@ -130,6 +131,7 @@ def show_review(
     reasons = whole if whole is not None and Part.RATIONALE in parts and feedback is None else None
     return ShownReview(
         number=number,
+        item_id=place.held.id,
         stem=item.stem,
         verdict=verdict,
         verdict_words=verdict_words,

@@ -61,6 +61,8 @@ class FeedbackPage(Page):
     """
 
     TEMPLATE: ClassVar[str] = "student/practice_feedback.html"
+    item_id: int
+    attempt_id: str
     feedback: ShownFeedback
     stem: str
     number: int
@@ -330,6 +332,8 @@ def _feedback(attempt_id: str, number: int, *, ticks: Ticks | None, error: str |
         FeedbackPage(
             title=f"Question {number} of {len(sitting.places)}",
             feedback=feedback_of(place, stored.subject, attempt_id=attempt_id, ticked=ticks),
+            item_id=place.held.id,
+            attempt_id=attempt_id,
             stem=place.held.item.stem,
             number=number,
             total=len(sitting.places),

@@ -11,7 +11,7 @@ from quizapp.domain.cards import HeldItem
 from quizapp.domain.grading import rating_for_coverage
 from quizapp.domain.item_types import steelman
 from quizapp.domain.items import InvalidResponse, Response
-from quizapp.domain.memory import Rating
+from quizapp.domain.memory import EntryKind, Rating
 from quizapp.domain.queueing import Queue
 from quizapp.domain.subject import Subject
 from quizapp.persistence.db import reading, transaction
@@ -24,6 +24,7 @@ from quizapp.web.feedback import ShownFeedback, Ticks, read_ticks, show_feedback
 from quizapp.web.filters import interval, until
 from quizapp.web.inputs import ShownItem
 from quizapp.web.pages import Page, render, shown_at
+from quizapp.web.student.card_deeds import UNDONE_WORDS, ShownMenu, show_menu
 
 bp = Blueprint("study", __name__)
 RATING_WORDS = {Rating.AGAIN: "Again", Rating.HARD: "Hard", Rating.GOOD: "Good", Rating.EASY: "Easy"}
@@ -33,7 +34,7 @@ RATING_WORDS = {Rating.AGAIN: "Again", Rating.HARD: "Hard", Rating.GOOD: "Good",
 class CardPage(Page):
     """A card about to be answered.  queue: what is left today, None for a card opened by itself.
 
-    seen, revision: what the card and its wording were when the page was made.
+    seen, revision: what the card and its wording were when the page was made.  menu: None for a visitor.
     """
 
     TEMPLATE: ClassVar[str] = "student/study_card.html"
@@ -44,6 +45,7 @@ class CardPage(Page):
     seen: int
     revision: int
     can_undo: bool
+    menu: ShownMenu | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,7 @@ class AnsweredPage(Page):
     is_rated: bool
     can_rate: bool
     seen: int
+    menu: ShownMenu
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,6 +84,7 @@ class DonePage(Page):
     next_words: str
     resting: int
     has_cards: bool
+    has_list: bool
     can_undo: bool
 
 
@@ -101,6 +105,7 @@ def show() -> ResponseReturnValue:
                 next_words=_next_words(opened.next_at, now),
                 resting=opened.resting,
                 has_cards=opened.next_at is not None,
+                has_list=asking is not None,
                 can_undo=asking is not None and asking.has_card_answers,
             )
         )
@@ -195,6 +200,7 @@ def answered(response_id: str) -> ResponseReturnValue:
             is_rated=card.rated is not None,
             can_rate=card.can_rate,
             seen=card.entries,
+            menu=show_menu(card.held, access.signed_in().clock, back=response_id, now=utc_now()),
         )
     )
 
@@ -221,16 +227,18 @@ def ask_to_rate(response_id: str) -> ResponseReturnValue:
 
 @bp.post("/cards/undo")
 def undo() -> ResponseReturnValue:
-    """Take back the last rating given on a card, and show that card again."""
+    """Take back the last thing done with a card, say what it was, and show that card again."""
+    asking = access.signed_in()
     try:
         with transaction() as session:
             item_id = study.undo_last(
-                session, access.signed_in(), shown_at=shown_at(request.form.get("shown_at")), now=utc_now()
+                session, asking, shown_at=shown_at(request.form.get("shown_at")), now=utc_now()
             )
+            kind = study.kind_undone(session, asking, item_id)
     except NotFound as error:
         flash(str(error), "error")
         return redirect(url_for(".show"), 303)
-    flash("The last rating is taken back; here is that card again.", "success")
+    flash(UNDONE_WORDS[kind or EntryKind.RATE], "success")
     return redirect(url_for(".show_one", item_id=item_id), 303)
 
 
@@ -261,6 +269,7 @@ def _card(
             seen=held.entries,
             revision=held.revision,
             can_undo=asking is not None and asking.has_card_answers,
+            menu=show_menu(held, asking.clock, back="card", now=utc_now()) if asking else None,
         )
     )
 
