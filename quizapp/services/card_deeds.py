@@ -29,7 +29,6 @@ DEEDS: Final = (
     EntryKind.KEEP,
 )
 FARTHEST_DAYS: Final = 3650
-_AT_ONCE = timedelta(microseconds=1)
 
 
 def do(
@@ -65,8 +64,7 @@ def do(
             "Something was done with this card meanwhile, in another tab or on another device. Look at it as it stands "
             "now, and press again if you still want to."
         )
-    at = now if held.memory is None else max(now, held.memory.last_at + _AT_ONCE)
-    entry = ReviewEntry(id=new_id(), kind=kind, at=at, clock=learner.clock, day=day)
+    entry = ReviewEntry(id=new_id(), kind=kind, at=now, clock=learner.clock, day=day)
     return add_line(session, learner, held, entry, now=now)
 
 

@@ -128,9 +128,14 @@ def add_line(
 ) -> HeldItem:
     """Add one line that is no review, such as one that takes back; gives the item with its card as it then is.
 
+    It counts after all that are there, whatever the clock says: what is resumed was suspended before.
     Raises Stale if the card was moved at the same moment.
     """
-    log = [*cards.list_entries(session, learner.id, [held.id])[held.id], entry]
+    lines = cards.list_entries(session, learner.id, [held.id])[held.id]
+    last_at = max((line.at for line in lines), default=None)
+    if last_at is not None and entry.at <= last_at and entry.kind is not EntryKind.TAKE_BACK:
+        entry = replace(entry, at=last_at + timedelta(microseconds=1))
+    log = [*lines, entry]
     card = card_log.fold(log, learner_id=learner.id, item_id=held.id, policy=learner.policy)
     put_cards(session, learner, [(held, card)], lines=1)
     writes.add_reviews(

@@ -122,6 +122,19 @@ def test_pressing_twice_does_it_once_and_a_page_from_before_is_refused(
     assert len(hand.log(item_id)) == 1
 
 
+def test_what_is_done_last_counts_last_also_where_the_clock_was_put_back(
+    app: Flask, hand: Hand, at: TestClock
+) -> None:
+    """Case 60."""
+    item_id = item_of_type(app, "single_choice")
+    hand.answer(item_id)
+    do(hand, at, item_id, EntryKind.SUSPEND)
+    at.advance(hours=-26)
+    assert not do(hand, at, item_id, EntryKind.RESUME).card.is_suspended
+    assert do(hand, at, item_id, EntryKind.BURY).card.buried_until is not None
+    assert hand.wrong_cards() == 0
+
+
 @pytest.mark.parametrize("days", [None, -1, card_deeds.FARTHEST_DAYS + 1])
 def test_a_day_that_cannot_be_is_refused(app: Flask, hand: Hand, at: TestClock, days: int | None) -> None:
     day = None if days is None else study_day(at(), BERLIN) + timedelta(days=days)
