@@ -8,7 +8,7 @@ where an interval was chosen with an eye on how much else falls due (`balancing`
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
@@ -47,6 +47,12 @@ class Preview:
     days: int | None
     minutes: int | None
     band: tuple[int, int] | None = None
+
+    def taking(self, planned_days: int | None) -> "Preview":
+        """The same with the interval that was chosen, None for chance; one outside the band as its nearer end."""
+        if planned_days is None or self.band is None:
+            return self
+        return replace(self, days=min(max(planned_days, self.band[0]), self.band[1]))
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ from quizapp.domain.subject import BEYOND
 from quizapp.persistence import writes
 from quizapp.persistence.models import AttemptRow, AttemptStepRow
 from quizapp.persistence.queries import attempt_marks, attempts, items, responses
-from quizapp.services import bank, typed_answers
+from quizapp.services import balancing, bank, typed_answers
 from quizapp.services.accounts import Learner
 from quizapp.services.card_moves import CardMove, move_cards
 from quizapp.services.errors import Invalid, NotFound, Stale
@@ -259,7 +259,8 @@ def compare_cases(
     )
     rating = grading.rating_for_coverage(*steelman.coverage(item, found))
     if scheduling.counts_as_review(place.held.memory, rating, at=now, clock=learner.clock):
-        move_cards(session, learner, [CardMove(place.held, place.response_id, rating)], now=now)
+        moves = [CardMove(place.held, place.response_id, rating)]
+        move_cards(session, learner, balancing.plan_moves(session, learner, moves, now=now), now=now)
         writes.add_to_learner_day(
             session,
             {

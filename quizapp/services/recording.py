@@ -19,6 +19,7 @@ from quizapp.domain.memory import Rating
 from quizapp.domain.study_days import study_day
 from quizapp.persistence import writes
 from quizapp.persistence.queries import cards, markings
+from quizapp.services import balancing
 from quizapp.services.accounts import Learner
 from quizapp.services.card_moves import CardMove, met_lines, move_cards
 from quizapp.services.errors import Stale
@@ -72,12 +73,8 @@ def record_answers(
         answer.held.id for answer, _ in reviewed if answer.held.memory and now < answer.held.memory.last_at
     ]
     met_before = cards.list_met_days(session, learner.id, late) if late else {}
-    move_cards(
-        session,
-        learner,
-        [CardMove(answer.held, answer.id, rating) for answer, rating in reviewed],
-        now=now,
-    )
+    moves = [CardMove(answer.held, answer.id, rating) for answer, rating in reviewed]
+    move_cards(session, learner, balancing.plan_moves(session, learner, moves, now=now), now=now)
     scores = [answer.grade.score for answer in answers if answer.grade.score is not None]
     writes.add_to_learner_day(
         session,

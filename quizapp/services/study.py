@@ -16,6 +16,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from quizapp.domain import card_log, grading, queueing, scheduling
+from quizapp.domain.balancing import is_balanced
 from quizapp.domain.cards import HeldItem
 from quizapp.domain.families import Ties
 from quizapp.domain.items import Grade, Item, Response
@@ -26,7 +27,7 @@ from quizapp.persistence import writes
 from quizapp.persistence.models import CardRow
 from quizapp.persistence.queries import cards, items, markings, responses
 from quizapp.persistence.rows import from_card, to_entry
-from quizapp.services import sittings, typed_answers
+from quizapp.services import balancing, sittings, typed_answers
 from quizapp.services.accounts import Learner, find_by_number
 from quizapp.services.card_moves import CardMove, card_seed, day_line, met_lines, move_cards, take_back
 from quizapp.services.errors import Invalid, NotFound, Stale
@@ -162,14 +163,14 @@ def load_answered(session: Session, learner: Learner, response_id: str, *, now: 
     standing, before, can_rate = _standing(
         session, learner, held, answered_at=row.answered_at, response_id=response_id
     )
-    previews = scheduling.previews(
-        before,
-        at=standing.at if standing else now,
-        clock=standing.clock if standing else learner.clock,
-        seed=card_seed(learner.id, replace(held, card=replace(held.card, memory=before))),
-        policy=learner.policy,
-    )
-    allowed = {rating: previews[rating] for rating in grading.ratings_allowed(held.item, grade)}
+    at, clock = (standing.at, standing.clock) if standing else (now, learner.clock)
+    seed = card_seed(learner.id, replace(held, card=replace(held.card, memory=before)))
+    previews = scheduling.previews(before, at=at, clock=clock, seed=seed, policy=learner.policy)
+    planned = balancing.plan_previews(session, learner, held, previews, seed=seed, at=at, clock=clock)
+    allowed = {rating: planned[rating] for rating in grading.ratings_allowed(held.item, grade)}
+    if standing is not None and standing.rating in allowed:
+        # What was chosen then stands, whatever has fallen due on that day since.
+        allowed[standing.rating] = previews[standing.rating].taking(standing.planned_days)
     return AnsweredCard(
         response_id=response_id,
         held=held,
@@ -205,12 +206,15 @@ def rate_card(
             "This answer cannot be rated like that: what was recognised among options is Good at most."
         )
     held = answered.held
+    chosen = answered.allowed[rating]
+    planned_days = chosen.days if is_balanced(chosen.band) else None
     if answered.standing is not None:
         held = take_back(session, learner, held, answered.standing.id, now=now)
         then = replace(learner, clock=answered.standing.clock)
-        move_cards(session, then, [CardMove(held, response_id, rating)], now=now, at=answered.standing.at)
+        move = CardMove(held, response_id, rating, planned_days)
+        move_cards(session, then, [move], now=now, at=answered.standing.at)
     else:
-        move_cards(session, learner, [CardMove(held, response_id, rating)], now=now)
+        move_cards(session, learner, [CardMove(held, response_id, rating, planned_days)], now=now)
         writes.add_to_learner_day(
             session,
             {

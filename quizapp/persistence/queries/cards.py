@@ -1,6 +1,6 @@
 """Reading cards and their logs."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -8,7 +8,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased
 
-from quizapp.domain.families import Ties, ties
+from quizapp.domain.families import Ties, chief_claim, ties
+from quizapp.domain.items import Item
 from quizapp.domain.memory import Memory, ReviewEntry
 from quizapp.persistence.models import CardRow, ItemRow, LearnerDayRow, ResponseRow, ReviewRow
 from quizapp.persistence.rows import (
@@ -102,6 +103,72 @@ _NEW = (
     .order_by(ItemRow.origin.desc(), ItemRow.id)
     .limit(NEW_AT_MOST)
 )
+_AHEAD = (
+    CardRow.learner_id == sa.bindparam("learner_id"),
+    CardRow.due_at >= sa.bindparam("begins"),
+    CardRow.due_at < sa.bindparam("ends"),
+)
+_COUNTED = (
+    # Those of withdrawn items are counted too: the index alone answers this.
+    sa.select(
+        CardRow.due_at,
+        sa.func.count().label("cards"),
+        sa.null().label("id"),
+        *(sa.null().label(column.key) for column in _FAMILY_COLUMNS),
+    )
+    .where(*_AHEAD)
+    .group_by(CardRow.due_at)
+)
+_MAYBE_AKIN = (
+    sa.select(CardRow.due_at, sa.literal(1).label("cards"), ItemRow.id, *_FAMILY_COLUMNS)
+    .select_from(CardRow)
+    .join(ItemRow, ItemRow.id == CardRow.item_id)
+    .where(
+        *_AHEAD,
+        sa.or_(
+            ItemRow.slug.in_(sa.bindparam("names", expanding=True)),
+            ItemRow.variants_of.in_(sa.bindparam("names", expanding=True)),
+            ItemRow.switch_group.in_(sa.bindparam("switches", expanding=True)),
+            ItemRow.claim.in_(sa.bindparam("claims", expanding=True)),
+        ),
+    )
+)
+_DUE_AHEAD: Any = sa.union_all(_COUNTED, _MAYBE_AKIN)
+
+
+@dataclass(frozen=True, slots=True)
+class DueAhead:
+    """What falls due in a stretch of time.  cards: how many, by the instant at which they do.  akin: those that may be
+    kin to some items, with the instant, their number and their ties.
+    """
+
+    cards: Mapping[datetime, int]
+    akin: Sequence[tuple[datetime, int, Ties]]
+
+
+def list_due_ahead(
+    session: Session, learner_id: int, *, begins: datetime, ends: datetime, kin_of: Iterable[Item]
+) -> DueAhead:
+    """What falls due from one instant to before another, at most so much as there are days and minutes between.
+
+    One statement, by the index on (learner_id, due_at), however many cards there are.
+    """
+    kin_of = list(kin_of)
+    rows = session.execute(
+        _DUE_AHEAD,
+        {
+            "learner_id": learner_id,
+            "begins": begins,
+            "ends": ends,
+            "names": sorted({name for item in kin_of for name in (item.slug, item.variants_of) if name}),
+            "switches": sorted({item.switch_group for item in kin_of if item.switch_group}),
+            "claims": sorted({chief_claim(item) for item in kin_of if item.claims}),
+        },
+    ).all()
+    return DueAhead(
+        {row.due_at: row.cards for row in rows if row.id is None},
+        [(row.due_at, row.id, _to_ties(row)) for row in rows if row.id is not None],
+    )
 
 STORED_COLUMNS = (CardRow.item_id, *CARD_COLUMNS, CardRow.due_at)
 _CARDS = (

@@ -358,7 +358,7 @@ def test_the_page_asks_for_the_card_answered_and_keeps_it_apart_from_the_next(
     assert following.item_id != card.item_id
 
 
-def test_showing_a_card_takes_four_statements_and_answering_one_seven(app: Flask, at: TestClock) -> None:
+def test_showing_a_card_takes_four_statements_and_answering_one_eight(app: Flask, at: TestClock) -> None:
     person = learning.a_person(app)
     learning.study_days(app, person, at, days=3)
     client = learning.browser_of(app, person)
@@ -366,7 +366,7 @@ def test_showing_a_card_takes_four_statements_and_answering_one_seven(app: Flask
         client.get("/cards")
     assert showing.total == 4, showing.statements
     for card, expected in (
-        (open_card(app, client, item_of_type(app, "single_choice")), 7),
+        (open_card(app, client, item_of_type(app, "single_choice")), 8),
         (open_card(app, client, item_of_type(app, "flashcard_basic")), 5),
     ):
         with count_statements(app) as answering:
@@ -391,10 +391,10 @@ def test_what_follows_an_answer_takes_a_fixed_number_of_statements(app: Flask, a
     address = answered.headers["Location"]
     with count_statements(app) as shown:
         fields = hidden(form_to(client.get(address).text, "/rate"))
-    assert shown.total == 4, shown.statements
+    assert shown.total == 5, shown.statements
     with count_statements(app) as rated:
         assert client.post(f"{address}/rate", data={**fields, "rating": "3"}).status_code == 303
-    assert rated.total == 7, rated.statements
+    assert rated.total == 8, rated.statements
     fields = hidden(form_to(client.get("/cards").text, "/undo"))
     with count_statements(app) as undone:
         assert client.post("/cards/undo", data=fields).status_code == 303
