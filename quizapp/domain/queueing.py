@@ -12,6 +12,9 @@ day, and that is the one whose phrasing was answered longest ago:
 - The card chosen stands for those that rest because of it and comes when the most urgent of them would have come. So
   the turns of the phrasings keep no claim waiting; and who rests today was answered longer ago tomorrow than the
   card that went before, so each rests for as many days as it has kin at most.
+
+Reviews have a limit of the day too. What is beyond it waits until tomorrow, the strongest memories of all that are due;
+steps in minutes go on whatever the limit. Cards easily taken for one another are put in order by `interleaving`.
 """
 
 from collections import defaultdict
@@ -22,6 +25,7 @@ from enum import IntEnum
 from typing import Final
 
 from quizapp.domain.families import Ties
+from quizapp.domain.interleaving import NOBODY, Placed, Voice, arrange
 from quizapp.domain.memory import CardState, Memory, StudyClock
 from quizapp.domain.memory_model import DEFAULT, Model
 from quizapp.domain.study_days import study_day
@@ -33,13 +37,14 @@ LEARN_AHEAD: Final = timedelta(minutes=20)  # with nothing else to do, a step ne
 class Candidate:
     """A card that may come next.  memory: None if new.  ties: what makes it kin to others.
 
-    due_at: when it is to be shown, None for when its memory says so.
+    due_at: when it is to be shown, None for when its memory says so.  voice: who holds what it asks about.
     """
 
     item_id: int
     memory: Memory | None
     ties: Ties = frozenset()
     due_at: datetime | None = None
+    voice: Voice = NOBODY
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +69,13 @@ class Line:
     """What waits.  cards: as they will be shown.
 
     due: how many of them are due, or come in place of one that is.  resting: how many are due, but come another day
-    because of their kin.
+    because of their kin.  held_over: how many reviews are due beyond the limit of the day.
     """
 
     cards: tuple[Candidate, ...]
     due: int
     resting: int
+    held_over: int = 0
 
     @property
     def queue(self) -> Queue:
@@ -86,14 +92,17 @@ def line_up(
     at: datetime,
     clock: StudyClock,
     new_left: int,
+    reviews_left: int | None = None,
+    shown: Sequence[Candidate] = (),
     previous: int | None = None,
     model: Model = DEFAULT,
 ) -> Line:
     """The cards to show today, as they come if nothing else happens meanwhile.
 
     candidates: new ones in the order in which they are to be met.  met: items answered on this study day, with
-    their ties.  new_left: new cards still allowed on it.  previous: the item of the card just shown, which comes
-    again only if nothing else waits.
+    their ties.  new_left: new cards still allowed on it.  reviews_left: reviews still allowed, None for any number.
+    shown: the last two cards answered on this day, the later one at the end.  previous: the item of the card just
+    shown, which comes again only if nothing else waits.
     """
     today = study_day(at, clock)
     places = {
@@ -136,13 +145,44 @@ def line_up(
         stood_for = [other for other in kin.of(candidate) if other.item_id in left_out]
         place = min(urgency[each.item_id] for each in (candidate, *stood_for))
         is_due = any(each.memory is not None for each in (candidate, *stood_for))
-        line.append((candidate.item_id == previous, place, is_due, candidate))
-    line.sort(key=lambda entry: (entry[:2], entry[3].item_id))
+        line.append((place, is_due, candidate))
+    line.sort(key=lambda entry: (entry[0], entry[2].item_id))
+    reviews = [entry for entry in line if _is_review(entry[2])]
+    held_over = reviews[max(0, reviews_left) :] if reviews_left is not None else []
+    gone = {candidate.item_id for *_, candidate in held_over}
+    line = [entry for entry in line if entry[2].item_id not in gone]
+    ordered = arrange(
+        (
+            _placed(candidate, turn)
+            for (turn, _), _, candidate in sorted(line, key=lambda entry: entry[2].item_id == previous)
+        ),
+        shown=[_placed(candidate, _Turn.REVIEW) for candidate in shown],
+    )
+    cards = {candidate.item_id: candidate for *_, candidate in line}
+    # What was just shown comes last of all, whatever the order of the others.
+    ordered.sort(key=lambda card: card.key == previous)
     return Line(
-        cards=tuple(candidate for *_, candidate in line),
-        due=sum(is_due for *_, is_due, _ in line),
+        cards=tuple(cards[card.key] for card in ordered),
+        due=sum(is_due for _, is_due, _ in line),
         resting=sum(candidate.memory is not None for candidate in waiting)
-        - sum(candidate.memory is not None for *_, candidate in line),
+        - sum(candidate.memory is not None for *_, candidate in line)
+        - len(held_over),
+        held_over=len(held_over),
+    )
+
+
+def _is_review(candidate: Candidate) -> bool:
+    return candidate.memory is not None and candidate.memory.state is CardState.REVIEW
+
+
+def _placed(candidate: Candidate, turn: "_Turn") -> Placed:
+    memory = candidate.memory
+    return Placed(
+        key=candidate.item_id,
+        voice=candidate.voice,
+        is_known=memory is not None and memory.state is not CardState.LEARNING,
+        is_movable=turn in (_Turn.REVIEW, _Turn.NEW),
+        may_be_brought=turn is _Turn.REVIEW,
     )
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from quizapp.domain.availability import Timing, Window
 from quizapp.domain.documents import item_from_document
 from quizapp.domain.families import chief_claim
+from quizapp.domain.interleaving import voice_of
 from quizapp.domain.items import Item
 from quizapp.domain.memory import Card, CardState, EntryKind, Memory, Rating, ReviewEntry, StudyClock
 from quizapp.domain.memory_model import DEFAULT, Model
@@ -46,6 +47,8 @@ def from_item(item: Item) -> dict[str, str]:
         "variants_of": item.variants_of,
         "switch_group": item.switch_group,
         "claim": chief_claim(item),
+        "controversy": item.controversy,
+        "holder": voice_of(item).holder,
     }
 
 

@@ -18,7 +18,6 @@ from sqlalchemy.orm import Session
 from quizapp.domain import card_log, grading, queueing, scheduling
 from quizapp.domain.balancing import is_balanced
 from quizapp.domain.cards import HeldItem
-from quizapp.domain.families import Ties
 from quizapp.domain.items import Grade, Item, Response
 from quizapp.domain.marking import Fate
 from quizapp.domain.memory import EntryKind, Memory, Rating, ReviewEntry, StudyClock
@@ -39,12 +38,14 @@ class OpenCard:
     """A card about to be answered.  held: None where nothing waits.  next_at: when the next card comes, if any.
 
     resting: cards that are due, but come another day since the same was asked today in other words.
+    held_over: reviews that are due beyond the learner's limit of the day, and wait until tomorrow.
     """
 
     queue: queueing.Queue
     held: HeldItem | None
     next_at: datetime | None = None
     resting: int = 0
+    held_over: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +80,12 @@ def open_next(session: Session, learner: Learner | None, *, after: int | None, n
     line = _line_up(session, learner, after=after, now=now)
     if line.cards:
         held = items.find_held(session, line.cards[0].item_id, learner_id=learner.id if learner else None)
-        return OpenCard(line.queue, held, resting=line.resting)
+        return OpenCard(line.queue, held, resting=line.resting, held_over=line.held_over)
     next_at = None if learner is None else _next_due(session, learner.id, now=now)
-    if line.resting:
-        _, tomorrow = _day_of(now, learner.clock if learner else _VISITOR_CLOCK)
+    if learner is not None and (line.resting or line.held_over):
+        tomorrow = start_of(study_day(now, learner.clock) + timedelta(days=1), learner.clock)
         next_at = min(next_at or tomorrow, tomorrow)
-    return OpenCard(line.queue, None, next_at, line.resting)
+    return OpenCard(line.queue, None, next_at, line.resting, line.held_over)
 
 
 def count_due(session: Session, learner: Learner, *, now: datetime) -> int:
@@ -310,38 +311,41 @@ def rebuild_cards(session: Session, learner_id: int) -> Rebuilt:
 _stored = itemgetter(*(column.key for column in cards.STORED_COLUMNS[1:]))
 _VISITOR_CLOCK = StudyClock()
 _VISITOR_NEW = 10
+_NOTHING_WAITS = cards.Waiting(cards=(), met={}, shown=(), reviews=0)
 
 
 def _line_up(session: Session, learner: Learner | None, *, after: int | None, now: datetime) -> queueing.Line:
     """What waits.  after: item just answered."""
     clock = learner.clock if learner else _VISITOR_CLOCK
-    waiting: Sequence[cards.WaitingCard] = []
-    met: Mapping[int, Ties] = {}
+    today = study_day(now, clock)
+    waiting = _NOTHING_WAITS
     if learner is not None:
-        waiting, met = cards.list_waiting(
-            session, learner.id, until=now + queueing.LEARN_AHEAD, day=_day_of(now, clock)
-        )
-    new, new_today = cards.list_new(session, learner.id if learner else None, today=study_day(now, clock))
+        until = now + queueing.LEARN_AHEAD
+        waiting = cards.list_waiting(session, learner.id, until=until, today=today, clock=clock)
+    new, new_today = cards.list_new(session, learner.id if learner else None, today=today)
     kept_back = sittings.items_kept_back(session, learner)
-    return queueing.line_up(
-        [
-            queueing.Candidate(card.item_id, card.memory, card.ties, card.due_at)
-            for card in (*waiting, *new)
-            if card.item_id not in kept_back
-        ],
-        met=met,
+    line = queueing.line_up(
+        [_to_candidate(card) for card in (*waiting.cards, *new) if card.item_id not in kept_back],
+        met=waiting.met,
         at=now,
         clock=clock,
         new_left=max(0, (learner.new_per_day if learner else _VISITOR_NEW) - new_today),
+        reviews_left=max(0, learner.reviews_per_day - waiting.reviews) if learner else None,
+        shown=[_to_candidate(card) for card in waiting.shown],
         previous=after,
         model=(learner.policy if learner else scheduling.STANDARD).model,
     )
+    if learner is None or not line.held_over:
+        return line
+    # Of a long backlog the weakest memories were read; the others wait as well.
+    unread = (
+        max(0, learner.cards_due - len(waiting.cards)) if len(waiting.cards) == cards.WAITING_AT_MOST else 0
+    )
+    return replace(line, held_over=line.held_over + unread)
 
 
-def _day_of(now: datetime, clock: StudyClock) -> tuple[datetime, datetime]:
-    """When the study day begins and when the next one does."""
-    today = study_day(now, clock)
-    return start_of(today, clock), start_of(today + timedelta(days=1), clock)
+def _to_candidate(card: cards.WaitingCard) -> queueing.Candidate:
+    return queueing.Candidate(card.item_id, card.memory, card.ties, card.due_at, card.voice)
 
 
 def _standing(

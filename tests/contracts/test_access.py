@@ -28,6 +28,8 @@ BEHIND_THE_DOOR_AND_ON: Statuses = (302, 404, 303, 404, 404)
 EXPECTED: dict[str, Statuses] = {
     "GET /": EVERYBODY,
     "GET /account": SIGNED_IN,
+    "GET /account/cards": SIGNED_IN,
+    "POST /account/cards": (302, 303, 303, 303, 303),
     "POST /account/erase": (302, 422, 422, 422, 422),  # without the name typed
     "POST /account/password": (302, 422, 422, 422, 422),
     "POST /account/settings": (302, 303, 303, 303, 303),

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quizapp.domain.families import Ties
+from quizapp.domain.interleaving import Voice
 from quizapp.domain.memory import CardState, Memory, Rating, StudyClock
 from quizapp.domain.queueing import LEARN_AHEAD, Candidate, Line, Queue, line_up
 from quizapp.domain.scheduling import review
@@ -291,3 +292,37 @@ def test_something_is_shown_unless_everything_is_kin_to_what_was_answered_today(
     cards = [a_new_card(item, ties=its) for item, its in enumerate(ties)]
     rests = [any(its & of_met for of_met in met.values()) for its in ties]
     assert bool(line(cards, new_left=new_per_day, met=met).cards) == (not all(rests))
+
+
+# The limit of reviews
+
+
+def test_beyond_the_limit_of_reviews_the_strongest_memories_wait_and_steps_go_on() -> None:
+    cards = [a_card(1, stability=30), a_card(2, stability=5), a_card(3, stability=10), a_new_card(4)]
+    step = a_card(5, state=CardState.RELEARNING)
+    shown = line_up([*cards, step], met={}, at=NOW, clock=CLOCK, new_left=1, reviews_left=2)
+    assert [card.item_id for card in shown.cards] == [5, 2, 3, 4]
+    assert (shown.held_over, shown.resting, shown.queue) == (1, 0, Queue(learning=1, due=2, new=1))
+    done = line_up([*cards, step], met={}, at=NOW, clock=CLOCK, new_left=0, reviews_left=0)
+    assert [card.item_id for card in done.cards] == [5]
+    assert done.held_over == 3
+
+
+def test_kin_that_rests_is_not_told_as_held_over() -> None:
+    cards = [a_card(1, ties=A, stability=5), a_card(2, ties=A, days_ago=3), a_card(3)]
+    shown = line_up(cards, met={}, at=NOW, clock=CLOCK, new_left=0, reviews_left=1)
+    assert (len(shown.cards), shown.held_over, shown.resting) == (1, 1, 1)
+
+
+# Confusable cards
+
+
+def test_two_holders_of_one_controversy_come_apart_until_both_have_been_recalled() -> None:
+    her, him = Voice("K1", "her"), Voice("K1", "him")
+    others = [a_card(item_id, stability=20 + item_id) for item_id in (7, 8)]
+    known = [replace(a_card(1, stability=5), voice=her), replace(a_card(2, stability=40), voice=him)]
+    assert order([*known, *others]) == [1, 2, 7, 8]
+    new = [known[0], replace(a_new_card(2), voice=him), a_new_card(3), a_new_card(4)]
+    assert order(new) == [1, 3, 4, 2]
+    after = line_up(new[1:], met={}, at=NOW, clock=CLOCK, new_left=9, shown=[known[0]])
+    assert [card.item_id for card in after.cards] == [3, 4, 2]

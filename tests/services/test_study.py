@@ -86,6 +86,39 @@ def test_new_cards_end_at_the_limit_of_the_day_and_begin_again_at_the_rollover(
     assert open_next(hand).queue.new == 2
 
 
+def test_reviews_end_at_the_limit_of_the_day_and_what_is_beyond_waits_until_tomorrow(
+    app: Flask, hand: Hand, at: TestClock
+) -> None:
+    set_new_per_day(hand, 0)
+    one, two, three = published(app, "single_choice")[:3]
+    for item_id in (one, two, three):
+        hand.answer(item_id)
+    at.advance(days=20)
+    hand.write(
+        lambda session, _learner: session.execute(
+            sa.update(UserRow).where(UserRow.id == hand.id).values(reviews_per_day=2)
+        )
+    )
+    opened = open_next(hand)
+    assert (opened.queue.due, opened.held_over) == (2, 1)
+    assert opened.held is not None
+    # Missed: its step goes on, and the answer counts as one of the day's two.
+    hand.answer(opened.held.id, is_right=False)
+    at.advance(minutes=11)
+    opened = open_next(hand, after=opened.held.id)
+    assert (opened.queue.learning, opened.queue.due, opened.held_over) == (1, 1, 1)
+    for _ in range(2):
+        assert opened.held is not None
+        hand.answer(opened.held.id)
+        at.advance(minutes=1)
+        opened = open_next(hand, after=opened.held.id)
+    tomorrow = start_of(study_day(at(), BERLIN) + timedelta(days=1), BERLIN)
+    assert (opened.held, opened.next_at, opened.held_over > 0) == (None, tomorrow, True)
+    at.now = tomorrow
+    # The one that waited, and the one that was missed.
+    assert open_next(hand).queue.due == opened.held_over + 1
+
+
 def test_with_nothing_waiting_it_says_when_the_next_card_falls_due(
     hand: Hand, choice: int, at: TestClock
 ) -> None:

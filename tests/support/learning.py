@@ -26,6 +26,12 @@ from quizapp.web import access
 
 ZONE = "Europe/Berlin"
 BERLIN = StudyClock(ZONE)
+CARD_SETTINGS = {
+    "desired_retention": "90",
+    "new_per_day": "10",
+    "reviews_per_day": "200",
+    **dict.fromkeys(("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"), "2"),
+}
 CARDS_A_DAY = 15
 
 

@@ -201,6 +201,7 @@ def a_scene(app: Flask, at: Clock) -> Scene:
         "auth.sign_up.sign_up": {"name": "", "password": ""},
         "auth.setup.accept": {"name": "", "password": ""},
         "auth.account.change_settings": {"zone": learning.ZONE, "new_per_day": "10", "has_shortcuts": "y"},
+        "auth.card_settings.keep": learning.CARD_SETTINGS,
         "teacher.items.publish": {"seen": "1"},
         "teacher.marking.decide": {**text, "seen": "0", "verdict": "right"},
         "teacher.marking.refuse_all": {"item": str(typed), "text": f"0:{text['digest']}"},

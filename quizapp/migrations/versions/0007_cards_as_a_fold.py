@@ -181,6 +181,11 @@ def upgrade() -> None:
         batch_op.alter_column("desired_retention", existing_type=sa.Double(), nullable=False)
         batch_op.alter_column("easy_days", existing_type=sa.String(length=7), nullable=False)
 
+    with op.batch_alter_table("item", schema=None) as batch_op:
+        for name in _VOICE:
+            batch_op.add_column(sa.Column(name, sa.Text(), server_default=sa.text("''"), nullable=False))
+    _copy_voices(op.get_bind())
+
     with op.batch_alter_table("card", schema=None) as batch_op:
         batch_op.add_column(sa.Column("scheduled_at", sa.DateTime(timezone=True), nullable=True))
         batch_op.add_column(sa.Column("is_suspended", sa.Boolean(), nullable=True))
@@ -258,6 +263,10 @@ def downgrade() -> None:
         ):
             batch_op.drop_column(column)
 
+    with op.batch_alter_table("item", schema=None) as batch_op:
+        for name in reversed(_VOICE):
+            batch_op.drop_column(name)
+
     op.execute("UPDATE card SET due_at = scheduled_at")
     with op.batch_alter_table("card", schema=None) as batch_op:
         for column in (
@@ -306,6 +315,35 @@ def downgrade() -> None:
 
     op.drop_table("exam")
     op.drop_table("day_off")
+
+
+_VOICE = ("controversy", "holder")
+
+
+def _copy_voices(connection: sa.Connection) -> None:
+    """Copy from each item's wording which controversy it is about, and whose position it asks for."""
+    item = sa.table("item", sa.column("id"), sa.column("revision"), *map(sa.column, _VOICE))
+    wording = sa.table(
+        "item_revision", sa.column("item_id"), sa.column("ordinal"), sa.column("document", sa.JSON())
+    )
+    rows = connection.execute(
+        sa.select(item.c.id, wording.c.document).join_from(
+            item, wording, sa.and_(wording.c.item_id == item.c.id, wording.c.ordinal == item.c.revision)
+        )
+    ).all()
+    values = []
+    for row in rows:
+        side = row.document.get("side", "neutral")
+        holder = row.document.get("holder", "") or ("" if side == "neutral" else side)
+        controversy = row.document.get("controversy", "")
+        values.append({"item_id": row.id, "new_controversy": controversy, "new_holder": holder})
+    if values:
+        connection.execute(
+            sa.update(item)
+            .where(item.c.id == sa.bindparam("item_id"))
+            .values({name: sa.bindparam(f"new_{name}") for name in _VOICE}),
+            values,
+        )
 
 
 _REVIEW = sa.table(

@@ -15,7 +15,8 @@ class ItemRow(Model):
     folds it.  published_at: when learners got it first, null if they never did.  client_key: UUID of the form it was
     first written in, so that the same form sent again changes this item.
     variants_of, switch_group, claim (the one chiefly tested): copied likewise, "" where it has none, since they tell
-    which cards may not come on one day.
+    which cards may not come on one day; controversy, holder (the side, where no holder is named) too, since they
+    tell which cards are easily taken for one another.
     """
 
     __tablename__ = "item"
@@ -39,6 +40,8 @@ class ItemRow(Model):
     variants_of: Mapped[str] = mapped_column(sa.Text, server_default=sa.text("''"))
     switch_group: Mapped[str] = mapped_column(sa.Text, server_default=sa.text("''"))
     claim: Mapped[str] = mapped_column(sa.Text, server_default=sa.text("''"))
+    controversy: Mapped[str] = mapped_column(sa.Text, server_default=sa.text("''"))
+    holder: Mapped[str] = mapped_column(sa.Text, server_default=sa.text("''"))
     revision: Mapped[int] = mapped_column(sa.Integer)
     author_id: Mapped[int | None] = mapped_column(RowNumber, sa.ForeignKey("user.id", ondelete="SET NULL"))
     created_at: Mapped[Moment]

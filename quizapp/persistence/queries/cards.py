@@ -1,16 +1,19 @@
 """Reading cards and their logs."""
 
+import heapq
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased
 
 from quizapp.domain.families import Ties, chief_claim, ties
+from quizapp.domain.interleaving import Voice
 from quizapp.domain.items import Item
-from quizapp.domain.memory import Memory, ReviewEntry
+from quizapp.domain.memory import Memory, ReviewEntry, StudyClock
+from quizapp.domain.study_days import start_of
 from quizapp.persistence.models import CardRow, ItemRow, LearnerDayRow, ResponseRow, ReviewRow
 from quizapp.persistence.rows import (
     CARD_COLUMNS,
@@ -32,17 +35,62 @@ MOST_ITEMS = 2**63 - 1
 
 @dataclass(frozen=True, slots=True)
 class WaitingCard:
-    """A card that may come next.  memory, due_at: None for one not met yet.  ties: see domain.families."""
+    """A card that may come next.  memory, due_at: None for one not met yet.  ties: see domain.families.
+
+    voice: see domain.interleaving.
+    """
 
     item_id: int
     ties: Ties
     memory: Memory | None
     due_at: datetime | None
+    voice: Voice
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What has been met is due.  cards: the weakest memories first, at most 300, steps in minutes before them.
+
+    met: what was answered on the study day, as cards, in practice or in a quiz, with its ties; at most 1000 items.
+    shown: the last two of those that have been rated, the later one at the end.  reviews: ratings of the day, but for
+    those by which a card was met for the first time in a card review.
+    """
+
+    cards: Sequence[WaitingCard]
+    met: Mapping[int, Ties]
+    shown: Sequence[WaitingCard]
+    reviews: int
 
 
 _FAMILY_COLUMNS = (ItemRow.slug, ItemRow.variants_of, ItemRow.switch_group, ItemRow.claim)
+_VOICE_COLUMNS = (ItemRow.controversy, ItemRow.holder)
+_REVIEWED_TODAY = (
+    sa.select(LearnerDayRow.reviews - LearnerDayRow.new_cards)
+    .where(
+        LearnerDayRow.learner_id == sa.bindparam("learner_id"),
+        LearnerDayRow.study_day == sa.bindparam("study_day"),
+    )
+    .scalar_subquery()
+    .label("reviewed_today")
+)
+# Falls with the retrievability, whatever the weights: how often the time in which the memory holds has gone by.
+_FADING = (
+    sa.cast(
+        sa.extract("epoch", sa.bindparam("study_day", type_=sa.Date)) - sa.extract("epoch", CardRow.last_day),
+        sa.Double,
+    )
+    / CardRow.stability
+)
 _DUE = (
-    sa.select(ItemRow.id, *_FAMILY_COLUMNS, *MEMORY_COLUMNS, CardRow.due_at, sa.false().label("is_met"))
+    sa.select(
+        ItemRow.id,
+        *_FAMILY_COLUMNS,
+        *_VOICE_COLUMNS,
+        *MEMORY_COLUMNS,
+        CardRow.due_at,
+        sa.false().label("is_met"),
+        _REVIEWED_TODAY,
+    )
     .select_from(CardRow)
     .join(ItemRow, ItemRow.id == CardRow.item_id)
     .where(
@@ -50,11 +98,19 @@ _DUE = (
         CardRow.due_at <= sa.bindparam("until"),
         ItemRow.status == "published",
     )
-    .order_by(CardRow.due_at)
+    .order_by(CardRow.state == "review", _FADING.desc(), CardRow.due_at)
     .limit(WAITING_AT_MOST)
 )
 _MET = (
-    sa.select(ItemRow.id, *_FAMILY_COLUMNS, *MEMORY_COLUMNS, CardRow.due_at, sa.true().label("is_met"))
+    sa.select(
+        ItemRow.id,
+        *_FAMILY_COLUMNS,
+        *_VOICE_COLUMNS,
+        *MEMORY_COLUMNS,
+        CardRow.due_at,
+        sa.true().label("is_met"),
+        sa.cast(sa.null(), sa.Integer).label("reviewed_today"),
+    )
     .outerjoin(
         CardRow, sa.and_(CardRow.learner_id == sa.bindparam("learner_id"), CardRow.item_id == ItemRow.id)
     )
@@ -75,6 +131,7 @@ _NEW = (
     sa.select(
         ItemRow.id,
         *_FAMILY_COLUMNS,
+        *_VOICE_COLUMNS,
         sa.select(LearnerDayRow.new_cards)
         .where(
             LearnerDayRow.learner_id == sa.bindparam("learner_id"),
@@ -170,6 +227,7 @@ def list_due_ahead(
         [(row.due_at, row.id, _to_ties(row)) for row in rows if row.id is not None],
     )
 
+
 STORED_COLUMNS = (CardRow.item_id, *CARD_COLUMNS, CardRow.due_at)
 _CARDS = (
     sa.select(*STORED_COLUMNS)
@@ -191,29 +249,37 @@ _ALL_ENTRIES = (
 
 
 def list_waiting(
-    session: Session, learner_id: int, *, until: datetime, day: tuple[datetime, datetime]
-) -> tuple[Sequence[WaitingCard], dict[int, Ties]]:
-    """Cards of published items due by then, longest due first, at most 300, and what was answered on a study day.
-
-    day: when it begins and when the next one does.  The second value: ties by item, of at most 1000 items, whether
-    they were answered as cards, in practice or in a quiz.
-    """
-    begins, ends = day
+    session: Session, learner_id: int, *, until: datetime, today: date, clock: StudyClock
+) -> Waiting:
+    """What is due by then of published items, and what was answered on a study day."""
     rows = session.execute(
-        _WAITING, {"learner_id": learner_id, "until": until, "day_begins": begins, "day_ends": ends}
+        _WAITING,
+        {
+            "learner_id": learner_id,
+            "until": until,
+            "study_day": today,
+            "day_begins": start_of(today, clock),
+            "day_ends": start_of(today + timedelta(days=1), clock),
+        },
     ).all()
-    return (
-        [WaitingCard(row.id, _to_ties(row), to_memory(row), row.due_at) for row in rows if not row.is_met],
-        {row.id: _to_ties(row) for row in rows if row.is_met},
+    due = [row for row in rows if not row.is_met]
+    met = [row for row in rows if row.is_met]
+    rated = heapq.nlargest(2, (row for row in met if row.last_at is not None), key=lambda row: row.last_at)
+    return Waiting(
+        cards=[_to_waiting(row) for row in due],
+        met={row.id: _to_ties(row) for row in met},
+        shown=[_to_waiting(row) for row in reversed(rated)],
+        reviews=(due[0].reviewed_today or 0) if due else 0,
     )
 
 
 def list_new(session: Session, learner_id: int | None, *, today: date) -> tuple[Sequence[WaitingCard], int]:
     """Published items that the learner has no memory of, at most 300, and how many were met as new cards today."""
     rows = session.execute(_NEW, {"learner_id": learner_id, "study_day": today}).all()
-    return [WaitingCard(row.id, _to_ties(row), None, None) for row in rows], (
-        rows[0].met_today or 0
-    ) if rows else 0
+    cards = [
+        WaitingCard(row.id, _to_ties(row), None, None, Voice(row.controversy, row.holder)) for row in rows
+    ]
+    return cards, (rows[0].met_today or 0) if rows else 0
 
 
 def list_entries(
@@ -245,6 +311,21 @@ def list_lines(session: Session, learner_id: int, item_id: int) -> Sequence[Revi
 def list_cards(session: Session, learner_id: int, *, after: int = 0) -> Sequence[Any]:
     """The cards of a learner by item, at most 500: STORED_COLUMNS.  after: item of the page before."""
     return session.execute(_CARDS, {"learner_id": learner_id, "after": after}).all()
+
+
+def lock_cards(session: Session, learner_id: int) -> None:
+    """Keep others from moving a learner's cards until the end of the transaction."""
+    session.execute(sa.select(CardRow.item_id).where(CardRow.learner_id == learner_id).with_for_update())
+
+
+def list_stabilities(session: Session, learner_id: int) -> list[float]:
+    """How many days the memories of a learner hold that have an interval in days, suspended cards left out."""
+    found = session.scalars(
+        sa.select(CardRow.stability)
+        .where(CardRow.learner_id == learner_id, CardRow.state == "review", ~CardRow.is_suspended)
+        .limit(CARDS_AT_MOST)
+    )
+    return [stability for stability in found if stability is not None]
 
 
 def list_all_entries(
@@ -371,3 +452,8 @@ def _is_taken_back() -> Any:
 
 def _to_ties(row: Any) -> Ties:
     return ties(row.slug, variants_of=row.variants_of, switch_group=row.switch_group, claim=row.claim)
+
+
+def _to_waiting(row: Any) -> WaitingCard:
+    voice = Voice(row.controversy, row.holder)
+    return WaitingCard(row.id, _to_ties(row), to_memory(row), row.due_at, voice)

@@ -78,11 +78,16 @@ class AnsweredPage(Page):
 
 @dataclass(frozen=True, kw_only=True)
 class DonePage(Page):
-    """Nothing waits.  next_words: when the next card comes, "" if none will.  resting: cards due that come tomorrow."""
+    """Nothing waits.  next_words: when the next card comes, "" if none will.  resting: cards due that come tomorrow.
+
+    held_over: cards due beyond the limit of reviews a day, which is limit.
+    """
 
     TEMPLATE: ClassVar[str] = "student/study_done.html"
     next_words: str
     resting: int
+    held_over: int
+    limit: int
     has_cards: bool
     has_list: bool
     can_undo: bool
@@ -104,6 +109,8 @@ def show() -> ResponseReturnValue:
                 title="Cards",
                 next_words=_next_words(opened.next_at, now),
                 resting=opened.resting,
+                held_over=opened.held_over,
+                limit=asking.reviews_per_day if asking else 0,
                 has_cards=opened.next_at is not None,
                 has_list=asking is not None,
                 can_undo=asking is not None and asking.has_card_answers,

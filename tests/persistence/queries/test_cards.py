@@ -1,5 +1,6 @@
 """Reading cards and their logs."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 
 import pytest
@@ -37,8 +38,10 @@ def test_waiting_cards_are_the_learners_own_by_the_time_they_fell_due(
         return [
             card.item_id
             for card in hand.read(
-                lambda session, learner: cards.list_waiting(session, learner.id, until=until, day=TODAY)
-            )[0]
+                lambda session, learner: cards.list_waiting(
+                    session, learner.id, until=until, today=MONDAY, clock=BERLIN
+                )
+            ).cards
         ]
 
     assert [waiting(29), waiting(30), waiting(60)] == [[], [two], [two, one]]
@@ -46,9 +49,9 @@ def test_waiting_cards_are_the_learners_own_by_the_time_they_fell_due(
     assert waiting(60) == [one]
     card = hand.read(
         lambda session, learner: cards.list_waiting(
-            session, learner.id, until=at() + timedelta(days=1), day=TODAY
+            session, learner.id, until=at() + timedelta(days=1), today=MONDAY, clock=BERLIN
         )
-    )[0][0]
+    ).cards[0]
     assert card.memory == hand.memory(one)
     assert f"claim {hand.held(one).item.claims[0]}" in card.ties
 
@@ -58,6 +61,7 @@ def test_waiting_cards_are_bounded(app: Flask, hand: Hand, at: TestClock) -> Non
         hand.answer(item_id, is_right=False)
     values = {
         "until": at() + timedelta(days=1),
+        "study_day": MONDAY,
         "day_begins": TODAY[0],
         "day_ends": TODAY[1],
     }
@@ -74,10 +78,12 @@ def test_waiting_cards_are_bounded(app: Flask, hand: Hand, at: TestClock) -> Non
 def test_what_was_answered_on_a_day_is_told_with_its_ties_wherever_it_was_answered(
     app: Flask, hand: Hand, at: TestClock
 ) -> None:
-    def met() -> dict[int, Ties]:
+    def met() -> Mapping[int, Ties]:
         return hand.read(
-            lambda session, learner: cards.list_waiting(session, learner.id, until=at(), day=TODAY)
-        )[1]
+            lambda session, learner: cards.list_waiting(
+                session, learner.id, until=at(), today=MONDAY, clock=BERLIN
+            )
+        ).met
 
     one, two = published(app, "single_choice")[:2]
     unrated = published(app, "flashcard_basic")[0]

@@ -383,6 +383,26 @@ def test_a_visitors_first_answer_takes_eight_statements(app: Flask, client: Flas
     assert answering.total == 8, answering.statements
 
 
+def test_what_is_beyond_the_limit_of_the_day_is_told_with_a_way_to_change_it(
+    app: Flask, at: TestClock
+) -> None:
+    person = learning.a_person(app)
+    learning.study_days(app, person, at, days=2)
+    at.advance(days=20)
+    tables.run(app, 'UPDATE "user" SET reviews_per_day = 1, new_per_day = 0')
+    client = learning.browser_of(app, person)
+    shown = client.get("/cards").text
+    while "wait until tomorrow" not in shown:
+        card = open_card(app, client, int(re.findall(r'action="/cards/(\d+)/answer"', shown)[0]))
+        address = card.answer().headers["Location"]
+        page = client.get(address).text
+        if f'action="{address}/rate"' in page:
+            client.post(f"{address}/rate", data={**hidden(form_to(page, "/rate")), "rating": "3"})
+        shown = client.get(f"/cards?after={card.item_id}").text
+    assert "today’s limit is 1 review" in shown
+    assert 'href="/account/cards"' in shown
+
+
 def test_what_follows_an_answer_takes_a_fixed_number_of_statements(app: Flask, at: TestClock) -> None:
     person = learning.a_person(app)
     learning.study_days(app, person, at, days=3)
