@@ -6,7 +6,7 @@ somebody who has tried, and the card moves with the rating. Either way the log o
 a line that takes the last one back.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import groupby
