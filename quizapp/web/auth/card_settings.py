@@ -44,13 +44,13 @@ class CardSettingsForm(BaseForm):
             "after some minutes."
         ),
     )
-    monday = SelectField("Monday")
-    tuesday = SelectField("Tuesday")
-    wednesday = SelectField("Wednesday")
-    thursday = SelectField("Thursday")
-    friday = SelectField("Friday")
-    saturday = SelectField("Saturday")
-    sunday = SelectField("Sunday")
+    monday = SelectField("Monday", [InputRequired()])
+    tuesday = SelectField("Tuesday", [InputRequired()])
+    wednesday = SelectField("Wednesday", [InputRequired()])
+    thursday = SelectField("Thursday", [InputRequired()])
+    friday = SelectField("Friday", [InputRequired()])
+    saturday = SelectField("Saturday", [InputRequired()])
+    sunday = SelectField("Sunday", [InputRequired()])
 
 
 @dataclass(frozen=True, kw_only=True)
