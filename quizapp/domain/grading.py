@@ -1,8 +1,4 @@
-"""From a response to a grade, and from a grade to the rating that moves the card.
-
-The only place that knows how assessment and review meet: an option that was recognised says less about memory
-than an answer that was produced, and a flashcard is judged by the learner alone.
-"""
+"""From a response to a grade: what an answer is worth, with what teachers decided on texts that no item lists."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -11,9 +7,7 @@ from typing import Final
 
 from quizapp.domain.item_types import BY_NAME, SELF_JUDGED
 from quizapp.domain.items import Grade, InvalidResponse, Item, Reading, Response, Understood, Verdict
-from quizapp.domain.memory import Rating
 
-_RECOGNISED = ("choice", "choices", "pairs", "order")
 _UNLISTED = (Understood.UNLISTED, Understood.ACCEPTED, Understood.REFUSED)
 UNMARKED: Final[Mapping[int, bool]] = MappingProxyType({})
 
@@ -57,50 +51,3 @@ def unlisted_places(grade: Grade) -> tuple[int, ...]:
     if grade.score is None:
         return ()
     return tuple(place for place, reading in enumerate(grade.understood) if reading.how in _UNLISTED)
-
-
-def rating_for(item: Item, grade: Grade) -> Rating | None:  # noqa: ARG001  (one signature for both questions)
-    """The rating that the grade suggests, None where only the learner can tell.
-
-    For a flashcard a typed text that matches suggests Good; one that does not says nothing, since the back is
-    seldom the only wording.
-    """
-    match grade.verdict:
-        case Verdict.RIGHT:
-            return Rating.GOOD
-        case Verdict.PARTIAL:
-            return Rating.HARD
-        case Verdict.WRONG:
-            return Rating.AGAIN
-        case Verdict.UNGRADED:
-            return Rating.GOOD if grade.parts and all(grade.parts) else None
-
-
-def rating_for_coverage(found: int, total: int) -> Rating:
-    """The rating that a checklist suggests: Good where all is ticked, Hard from half of it on, else Again."""
-    if found >= total:
-        return Rating.GOOD
-    return Rating.HARD if 2 * found >= total else Rating.AGAIN
-
-
-def ratings_allowed(item: Item, grade: Grade) -> tuple[Rating, ...]:
-    """The ratings that the learner may give after that grade, lowest first.
-
-    Never Easy where options were shown: to recognise is easier than to recall. A typed answer that was not recognised
-    may have been right in other words: the card is the learner's own, so the learner may say so; the score stays.
-    Whoever said not to know has nothing to add.
-    """
-    is_typed = BY_NAME[item.type].INPUT not in _RECOGNISED
-    if is_typed and grade.verdict is Verdict.WRONG and not grade.understood:
-        return (Rating.AGAIN,)
-    match grade.verdict:
-        case Verdict.WRONG | Verdict.PARTIAL if is_typed:
-            return (Rating.AGAIN, Rating.HARD, Rating.GOOD)
-        case Verdict.WRONG:
-            return (Rating.AGAIN,)
-        case Verdict.PARTIAL:
-            return (Rating.AGAIN, Rating.HARD)
-        case Verdict.RIGHT if not is_typed:
-            return (Rating.AGAIN, Rating.HARD, Rating.GOOD)
-        case _:
-            return tuple(Rating)

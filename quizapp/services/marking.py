@@ -16,7 +16,8 @@ from sqlalchemy.orm import Session
 from quizapp.domain import card_log, grading, scheduling
 from quizapp.domain.items import Grade, Item, Response, Verdict
 from quizapp.domain.marking import TextGroup, TextKey, is_recognised
-from quizapp.domain.memory import EntryKind, Memory, ReviewEntry
+from quizapp.domain.memory import EntryKind, Memory, Rating, ReviewEntry
+from quizapp.domain.rating import suggest
 from quizapp.domain.scheduling import Policy
 from quizapp.domain.study_days import study_day
 from quizapp.persistence import writes
@@ -354,7 +355,9 @@ def _move_cards(session: Session, key: TextKey, changes: Sequence[_Change]) -> l
                 if entry.kind is EntryKind.RATE
             ]
             policy = policies[learner_id]
-            move = _put_in(some, log, standing, policy=policy) or _rate_anew(some, standing, policy=policy)
+            move = _put_in(some, log, standing, policy=policy) or _rate_anew(
+                some, log, standing, policy=policy
+            )
             if move is not None:
                 moves.append(move)
     _store(session, moves, logs=logs, entries=entries, policies=policies)
@@ -381,7 +384,7 @@ def _put_in(
     if not without:
         return None
     last = max(without, key=lambda change: (change.stored.answered_at, change.stored.id))
-    rating = grading.rating_for(last.item, last.after)
+    rating = suggest(last.after).rating
     own = [line for line in log if line.response_id == last.stored.id]
     clock = to_entry((own or log)[-1]).clock
     recall = ReviewEntry(new_id(), EntryKind.RATE, last.stored.answered_at, clock, rating=rating)
@@ -391,7 +394,14 @@ def _put_in(
     return _Move(last.stored, recall, None, before)
 
 
-def _rate_anew(changes: Iterable[_Change], standing: Sequence[ReviewRow], *, policy: Policy) -> _Move | None:
+def _is_first(line: ReviewRow, log: Sequence[ReviewRow]) -> bool:
+    """Whether the review is the one that its answer gave, so that the learner has not rated it otherwise."""
+    return all(other.ordinal >= line.ordinal for other in log if other.response_id == line.response_id)
+
+
+def _rate_anew(
+    changes: Iterable[_Change], log: Sequence[ReviewRow], standing: Sequence[ReviewRow], *, policy: Policy
+) -> _Move | None:
     """What becomes of the last review; None if it is of no such response, or the learner has rated it otherwise."""
     if not standing:
         return None
@@ -399,7 +409,10 @@ def _rate_anew(changes: Iterable[_Change], standing: Sequence[ReviewRow], *, pol
     change = next((one for one in changes if one.stored.id == line.response_id), None)
     if change is None or not change.may_move:
         return None
-    was, rating = (grading.rating_for(change.item, grade) for grade in (change.before, change.after))
+    was, rating = (suggest(grade).rating for grade in (change.before, change.after))
+    if was is Rating.GOOD and _is_first(line, log) and line.rating == Rating.HARD:
+        # It was right, but late, with a hint, or as a guess, and that it still was.
+        was, rating = Rating.HARD, None if rating is None else min(rating, Rating.HARD)
     if line.rating != was or rating is None or rating is was:
         return None
     before = _replay(earlier, change, policy=policy)

@@ -11,12 +11,13 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from quizapp.domain import grading, scheduling, selection
+from quizapp.domain import scheduling, selection
 from quizapp.domain.cards import HeldItem
 from quizapp.domain.families import chief_claim
 from quizapp.domain.item_types import BY_NAME, SELF_JUDGED, steelman
 from quizapp.domain.items import Grade, InvalidResponse, Response
 from quizapp.domain.marking import NO_FATE, Fate
+from quizapp.domain.rating import Manner, suggest_by_coverage
 from quizapp.domain.scheduling import STANDARD
 from quizapp.domain.study_days import study_day
 from quizapp.domain.subject import BEYOND
@@ -199,7 +200,7 @@ def answer_practice(
         place.held,
         given,
         grade,
-        rating_that_counts(learner, place.held, grade, now=now),
+        rating_that_counts(session, learner, place.held, grade, manner=Manner(took_ms=took_ms), now=now),
         position=position,
         took_ms=took_ms,
     )
@@ -257,7 +258,7 @@ def compare_cases(
             saved_at=now,
         )
     )
-    rating = grading.rating_for_coverage(*steelman.coverage(item, found))
+    rating = suggest_by_coverage(*steelman.coverage(item, found))
     if scheduling.counts_as_review(place.held.memory, rating, at=now, clock=learner.clock):
         moves = [CardMove(place.held, place.response_id, rating)]
         move_cards(session, learner, balancing.plan_moves(session, learner, moves, now=now), now=now)

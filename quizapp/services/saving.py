@@ -18,6 +18,7 @@ from quizapp.domain.cards import HeldItem
 from quizapp.domain.hints import hints_for
 from quizapp.domain.items import InvalidResponse, Response
 from quizapp.domain.quiz_rules import QuizRules
+from quizapp.domain.rating import Manner
 from quizapp.domain.sittings import Behaviour, GradeOf, PlaceLog, PlaceRules, Step, StepKind
 from quizapp.persistence.models import AttemptRow, AttemptStepRow
 from quizapp.persistence.queries import attempts, items, taking
@@ -36,7 +37,7 @@ from quizapp.services.errors import NotFound, Stale
 from quizapp.services.quiz_sittings import QuizPlace, show_place
 from quizapp.services.ready_quizzes import load_quiz
 from quizapp.services.sittings import GONE, NOT_YOURS, STEPS_AT_MOST, Pin, Plan, lock_or_begin, pins_of
-from quizapp.services.submitting import record_places
+from quizapp.services.submitting import PlaceAnswer, record_places
 
 CERTAINTIES = (1, 2, 3)
 
@@ -246,8 +247,10 @@ class Desk:
         self._taken[line.id] = step
         if place.log.tries and not before.tries:
             self.store()
-            first = place.log.tries[0].given
-            record_places(self._session, learner, row, [(position, place.held, first)], at=self._now)
+            first = place.log.tries[0]
+            manner = Manner(hints=place.log.hints, certainty=first.certainty)
+            answer = PlaceAnswer(position, place.held, first.given, manner)
+            record_places(self._session, learner, row, [answer], at=self._now)
         return Saved(place.show(), row.answered, len(row.items))
 
     def store(self) -> None:

@@ -12,12 +12,13 @@ from typing import Any, Protocol
 
 from sqlalchemy.orm import Session
 
-from quizapp.domain import availability, grading, scheduling
+from quizapp.domain import availability, scheduling
 from quizapp.domain.availability import Window
 from quizapp.domain.cards import HeldItem
 from quizapp.domain.items import Grade
 from quizapp.domain.memory import Rating
 from quizapp.domain.quiz_rules import Part, Phase, QuizRules
+from quizapp.domain.rating import Manner
 from quizapp.domain.subject import BEYOND
 from quizapp.persistence import writes
 from quizapp.persistence.models import AttemptRow
@@ -25,6 +26,7 @@ from quizapp.persistence.queries import attempts, items, taking
 from quizapp.services import closing
 from quizapp.services.accounts import Learner
 from quizapp.services.errors import NotFound, Stale
+from quizapp.services.own_pace import suggest_rating
 
 STEPS_AT_MOST = 10_000
 NOT_YOURS = "There is no such attempt, or it is not yours."
@@ -228,9 +230,13 @@ def lock_or_begin(
     return row
 
 
-def rating_that_counts(learner: Learner, held: HeldItem, grade: Grade, *, now: datetime) -> Rating | None:
+def rating_that_counts(
+    session: Session, learner: Learner, held: HeldItem, grade: Grade, *, manner: Manner, now: datetime
+) -> Rating | None:
     """The review that an answer outside of card review stands for, None if it does not count as one."""
-    rating = None if grade.score is None else grading.rating_for(held.item, grade)
+    if grade.score is None:
+        return None
+    rating = suggest_rating(session, learner.id, held.item, grade, manner=manner, before=now)[0].rating
     if rating is None or not scheduling.counts_as_review(held.memory, rating, at=now, clock=learner.clock):
         return None
     return rating

@@ -15,12 +15,13 @@ from operator import itemgetter
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from quizapp.domain import card_log, grading, queueing, scheduling
+from quizapp.domain import card_log, queueing, scheduling
 from quizapp.domain.balancing import is_balanced
 from quizapp.domain.cards import HeldItem
-from quizapp.domain.items import Grade, Item, Response
+from quizapp.domain.items import Grade, Item, Response, Verdict
 from quizapp.domain.marking import Fate
 from quizapp.domain.memory import EntryKind, Memory, Rating, ReviewEntry, StudyClock
+from quizapp.domain.rating import Manner, Suggestion, ratings_allowed, suggest
 from quizapp.domain.study_days import start_of, study_day
 from quizapp.persistence import writes
 from quizapp.persistence.models import CardRow
@@ -30,6 +31,7 @@ from quizapp.services import balancing, sittings, typed_answers
 from quizapp.services.accounts import Learner, find_by_number
 from quizapp.services.card_moves import CardMove, card_seed, day_line, met_lines, move_cards, take_back
 from quizapp.services.errors import Invalid, NotFound, Stale
+from quizapp.services.own_pace import Progress, progress_of, suggest_rating
 from quizapp.services.recording import Answer, record_answers
 
 
@@ -39,6 +41,7 @@ class OpenCard:
 
     resting: cards that are due, but come another day since the same was asked today in other words.
     held_over: reviews that are due beyond the learner's limit of the day, and wait until tomorrow.
+    progress: how far along the day is, None for a visitor.
     """
 
     queue: queueing.Queue
@@ -46,6 +49,7 @@ class OpenCard:
     next_at: datetime | None = None
     resting: int = 0
     held_over: int = 0
+    progress: Progress | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +57,11 @@ class AnsweredCard:
     """A card that was answered and may still be rated.
 
     fate: what became of texts that the item does not list.
-    standing: the review it stands for now, None if the learner has yet to rate it.  allowed: ratings that may be
-    given, each with what it leads to, as seen from the memory before this answer.  entries: lines in the log, which
-    the next form has to know.  can_rate: whether this answer is still the card's last one.
+    standing: the review it stands for now, None if the learner has yet to rate it, or if it does not count as one.
+    suggested: the rating that the answer itself stands for, and why.  usual_ms: what the learner usually takes for a
+    right answer of that kind, where that was decisive.  allowed: ratings that may be given, each with what it leads to,
+    as seen from the memory before this answer.  entries: lines in the log, which the next form has to know.
+    can_rate: whether this answer is still the card's last one.
     """
 
     response_id: str
@@ -64,7 +70,8 @@ class AnsweredCard:
     grade: Grade
     fate: Fate
     standing: ReviewEntry | None
-    suggested: Rating | None
+    suggested: Suggestion
+    usual_ms: int | None
     allowed: Mapping[Rating, scheduling.Preview]
     entries: int
     can_rate: bool
@@ -80,7 +87,11 @@ def open_next(session: Session, learner: Learner | None, *, after: int | None, n
     line = _line_up(session, learner, after=after, now=now)
     if line.cards:
         held = items.find_held(session, line.cards[0].item_id, learner_id=learner.id if learner else None)
-        return OpenCard(line.queue, held, resting=line.resting, held_over=line.held_over)
+        progress = None
+        if learner is not None:
+            begins = start_of(study_day(now, learner.clock), learner.clock)
+            progress = progress_of(session, learner.id, line.queue, day_begins=begins)
+        return OpenCard(line.queue, held, resting=line.resting, held_over=line.held_over, progress=progress)
     next_at = None if learner is None else _next_due(session, learner.id, now=now)
     if learner is not None and (line.resting or line.held_over):
         tomorrow = start_of(study_day(now, learner.clock) + timedelta(days=1), learner.clock)
@@ -136,7 +147,10 @@ def answer_card(
             raise Stale("You have answered this card meanwhile, in another tab or on another device.")
     given = read(held.item)
     grade = typed_answers.grade(session, held, given)
-    rating = None if grade.score is None else grading.rating_for(held.item, grade)
+    rating = None
+    if grade.score is not None:
+        manner = Manner(took_ms=took_ms)
+        rating = suggest_rating(session, learner.id, held.item, grade, manner=manner, before=now)[0].rating
     record_answers(
         session,
         learner,
@@ -148,27 +162,55 @@ def answer_card(
     return held
 
 
-def load_answered(session: Session, learner: Learner, response_id: str, *, now: datetime) -> AnsweredCard:
-    """An answer to a card with its grade and the ratings open to it.
+def load_answered(
+    session: Session, learner: Learner, response_id: str, *, context: str = "cards", now: datetime
+) -> AnsweredCard:
+    """An answer with its grade and the ratings open to it.  context: where it was given: cards or practice.
 
     Raises NotFound, also for another's, Stale as `open_card` does.
     """
     row = responses.find_response(session, learner.id, response_id)
-    if row is None or row.context != "cards":
+    if row is None or row.context != context:
         raise NotFound("There is no such answer.")
     sittings.check_not_kept_back(session, learner, [row.item_id])
     pin = (row.item_id, row.revision)
     held = items.list_pinned(session, [pin], learner_id=learner.id)[pin]
     given = Response.from_document(row.given)
     ((grade, fate),) = typed_answers.regrade(session, learner.id, [(response_id, held.item, given)])
+    return look_at(
+        session, learner, held, response_id=response_id, given=given, grade=grade, fate=fate, now=now
+    )
+
+
+def look_at(
+    session: Session,
+    learner: Learner,
+    held: HeldItem,
+    *,
+    response_id: str,
+    given: Response,
+    grade: Grade,
+    fate: Fate,
+    now: datetime,
+) -> AnsweredCard:
+    """The same for an answer that is at hand with its grade. Raises NotFound."""
+    row = responses.find_response(session, learner.id, response_id)
+    if row is None:
+        raise NotFound("There is no such answer.")
     standing, before, can_rate = _standing(
         session, learner, held, answered_at=row.answered_at, response_id=response_id
     )
+    suggested, usual = suggest(grade), None
+    if standing is not None and standing.rating is Rating.HARD and grade.verdict is Verdict.RIGHT:
+        manner = Manner(took_ms=row.took_ms)
+        suggested, usual = suggest_rating(
+            session, learner.id, held.item, grade, manner=manner, before=row.answered_at
+        )
     at, clock = (standing.at, standing.clock) if standing else (now, learner.clock)
     seed = card_seed(learner.id, replace(held, card=replace(held.card, memory=before)))
     previews = scheduling.previews(before, at=at, clock=clock, seed=seed, policy=learner.policy)
     planned = balancing.plan_previews(session, learner, held, previews, seed=seed, at=at, clock=clock)
-    allowed = {rating: planned[rating] for rating in grading.ratings_allowed(held.item, grade)}
+    allowed = {rating: planned[rating] for rating in ratings_allowed(held.item, grade)}
     if standing is not None and standing.rating in allowed:
         # What was chosen then stands, whatever has fallen due on that day since.
         allowed[standing.rating] = previews[standing.rating].taking(standing.planned_days)
@@ -179,23 +221,31 @@ def load_answered(session: Session, learner: Learner, response_id: str, *, now: 
         grade=grade,
         fate=fate,
         standing=standing,
-        suggested=standing.rating if standing else grading.rating_for(held.item, grade),
-        allowed=allowed,
+        suggested=suggested,
+        usual_ms=usual,
+        allowed={rating: previews[rating] for rating in ratings_allowed(held.item, grade)},
         entries=held.entries,
-        can_rate=can_rate,
+        can_rate=can_rate and (standing is not None or row.context == "cards"),
     )
 
 
 def rate_card(
-    session: Session, learner: Learner, response_id: str, *, rating: Rating, seen: int, now: datetime
+    session: Session,
+    learner: Learner,
+    response_id: str,
+    *,
+    rating: Rating,
+    seen: int,
+    context: str = "cards",
+    now: datetime,
 ) -> AnsweredCard:
     """Give an answer its rating, or another one than it has; the same again changes nothing.
 
     Another one counts as given when the first one was: it is about the same recall.
-    seen: lines in the card's log when the page was made.  Raises NotFound, Stale, Invalid for a rating that this
-    answer cannot have.
+    seen: lines in the card's log when the page was made.  context: where it was answered: cards or practice.
+    Raises NotFound, Stale, Invalid for a rating that this answer cannot have.
     """
-    answered = load_answered(session, learner, response_id, now=now)
+    answered = load_answered(session, learner, response_id, context=context, now=now)
     if answered.rated is rating:
         return answered
     if not answered.can_rate or (
@@ -230,8 +280,20 @@ def rate_card(
     return answered
 
 
-def undo_last(session: Session, learner: Learner, *, shown_at: datetime | None, now: datetime) -> int:
-    """Take back the last rating given on a card, or what else was done with one last, however long ago; gives the item.
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """What was taken back.  done: the line of the log, None if the same press had come before.
+
+    is_shown: whether its card can still be looked at, not being withdrawn.
+    """
+
+    item_id: int
+    done: ReviewEntry | None
+    is_shown: bool = True
+
+
+def undo_last(session: Session, learner: Learner, *, shown_at: datetime | None, now: datetime) -> Undone:
+    """Take back the last rating given on a card, or what else was done with one last, however long ago.
 
     The answer stays, and counts in means: it was given, and whoever could take it back after the feedback, and give
     another, would have a mean of what the feedback says.
@@ -242,7 +304,7 @@ def undo_last(session: Session, learner: Learner, *, shown_at: datetime | None, 
     if shown_at is not None:
         done = cards.find_taken_back(session, learner.id, after=shown_at)
         if done is not None:
-            return done
+            return Undone(done, None)
     line = cards.find_last_done(session, learner.id)
     held = items.find_held(session, line.item_id, learner_id=learner.id) if line else None
     if line is None or held is None:
@@ -259,13 +321,8 @@ def undo_last(session: Session, learner: Learner, *, shown_at: datetime | None, 
                 *met_lines(learner.id, before, after),
             ],
         )
-    return take_back(session, learner, held, line.id, now=now).id
-
-
-def kind_undone(session: Session, learner: Learner, item_id: int) -> EntryKind | None:
-    """What `undo_last` has just taken back on that card, None if a line was added to its log since."""
-    kind = cards.find_kind_taken_back(session, learner.id, item_id)
-    return None if kind is None else EntryKind(kind)
+    take_back(session, learner, held, line.id, now=now)
+    return Undone(held.id, to_entry(line), held.status == "published")
 
 
 @dataclass(frozen=True, slots=True)

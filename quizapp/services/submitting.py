@@ -7,6 +7,7 @@ and statistics once for each place: when it is checked first, else here.
 import logging
 import uuid
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.exc import OperationalError
@@ -15,6 +16,7 @@ from sqlalchemy.orm import Session
 from quizapp.domain.cards import HeldItem
 from quizapp.domain.items import Response
 from quizapp.domain.quiz_rules import QuizRules
+from quizapp.domain.rating import Manner
 from quizapp.persistence.models import AttemptRow
 from quizapp.persistence.queries import attempts, items, responses, taking
 from quizapp.persistence.rows import to_window
@@ -26,6 +28,16 @@ from quizapp.services.recording import Answer, record_answers
 from quizapp.services.sittings import check_not_kept_back, pins_of, rating_that_counts
 
 _log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceAnswer:
+    """An answer at one place of a quiz that is to move memory."""
+
+    position: int
+    held: HeldItem
+    given: Response
+    manner: Manner
 
 
 def submit(session: Session, learner: Learner, attempt_id: str, *, now: datetime) -> None:
@@ -135,7 +147,12 @@ def _close(
     if terms.behaviour.CHECKS:
         recorded = {line.position for line in responses.list_of_attempt(session, learner.id, row.id)}
     answers = [
-        (place.position, held[pins[place.position]], place.log.given)
+        PlaceAnswer(
+            place.position,
+            held[pins[place.position]],
+            place.log.given,
+            Manner(hints=place.log.hints, certainty=place.log.certainty),
+        )
         for place in found.places
         if place.position not in recorded and place.log.given is not None
     ]
@@ -148,25 +165,25 @@ def record_places(
     session: Session,
     learner: Learner,
     row: AttemptRow,
-    answers: Sequence[tuple[int, HeldItem, Response]],
+    answers: Sequence[PlaceAnswer],
     *,
     at: datetime,
 ) -> None:
-    """Let answers (position, item, given) move memory and statistics, each by its own score."""
+    """Let answers move memory and statistics, each by its own score and the manner in which it was given."""
     if not answers:
         return
-    grades = typed_answers.grade_all(session, [(held, given) for _, held, given in answers])
+    grades = typed_answers.grade_all(session, [(answer.held, answer.given) for answer in answers])
     lines = [
         Answer(
             # Not the id of the step: that one is the browser's, and may stand in another attempt too.
             str(uuid.uuid4()),
-            held,
-            given,
+            answer.held,
+            answer.given,
             grade,
-            rating_that_counts(learner, held, grade, now=at),
-            position=position,
+            rating_that_counts(session, learner, answer.held, grade, manner=answer.manner, now=at),
+            position=answer.position,
         )
-        for (position, held, given), grade in zip(answers, grades, strict=True)
+        for answer, grade in zip(answers, grades, strict=True)
     ]
     if not record_answers(session, learner, lines, context="quiz", attempt_id=row.id, now=at):
         raise Stale("This answer was stored before.")

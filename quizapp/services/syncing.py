@@ -22,6 +22,7 @@ from quizapp.domain.device_events import DeviceEvent, in_order
 from quizapp.domain.device_time import Placed
 from quizapp.domain.items import Grade, InvalidResponse
 from quizapp.domain.memory import EntryKind, Rating, ReviewEntry
+from quizapp.domain.rating import ratings_allowed, suggest
 from quizapp.domain.study_days import study_day
 from quizapp.persistence import writes
 from quizapp.persistence.queries import cards, items, syncing
@@ -185,9 +186,9 @@ def _graded(session: Session, lines: Sequence[_Line], refused: list[tuple[str, s
 
 def _rating(held: HeldItem, grade: Grade, *, wished: Rating | None) -> Rating | None:
     """The rating wished for, or the nearest that the grade allows; without a wish the one that it suggests."""
-    allowed = grading.ratings_allowed(held.item, grade)
+    allowed = ratings_allowed(held.item, grade)
     if wished is None:
-        return grading.rating_for(held.item, grade) if grade.score is not None else None
+        return suggest(grade).rating if grade.score is not None else None
     return max((rating for rating in allowed if rating <= wished), default=allowed[0])
 
 

@@ -17,9 +17,11 @@ from jinja2 import StrictUndefined
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
+from quizapp.domain.memory import Rating
 from quizapp.domain.scheduling import Preview
 
 STRICT = StrictUndefined
+RATING_WORDS = {Rating.AGAIN: "Again", Rating.HARD: "Hard", Rating.GOOD: "Good", Rating.EASY: "Easy"}
 GLOSSARY_SCHEME = "glossary:"
 _LINK_SCHEMES = ("http", "https", "mailto")
 _TAGS = {"p", "em", "strong", "a", "ul", "ol", "li", "code", "pre", "blockquote", "br", "h3", "h4", "hr"}

@@ -77,6 +77,8 @@ EXPECTED: dict[str, Statuses] = {
     "GET /practice/<uuid4:attempt_id>/<number:number>": ADAS_OWN,
     "GET /practice/<uuid4:attempt_id>/<number:number>/compare": ON_ITS_PAGE,
     "POST /practice/<uuid4:attempt_id>/<number:number>/compare": ADAS_OWN_AND_ON,
+    "GET /practice/<uuid4:attempt_id>/<number:number>/rate": ON_ITS_PAGE,
+    "POST /practice/<uuid4:attempt_id>/<number:number>/rate": ADAS_OWN_AND_ON,
     "GET /practice/<uuid4:attempt_id>/answer": ON_ITS_PAGE,
     "POST /practice/<uuid4:attempt_id>/answer": ADAS_OWN_AND_ON,
     "GET /practice/<uuid4:attempt_id>/result": ADAS_OWN_AND_ON,  # not finished yet

@@ -56,8 +56,8 @@ def due(hand: Hand, at: TestClock) -> int:
 
 def undone(hand: Hand, at: TestClock) -> tuple[int, EntryKind | None]:
     def act(session: Session, learner: Learner) -> tuple[int, EntryKind | None]:
-        item_id = study.undo_last(session, learner, shown_at=None, now=at())
-        return item_id, study.kind_undone(session, learner, item_id)
+        taken = study.undo_last(session, learner, shown_at=None, now=at())
+        return taken.item_id, taken.done.kind if taken.done else None
 
     at.advance(seconds=1)
     return hand.write(act)

@@ -390,6 +390,23 @@ def test_a_rating_that_the_learner_gave_stays_whatever_is_decided(ada: Hand, tin
     assert (ada.memory(short), ada.answered(response_id).rated) == (before, Rating.GOOD)
 
 
+def test_what_was_right_but_slow_is_again_once_it_is_not_right(
+    app: Flask, ada: Hand, tina: Hand, short: int, at: TestClock
+) -> None:
+    key = key_of(tina.app, short, "zebra stripes")
+    Hand(app).answer(short, given=ODD)
+    decide(tina, key)
+    others = [item_id for item_id in published(app, "short_answer") if item_id != short]
+    for item_id in (others * 10)[:10]:
+        ada.answer(item_id, took_ms=10_000)
+        at.advance(seconds=20)
+    response_id = ada.answer(short, given=ODD, took_ms=60_000)
+    assert ada.answered(response_id).rated is Rating.HARD
+    take_back(tina, key)
+    assert ada.answered(response_id).rated is Rating.AGAIN
+    assert ada.wrong_cards() == 0
+
+
 def test_where_a_right_answer_would_not_have_been_a_review_the_review_is_only_taken_back(
     ada: Hand, tina: Hand, short: int, at: TestClock
 ) -> None:

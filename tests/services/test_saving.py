@@ -10,6 +10,7 @@ from flask import Flask
 
 from quizapp.domain.hints import hints_for
 from quizapp.domain.items import InvalidResponse, Response
+from quizapp.domain.memory import Rating
 from quizapp.domain.sittings import StepKind
 from quizapp.persistence.models import AttemptStepRow
 from quizapp.services import bank, saving
@@ -279,6 +280,21 @@ def test_sure_and_wrong_loses_what_the_table_says_and_nothing_else_takes_a_certa
         assert (place.mark, place.most) == ((mark, 3.0) if is_asked else (max(0.0, min(mark, 1.0)), 1.0))
     plain = begin(hand, group.set_quiz(choices))
     assert hand.step(None, 0, Response((0,)), attempt_id=plain, certainty=3).place.certainty is None
+
+
+def test_what_was_right_with_a_hint_or_without_being_sure_moves_its_card_as_hard(
+    hand: Hand, group: SchoolClass, choices: list[int]
+) -> None:
+    attempt_id = begin(hand, group.set_quiz(choices[:1], INTERACTIVE))
+    hand.step(None, 0, Response(), attempt_id=attempt_id, kind=StepKind.HINT)
+    hand.step(None, 0, given_to(hand, choices[0]), attempt_id=attempt_id, kind=StepKind.CHECK)
+    assert [line.rating for line in hand.log(choices[0])] == [Rating.HARD]
+    attempt_id = begin(hand, group.set_quiz(choices[1:], replace(STARTS_AT_ONCE, behaviour="certainty")))
+    for position, certainty in enumerate((1, 2)):
+        given = given_to(hand, choices[position + 1])
+        hand.step(None, position, given, attempt_id=attempt_id, certainty=certainty)
+    hand.submit(attempt_id)
+    assert [hand.log(item_id)[0].rating for item_id in choices[1:3]] == [Rating.HARD, Rating.GOOD]
 
 
 def test_flash_asks_again_until_it_is_right_and_counts_nowhere(

@@ -472,11 +472,23 @@ def test_only_the_last_answer_of_a_card_can_be_rated(hand: Hand, flashcard: int,
     assert hand.answered(second).rated is GOOD
 
 
-def test_an_answer_from_practice_is_not_rated_here(hand: Hand, choice: int) -> None:
-    response_id = new_id()
-    hand.practise(hand.plan([choice]), attempt_id=new_id(), response_id=response_id)
-    with pytest.raises(NotFound):
-        hand.answered(response_id)
+def test_an_answer_from_practice_is_rated_there_and_only_if_it_was_a_review(hand: Hand, choice: int) -> None:
+    first, again = new_id(), new_id()
+    for response_id in (first, again):
+        hand.practise(hand.plan([choice]), attempt_id=new_id(), response_id=response_id)
+        with pytest.raises(NotFound):
+            hand.answered(response_id)
+
+    def rate(session: Session, learner: Learner, response_id: str) -> None:
+        seen = hand.held(choice).entries
+        now = clock.utc_now()
+        study.rate_card(session, learner, response_id, rating=HARD, seen=seen, context="practice", now=now)
+
+    hand.write(lambda session, learner: rate(session, learner, first))
+    with pytest.raises(Stale):
+        hand.write(lambda session, learner: rate(session, learner, again))
+    assert [line.rating for line in hand.log(choice)] == [3, None, 2]
+    assert hand.day(MONDAY)[2] == 1
 
 
 # Taking back
@@ -730,7 +742,7 @@ def test_rebuilding_goes_through_all_cards_page_by_page_and_writes_only_what_dif
 # What it costs
 
 
-def test_showing_a_card_takes_three_statements_and_answering_one_seven(
+def test_showing_a_card_takes_four_statements_and_answering_one_seven(
     app: Flask, hand: Hand, choice: int, at: TestClock
 ) -> None:
     """Without the one that looks up who is asking; on SQLite the beginning of the transaction is the seventh."""
@@ -741,7 +753,7 @@ def test_showing_a_card_takes_three_statements_and_answering_one_seven(
     with count_statements(app) as shown, app.app_context(), reading() as session:
         opened = study.open_next(session, learner, after=None, now=at())
     assert opened.held is not None
-    assert shown.total <= 3
+    assert shown.total <= 4
     with count_statements(app) as stored, app.app_context(), transaction() as session:
         study.answer_card(
             session,

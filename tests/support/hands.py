@@ -169,7 +169,9 @@ class Hand:
     def undo(self) -> int:
         """Take the last rating back; gives the item."""
         return self.write(
-            lambda session, learner: study.undo_last(session, learner, shown_at=None, now=clock.utc_now())
+            lambda session, learner: (
+                study.undo_last(session, learner, shown_at=None, now=clock.utc_now()).item_id
+            )
         )
 
     def plan(self, item_ids: Sequence[int], *, quiz: str = "") -> Plan:

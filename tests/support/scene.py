@@ -190,6 +190,7 @@ def a_scene(app: Flask, at: Clock) -> Scene:
     scene.forms = {
         "student.practice.answer": {**practice.form(2), **practice.right(2), "number": "2"},
         "student.practice.compare": {"none": "1"},
+        "student.practice.rate": {"rating": "1", "seen": "1"},
         "student.attempt.save": {**quiz.form(1), **quiz.wrong(1)},
         "student.attempt.submit": {},
         "student.assignment.begin": {"attempt_id": str(uuid.uuid4())},

@@ -364,27 +364,14 @@ def find_taken_back(session: Session, learner_id: int, *, after: datetime) -> in
     )
 
 
-def find_kind_taken_back(session: Session, learner_id: int, item_id: int) -> str | None:
-    """What the line did that the last line of a card's log takes back, None where that takes nothing back."""
-    taken = aliased(ReviewRow)
-    return session.scalar(
-        sa.select(taken.kind)
-        .select_from(ReviewRow)
-        .outerjoin(taken, sa.and_(taken.learner_id == ReviewRow.learner_id, taken.id == ReviewRow.takes_back))
-        .where(ReviewRow.learner_id == learner_id, ReviewRow.item_id == item_id)
-        .order_by(ReviewRow.ordinal.desc())
-        .limit(1)
-    )
-
-
 def find_last_done(session: Session, learner_id: int) -> Any | None:
-    """The line to take back, the latest that a learner made in card review: item_id, id, rating, study_day, entries.
+    """The line to take back, the latest that a learner made in card review: ENTRY_COLUMNS, item_id, study_day, entries.
 
     entries: lines in that card's log. None if there is none.  What a quiz or a practice gave is not taken back. The
     index on (learner_id, received_at) is walked from its end, past what was taken back already.
     """
     return session.execute(
-        sa.select(ReviewRow.item_id, ReviewRow.id, ReviewRow.rating, ReviewRow.study_day, CardRow.entries)
+        sa.select(ReviewRow.item_id, *ENTRY_COLUMNS, ReviewRow.study_day, CardRow.entries)
         .join(
             CardRow,
             sa.and_(CardRow.learner_id == ReviewRow.learner_id, CardRow.item_id == ReviewRow.item_id),

@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session
 from quizapp.persistence.models import ItemRow, ResponseMarkRow, ResponseRow, UserRow
 from quizapp.persistence.queries.groups import learners_of, name_for
 
+LATEST_AT_MOST = 400
+
 
 def verdict_that_counts(response: Any = ResponseRow) -> sa.ColumnElement[str]:
     """The verdict of a response: that of its last mark, its own without one.  response: the row or an alias of it."""
@@ -57,6 +59,40 @@ def sum_by_attempt(session: Session, keys: Collection[tuple[int, str]]) -> dict[
 def find_response(session: Session, learner_id: int, response_id: str) -> ResponseRow | None:
     """One response of that learner, None if there is none or it is another's."""
     return session.get(ResponseRow, (learner_id, response_id))
+
+
+def list_took_ms(
+    session: Session, learner_id: int, types: Collection[str], *, before: datetime, limit: int
+) -> Sequence[int]:
+    """How long the learner's latest right answers to items of these types took, as the browser said, newest first.
+
+    Looks at no more than 400 answers from before that instant.
+    """
+    latest = (
+        sa.select(ResponseRow.item_id, ResponseRow.took_ms, ResponseRow.verdict, ResponseRow.answered_at)
+        .where(ResponseRow.learner_id == learner_id, ResponseRow.answered_at < before)
+        .order_by(ResponseRow.answered_at.desc())
+        .limit(LATEST_AT_MOST)
+        .subquery()
+    )
+    return session.scalars(
+        sa.select(latest.c.took_ms)
+        .join(ItemRow, ItemRow.id == latest.c.item_id)
+        .where(latest.c.took_ms.is_not(None), latest.c.verdict == "right", ItemRow.type.in_(types))
+        .order_by(latest.c.answered_at.desc())
+        .limit(limit)
+    ).all()
+
+
+def list_latest_cards(session: Session, learner_id: int) -> Sequence[datetime]:
+    """When the learner answered cards, newest first, among the latest 400 answers of any kind."""
+    rows = session.execute(
+        sa.select(ResponseRow.answered_at, ResponseRow.context)
+        .where(ResponseRow.learner_id == learner_id)
+        .order_by(ResponseRow.answered_at.desc())
+        .limit(LATEST_AT_MOST)
+    )
+    return [row.answered_at for row in rows if row.context == "cards"]
 
 
 def list_of_attempt(session: Session, learner_id: int, attempt_id: str) -> Sequence[ResponseRow]:

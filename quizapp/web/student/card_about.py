@@ -19,10 +19,9 @@ from quizapp.services.accounts import Learner
 from quizapp.services.clock import utc_now
 from quizapp.services.own_cards import CardAbout, LogLine
 from quizapp.web import access, charts, tables
-from quizapp.web.filters import days_in_words, local_time, percent
+from quizapp.web.filters import RATING_WORDS, days_in_words, local_time, percent
 from quizapp.web.pages import Page, render
 from quizapp.web.student.card_deeds import ShownMenu, show_menu
-from quizapp.web.student.study import RATING_WORDS
 from quizapp.web.tables import day_words
 
 bp = Blueprint("card_about", __name__)

@@ -37,7 +37,6 @@ UNDONE_WORDS = {
     EntryKind.UNFLAG: "The flag is on again; here is that card.",
     EntryKind.SET_DUE: "The day that you set is taken back; here is that card.",
     EntryKind.KEEP: "Your decision to go on with this card is taken back; here it is.",
-    EntryKind.RATE: "The last rating is taken back; here is that card again.",
 }
 _LEAVE = (EntryKind.BURY, EntryKind.SUSPEND)
 """After these the card is not to be seen any more."""

@@ -13,9 +13,10 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from quizapp.domain.items import Grade, InvalidResponse, Response, Verdict
+from quizapp.domain.memory import Rating
 from quizapp.domain.subject import Subject
 from quizapp.persistence.db import reading, transaction
-from quizapp.services import bank, practising
+from quizapp.services import bank, practising, study
 from quizapp.services.clock import utc_now
 from quizapp.services.errors import Invalid, NotFound, Stale
 from quizapp.services.practising import Place, Sitting
@@ -25,6 +26,7 @@ from quizapp.web.access import public
 from quizapp.web.feedback import ShownFeedback, Ticks, read_ticks, show_feedback
 from quizapp.web.inputs import ShownItem
 from quizapp.web.pages import Page, render
+from quizapp.web.student.rating_shown import ShownRatings, show_ratings
 
 bp = Blueprint("practice", __name__)
 
@@ -58,6 +60,7 @@ class FeedbackPage(Page):
 
     compare_url: where to send what was found in two cases, "" where there is nothing (more) to compare.
     error: what was wrong with what was sent there.
+    rated: how the card moved, None while there is something to compare.  rate_url: where another rating goes.
     """
 
     TEMPLATE: ClassVar[str] = "student/practice_feedback.html"
@@ -71,6 +74,8 @@ class FeedbackPage(Page):
     is_last: bool
     compare_url: str
     error: str | None
+    rated: ShownRatings | None
+    rate_url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,6 +258,38 @@ def compare(attempt_id: str, number: int) -> ResponseReturnValue:
     return redirect(url_for(".feedback", attempt_id=attempt_id, number=number), 303)
 
 
+@bp.get("/practice/<uuid4:attempt_id>/<number:number>/rate")
+@public
+def ask_to_rate(attempt_id: str, number: int) -> ResponseReturnValue:
+    """The feedback with its ratings, for somebody who opens the address to which a rating goes."""
+    return redirect(url_for(".feedback", attempt_id=attempt_id, number=number), 303)
+
+
+@bp.post("/practice/<uuid4:attempt_id>/<number:number>/rate")
+@public
+def rate(attempt_id: str, number: int) -> ResponseReturnValue:
+    """Give an answer another rating than it has; marks stay as they are."""
+    rating = request.form.get("rating", "")
+    seen = request.form.get("seen", type=int)
+    if rating not in ("1", "2", "3", "4") or seen is None:
+        raise Invalid("Rate the answer by one of the buttons below it.")
+    with transaction() as session:
+        asking = access.learner()
+        place = _answered_place(_open(session, attempt_id, plan=None), number)
+        if asking is None or place.response_id is None:
+            raise NotFound("There is no such practice, or it is not yours.")
+        study.rate_card(
+            session,
+            asking,
+            place.response_id,
+            rating=Rating(int(rating)),
+            seen=seen,
+            context="practice",
+            now=utc_now(),
+        )
+    return redirect(url_for(".feedback", attempt_id=attempt_id, number=number), 303)
+
+
 @bp.get("/practice/<uuid4:attempt_id>/result")
 @public
 def result(attempt_id: str) -> ResponseReturnValue:
@@ -326,8 +363,9 @@ def _feedback(attempt_id: str, number: int, *, ticks: Ticks | None, error: str |
         stored = bank.subject_of(session, sitting.places[0].held)
         place = _answered_place(sitting, number)
         check_not_kept_back(session, access.learner(), [place.held.id])
+        is_to_compare = bool(place.held.item.sides) and place.found is None
+        rated = None if is_to_compare else _rated(session, place)
     is_last = sitting.next_open is None
-    is_to_compare = bool(place.held.item.sides) and place.found is None
     return render(
         FeedbackPage(
             title=f"Question {number} of {len(sitting.places)}",
@@ -341,8 +379,28 @@ def _feedback(attempt_id: str, number: int, *, ticks: Ticks | None, error: str |
             is_last=is_last,
             compare_url=url_for(".compare", attempt_id=attempt_id, number=number) if is_to_compare else "",
             error=error,
+            rated=rated,
+            rate_url=url_for(".rate", attempt_id=attempt_id, number=number),
         )
     )
+
+
+def _rated(session: Session, place: Place) -> ShownRatings | None:
+    """How an answer moved its card, and how it may."""
+    asking = access.learner()
+    if asking is None or place.given is None or place.grade is None or place.response_id is None:
+        return None
+    card = study.look_at(
+        session,
+        asking,
+        place.held,
+        response_id=place.response_id,
+        given=place.given,
+        grade=place.grade,
+        fate=place.fate,
+        now=utc_now(),
+    )
+    return show_ratings(card, suggested=card.rated, found=place.found)
 
 
 def _verdict_words(grade: Grade) -> str:

@@ -1,44 +1,57 @@
 """Cards: the one that comes next, its answer, its rating, and taking a rating back."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import ClassVar
 
 from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from quizapp.domain.cards import HeldItem
-from quizapp.domain.grading import rating_for_coverage
 from quizapp.domain.item_types import steelman
 from quizapp.domain.items import InvalidResponse, Response
-from quizapp.domain.memory import EntryKind, Rating
+from quizapp.domain.memory import Rating, ReviewEntry
 from quizapp.domain.queueing import Queue
+from quizapp.domain.rating import suggest_by_coverage
 from quizapp.domain.subject import Subject
 from quizapp.persistence.db import reading, transaction
 from quizapp.services import bank, study
 from quizapp.services.clock import utc_now
 from quizapp.services.errors import Invalid, NotFound, Stale
+from quizapp.services.own_pace import Progress
 from quizapp.web import access, inputs, tokens
 from quizapp.web.access import public
 from quizapp.web.feedback import ShownFeedback, Ticks, read_ticks, show_feedback
-from quizapp.web.filters import interval, until
+from quizapp.web.filters import RATING_WORDS, interval, until
 from quizapp.web.inputs import ShownItem
 from quizapp.web.pages import Page, render, shown_at
+from quizapp.web.student.attempt_opening import duration_words
 from quizapp.web.student.card_deeds import UNDONE_WORDS, ShownMenu, show_menu
+from quizapp.web.student.rating_shown import ShownRatings, show_ratings
 
 bp = Blueprint("study", __name__)
-RATING_WORDS = {Rating.AGAIN: "Again", Rating.HARD: "Hard", Rating.GOOD: "Good", Rating.EASY: "Easy"}
+
+
+@dataclass(frozen=True, slots=True)
+class ShownProgress:
+    """How far along the cards of the day are.  done, total: answers given, and those with the cards that wait."""
+
+    done: int
+    total: int
+    words: str
 
 
 @dataclass(frozen=True, kw_only=True)
 class CardPage(Page):
     """A card about to be answered.  queue: what is left today, None for a card opened by itself.
 
+    progress: how far along the day is, None for a visitor or a card by itself.
     seen, revision: what the card and its wording were when the page was made.  menu: None for a visitor.
     """
 
     TEMPLATE: ClassVar[str] = "student/study_card.html"
     queue: Queue | None
+    progress: ShownProgress | None
     item_id: int
     question: ShownItem
     response_id: str
@@ -48,31 +61,16 @@ class CardPage(Page):
     menu: ShownMenu | None
 
 
-@dataclass(frozen=True, slots=True)
-class ShownRating:
-    """A rating that may be given.  interval: what it leads to, in words.  is_standing: whether it was given."""
-
-    value: str
-    words: str
-    interval: str
-    key: str
-    is_standing: bool
-    is_suggested: bool
-
-
 @dataclass(frozen=True, kw_only=True)
 class AnsweredPage(Page):
-    """A card after answering.  is_rated: whether the card has moved already, so that one can simply go on."""
+    """A card after answering."""
 
     TEMPLATE: ClassVar[str] = "student/study_answered.html"
     feedback: ShownFeedback
     stem: str
     response_id: str
     item_id: int
-    ratings: tuple[ShownRating, ...]
-    is_rated: bool
-    can_rate: bool
-    seen: int
+    rated: ShownRatings
     menu: ShownMenu
 
 
@@ -116,7 +114,7 @@ def show() -> ResponseReturnValue:
                 can_undo=asking is not None and asking.has_card_answers,
             )
         )
-    return _card(opened.held, stored.subject, queue=opened.queue)
+    return _card(opened.held, stored.subject, queue=opened.queue, progress=opened.progress)
 
 
 @bp.get("/cards/<number:item_id>")
@@ -175,9 +173,9 @@ def answered(response_id: str) -> ResponseReturnValue:
         card = study.load_answered(session, access.signed_in(), response_id, now=utc_now())
         stored = bank.subject_of(session, card.held)
     ticks = Ticks(read_ticks(request.args.getlist("tick")), is_done="compared" in request.args)
-    suggested = card.suggested
+    suggested = card.rated or card.suggested.rating
     if card.held.item.sides and ticks.is_done:
-        suggested = rating_for_coverage(*steelman.coverage(card.held.item, ticks.found))
+        suggested = suggest_by_coverage(*steelman.coverage(card.held.item, ticks.found))
     return render(
         AnsweredPage(
             title="Card",
@@ -193,20 +191,7 @@ def answered(response_id: str) -> ResponseReturnValue:
             stem=card.held.item.stem,
             response_id=response_id,
             item_id=card.held.id,
-            ratings=tuple(
-                ShownRating(
-                    str(int(rating)),
-                    RATING_WORDS[rating],
-                    interval(preview),
-                    str(int(rating)),
-                    rating is card.rated,
-                    rating is suggested,
-                )
-                for rating, preview in card.allowed.items()
-            ),
-            is_rated=card.rated is not None,
-            can_rate=card.can_rate,
-            seen=card.entries,
+            rated=show_ratings(card, suggested=suggested),
             menu=show_menu(card.held, access.signed_in().clock, back=response_id, now=utc_now()),
         )
     )
@@ -223,6 +208,8 @@ def rate(response_id: str) -> ResponseReturnValue:
         card = study.rate_card(
             session, access.signed_in(), response_id, rating=Rating(int(rating)), seen=seen, now=utc_now()
         )
+    preview = card.allowed[Rating(int(rating))]
+    flash(f"{RATING_WORDS[Rating(int(rating))]}: comes back in {interval(preview)}.", "quiet")
     return redirect(url_for(".show", after=card.held.id), 303)
 
 
@@ -234,19 +221,30 @@ def ask_to_rate(response_id: str) -> ResponseReturnValue:
 
 @bp.post("/cards/undo")
 def undo() -> ResponseReturnValue:
-    """Take back the last thing done with a card, say what it was, and show that card again."""
-    asking = access.signed_in()
+    """Take back what was done last with a card, and show that card again; the next press goes one further."""
     try:
         with transaction() as session:
-            item_id = study.undo_last(
-                session, asking, shown_at=shown_at(request.form.get("shown_at")), now=utc_now()
+            undone = study.undo_last(
+                session, access.signed_in(), shown_at=shown_at(request.form.get("shown_at")), now=utc_now()
             )
-            kind = study.kind_undone(session, asking, item_id)
     except NotFound as error:
         flash(str(error), "error")
         return redirect(url_for(".show"), 303)
-    flash(UNDONE_WORDS[kind or EntryKind.RATE], "success")
-    return redirect(url_for(".show_one", item_id=item_id), 303)
+    words = _undone_words(undone.done)
+    if not undone.is_shown:
+        flash(f"{words} The card itself has been withdrawn meanwhile.", "success")
+        return redirect(url_for(".show"), 303)
+    flash(words, "success")
+    return redirect(url_for(".show_one", item_id=undone.item_id), 303)
+
+
+def _undone_words(done: ReviewEntry | None) -> str:
+    """What was taken back.  done: None where the same press had taken it back before."""
+    if done is None:
+        return "That was taken back already; here is that card."
+    if done.rating is None:
+        return UNDONE_WORDS[done.kind]
+    return f"The last rating is taken back, it was {RATING_WORDS[done.rating]}. Here is that card again."
 
 
 def _card(
@@ -254,6 +252,7 @@ def _card(
     subject: Subject,
     *,
     queue: Queue | None,
+    progress: Progress | None = None,
     response_id: str = "",
     given: Response | None = None,
     error: str | None = None,
@@ -264,6 +263,7 @@ def _card(
         CardPage(
             title="Card",
             queue=queue,
+            progress=_show_progress(queue, progress) if queue and progress else None,
             item_id=held.id,
             question=inputs.show_item(
                 held.item,
@@ -279,6 +279,15 @@ def _card(
             menu=show_menu(held, asking.clock, back="card", now=utc_now()) if asking else None,
         )
     )
+
+
+def _show_progress(queue: Queue, progress: Progress) -> ShownProgress:
+    waiting = queue.new + queue.learning + queue.due
+    words = f"{progress.done} done today, {waiting} left"
+    if progress.left is not None:
+        minutes = round(progress.left / timedelta(minutes=1))
+        words += f", about {duration_words(60 * minutes)}" if minutes else ", less than a minute"
+    return ShownProgress(progress.done, progress.done + waiting, words)
 
 
 def _again(item_id: int, *, response_id: str, error: str) -> str:

@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from quizapp.domain.grading import rating_for, ratings_allowed
 from quizapp.domain.item_types import steelman
 from quizapp.domain.items import InvalidResponse, Response, Side, Verdict
 from quizapp.domain.memory import Rating
+from quizapp.domain.rating import ratings_allowed, suggest
 from tests.support.builders import an_item
 
 ITEM = an_item("steelman")
@@ -17,7 +17,7 @@ CASE = "x" * steelman.SHORTEST
 def test_two_cases_are_kept_without_a_score_and_the_learner_judges() -> None:
     grade = steelman.grade(ITEM, Response(texts=(CASE, CASE)))
     assert (grade.score, grade.verdict) == (None, Verdict.UNGRADED)
-    assert rating_for(ITEM, grade) is None
+    assert suggest(grade).rating is None
     assert ratings_allowed(ITEM, grade) == tuple(Rating)
 
 

@@ -369,7 +369,7 @@ def test_each_step_takes_a_fixed_number_of_statements_found_by_an_index(app: Fla
         "/practice": 3,
         "/practice/start?count=5": 3,
         practice.question(3): 4,
-        f"/practice/{practice.id}/2": 4,
+        f"/practice/{practice.id}/2": 6,
     }
     for address, expected in pages.items():
         with count_statements(app) as counted:
@@ -416,6 +416,7 @@ def test_both_sides_are_argued_compared_once_and_scored_by_what_was_found(
     assert f"Your cases hold 2 of {total} reasons." in told
     assert told.count("<strong>left out</strong>") == total - 2
     assert "/compare" not in told
+    assert re.search(r"By the reasons you ticked: (Again|Hard)\. It comes back in", told)
     result = ada.get(f"/practice/{practice.id}/result").text
     assert f"2 of {total} reasons" in result
     assert "ticked yourself" in result
@@ -429,3 +430,20 @@ def test_cases_of_another_are_not_compared(app: Flask, ada: FlaskClient, client:
         token = token_of(somebody.get("/sign-in").text)
         assert somebody.post(f"{address}/compare", data={"csrf_token": token}).status_code == 404
     assert tables.count(app, "attempt_step") == 0
+
+
+def test_an_answer_says_how_it_moved_its_card_and_may_be_rated_lower_but_not_above_what_it_can_be(
+    app: Flask, ada: FlaskClient
+) -> None:
+    practice = begin_practice(app, ada, 5)
+    address = practice.answer(is_right=True).location
+    page = ada.get(address).text
+    assert "Right: Good. It comes back in" in page
+    fields = hidden(form_to(page, "/rate"))
+    assert ada.post(f"{address}/rate", data={**fields, "rating": "1"}).location == address
+    assert "Your rating: Again. It comes back in 1 min." in ada.get(address).text
+    assert [tables.count(app, name) for name in ("response", "review")] == [1, 3]
+    with tables.unchanged(app):
+        assert ada.post(f"{address}/rate", data={**fields, "rating": "2"}).status_code == 409
+        assert ada.post(f"{address}/rate", data={**fields, "rating": "9"}).status_code == 422
+    assert ada.get(f"{address}/rate").location == address

@@ -358,13 +358,13 @@ def test_the_page_asks_for_the_card_answered_and_keeps_it_apart_from_the_next(
     assert following.item_id != card.item_id
 
 
-def test_showing_a_card_takes_four_statements_and_answering_one_eight(app: Flask, at: TestClock) -> None:
+def test_showing_a_card_takes_five_statements_and_answering_one_eight(app: Flask, at: TestClock) -> None:
     person = learning.a_person(app)
     learning.study_days(app, person, at, days=3)
     client = learning.browser_of(app, person)
     with count_statements(app) as showing:
         client.get("/cards")
-    assert showing.total == 4, showing.statements
+    assert showing.total == 5, showing.statements
     for card, expected in (
         (open_card(app, client, item_of_type(app, "single_choice")), 8),
         (open_card(app, client, item_of_type(app, "flashcard_basic")), 5),
