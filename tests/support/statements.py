@@ -31,24 +31,30 @@ class Counted:
 
 
 def full_scans(app: Flask, counted: Counted, *, of: tuple[str, ...]) -> list[str]:
-    """Lines of the statements' plans that read one of these tables from end to end.
+    """Lines of the statements' plans that read one of these tables from end to end."""
+    tables = "|".join(of)
+    # On SQLite without an index, and on PostgreSQL.
+    whole = re.compile(rf"SCAN ({tables})\b|Seq Scan on ({tables})\b")
+    return [line for line in plan_of(app, counted).splitlines() if whole.search(line)]
+
+
+def plan_of(app: Flask, counted: Counted) -> str:
+    """The plans of the statements, line by line.
 
     PostgreSQL is asked for a plan as if reading a whole table were dear, because in a test it never is.
     """
-    found = []
+    lines = []
     with app.app_context(), db.engine.connect() as connection:
         is_sqlite = connection.dialect.name == "sqlite"
         if not is_sqlite:
             connection.exec_driver_sql("SET enable_seqscan = off")
-        tables = "|".join(of)
-        whole = re.compile(rf"SCAN ({tables})\b" if is_sqlite else rf"Seq Scan on ({tables})\b")
+        explain = "EXPLAIN QUERY PLAN" if is_sqlite else "EXPLAIN"
         for statement, parameters in zip(counted.statements, counted.parameters, strict=True):
-            explain = "EXPLAIN QUERY PLAN" if is_sqlite else "EXPLAIN"
             plan = connection.exec_driver_sql(f"{explain} {statement}", parameters)
-            found += [line for row in plan if whole.search(line := str(row[-1]))]
+            lines += [str(row[-1]) for row in plan]
         connection.rollback()
         connection.invalidate()
-    return found
+    return "\n".join(lines)
 
 
 @contextmanager

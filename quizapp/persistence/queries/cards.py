@@ -370,11 +370,16 @@ def find_last_done(session: Session, learner_id: int) -> Any | None:
     entries: lines in that card's log. None if there is none.  What a quiz or a practice gave is not taken back. The
     index on (learner_id, received_at) is walked from its end, past what was taken back already.
     """
+    # The card is not joined, so that no database thinks of beginning there and not at the end of that index.
+    entries = sa.select(CardRow.entries).where(
+        CardRow.learner_id == ReviewRow.learner_id, CardRow.item_id == ReviewRow.item_id
+    )
     return session.execute(
-        sa.select(ReviewRow.item_id, *ENTRY_COLUMNS, ReviewRow.study_day, CardRow.entries)
-        .join(
-            CardRow,
-            sa.and_(CardRow.learner_id == ReviewRow.learner_id, CardRow.item_id == ReviewRow.item_id),
+        sa.select(
+            ReviewRow.item_id,
+            *ENTRY_COLUMNS,
+            ReviewRow.study_day,
+            entries.scalar_subquery().label("entries"),
         )
         .outerjoin(
             ResponseRow,

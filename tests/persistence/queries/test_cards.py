@@ -1,18 +1,24 @@
 """Reading cards and their logs."""
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
+import sqlalchemy as sa
 from flask import Flask
+from sqlalchemy.orm import Session
 
 from quizapp.domain.families import Ties
 from quizapp.domain.memory import Rating
 from quizapp.domain.study_days import start_of
+from quizapp.persistence import writes
+from quizapp.persistence.db import transaction
+from quizapp.persistence.models import ReviewRow
 from quizapp.persistence.queries import cards
 from tests.conftest import TestClock
 from tests.support.hands import Hand, new_id, published, set_status
 from tests.support.learning import BERLIN
+from tests.support.statements import count_statements, plan_of
 
 MONDAY = date(2026, 3, 2)
 TODAY = (start_of(MONDAY, BERLIN), start_of(MONDAY + timedelta(days=1), BERLIN))
@@ -171,3 +177,36 @@ def test_the_rating_to_take_back_is_the_last_one_standing(app: Flask, hand: Hand
     assert last() == one
     hand.undo()
     assert last() is None
+
+
+def test_what_to_take_back_is_found_from_the_end_of_an_index_however_much_was_taken_back(
+    app: Flask, hand: Hand, at: TestClock
+) -> None:
+    item_id = published(app, "single_choice")[0]
+    for somebody in (Hand(app), hand, Hand(app)):
+        somebody.answer(item_id)
+        somebody.write(lambda session, learner: _press_often(session, learner.id, item_id))
+    with app.app_context(), transaction() as session:
+        session.execute(sa.text("ANALYZE"))
+    with count_statements(app) as counted:
+        line = hand.read(lambda session, learner: cards.find_last_done(session, learner.id))
+    assert line is not None
+    assert line.entries == 1
+    assert "ix_review_learner_id_received_at" in plan_of(app, counted)
+
+
+def _press_often(session: Session, learner_id: int, item_id: int) -> None:
+    """Add two hundred ratings, each of which was taken back."""
+    (line,) = cards.list_lines(session, learner_id, item_id)
+    columns = {column.name: getattr(line, column.name) for column in ReviewRow.__table__.columns}
+    rows = []
+    for ordinal in range(2, 402, 2):
+        given = columns | {"ordinal": ordinal, "id": str(ordinal), "received_at": _after(line, ordinal)}
+        taken = {"kind": "take_back", "rating": None, "response_id": None, "takes_back": str(ordinal)}
+        later = {"ordinal": ordinal + 1, "id": str(ordinal + 1), "received_at": _after(line, ordinal + 1)}
+        rows += [given, given | taken | later]
+    writes.add_reviews(session, rows)
+
+
+def _after(line: ReviewRow, seconds: int) -> datetime:
+    return line.received_at + timedelta(seconds=seconds)
