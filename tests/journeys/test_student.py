@@ -1,14 +1,18 @@
 """What a learner does, in a real browser, with JavaScript and without."""
 
 import re
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from quizapp.domain.item_types import BY_NAME
+from quizapp.factory import create_app
+from quizapp.persistence.db import reading
+from quizapp.persistence.queries import cards
 from tests.conftest import TestClock
-from tests.support import learning, tables
-from tests.support.live import Site, give_any_answer, until_enhanced
+from tests.support import databases, learning, tables
+from tests.support.live import Site, give_any_answer, served, until_enhanced
 from tests.support.sittings import first_quiz, item_of, item_of_type
 from tests.support.web import PASSWORD
 
@@ -103,10 +107,22 @@ def test_a_quiz_goes_on_in_a_second_browser_after_making_an_account(
     expect(first.get_by_text(f"of {total} points")).to_be_visible()
 
 
-def test_cards_are_reviewed_by_single_keys(site: Site, at: TestClock) -> None:
+def told(page: Page) -> str:
+    """What is read out as a page opens: what has the focus, and what describes it."""
+    expect(page.locator("[data-focus]").first).to_be_focused()
+    focus = page.locator(":focus")
+    described_by = (focus.get_attribute("aria-describedby") or "").split()
+    return " | ".join([focus.inner_text(), *(page.locator(f"#{name}").inner_text() for name in described_by)])
+
+
+def test_a_session_of_cards_goes_by_keys_alone_and_is_undone_by_them_after_the_server_was_started_anew(
+    site: Site, at: TestClock, database_url: str, tmp_path: Path
+) -> None:
     ada = learning.a_person(site.app)
     page = site.somebody(ada)
-    flashcard, choice = item_of_type(site.app, "flashcard_basic"), item_of_type(site.app, "single_choice")
+    flashcard, choice, typed = (
+        item_of_type(site.app, kind) for kind in ("flashcard_basic", "single_choice", "short_answer")
+    )
     page.goto(f"/cards/{flashcard}")
     press(page, "?")
     expect(page.locator("dialog")).to_be_visible()
@@ -116,16 +132,10 @@ def test_cards_are_reviewed_by_single_keys(site: Site, at: TestClock) -> None:
     expect(page.locator(".rating")).to_have_count(4)
     press(page, "4")
     page.wait_for_url("**/cards?after=*")
-    assert tables.count(site.app, "review") == 1
-    press(page, "u")
-    page.wait_for_url(f"**/cards/{flashcard}")
-    expect(page.get_by_text("The last rating is taken back")).to_be_visible()
-    assert tables.count(site.app, "review") == 2
-    press(page, "Enter")
-    expect(page.locator(".rating")).to_have_count(4)
-    press(page, "3")
-    page.wait_for_url("**/cards?after=*")
+    assert re.search(r"\| Easy: comes back in \d+ days\.$", told(page))
+    expect(page.get_by_text("1 done today")).to_be_visible()
 
+    at.advance(seconds=20)
     page.goto(f"/cards/{choice}")
     key = next(option.text for option in item_of(site.app, choice).options if option.is_key)
     right = page.locator(".option", has_text=key).locator(".option__control")
@@ -133,13 +143,43 @@ def test_cards_are_reviewed_by_single_keys(site: Site, at: TestClock) -> None:
     assert right.is_checked()
     press(page, "Enter")
     expect(page.locator(".verdict").first).to_be_visible()
+    assert re.search(r"Right.*\| Right: Good\. It comes back in ", told(page), re.DOTALL)
     press(page, "1")
+    page.wait_for_url("**/cards?after=*")
+
+    at.advance(seconds=20)
+    page.goto(f"/cards/{typed}")
+    expect(page.locator("[data-focus]").first).to_be_focused()
+    page.keyboard.press("Tab")
+    page.keyboard.type("no such thing as u or 1")
+    page.keyboard.press("Enter")
+    expect(page.locator(".verdict").first).to_be_visible()
+    assert "| Not right: Again. It comes back in 1 min." in told(page)
+    press(page, "Space")
     page.wait_for_url("**/cards?after=*")
     at.advance(minutes=2)
     page.goto("/cards")
-    expect(page.locator(".counts [data-kind=learning] b")).to_have_text("1")
+    expect(page.locator(".counts [data-kind=learning] b")).to_have_text("2")
     press(page, "Enter")  # nothing chosen: refused in its place, and the try is not used
     expect(page.locator(".question__error")).to_be_visible()
+
+    started_anew = create_app(databases.settings_for(database_url, tmp_path))
+    with served(started_anew) as address:
+        page.goto(f"{address}/cards")
+        for item_id, rating in ((typed, "Again"), (choice, "Again"), (flashcard, "Easy")):
+            press(page, "u")
+            page.wait_for_url(f"{address}/cards/{item_id}")
+            assert f"| The last rating is taken back, it was {rating}. Here is that card again." in told(page)
+            at.advance(seconds=1)
+        page.goto(f"{address}/cards")
+        expect(page.locator(".counts [data-kind=learning] b")).to_have_text("0")
+        expect(page.get_by_text("3 done today")).to_be_visible()
+        page.goto("about:blank")
+    databases.dispose(started_anew)
+    assert tables.count(site.app, "response") == 3
+    with site.app.app_context(), reading() as session:
+        logs = cards.list_all_entries(session, ada.id)
+        assert sum(1 if entry.rating else -1 for _, entry in logs) == 0
 
 
 def test_cards_are_reviewed_by_keyboard_without_a_script(site: Site, at: TestClock) -> None:
