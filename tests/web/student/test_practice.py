@@ -369,7 +369,8 @@ def test_each_step_takes_a_fixed_number_of_statements_found_by_an_index(app: Fla
         "/practice": 3,
         "/practice/start?count=5": 3,
         practice.question(3): 4,
-        f"/practice/{practice.id}/2": 6,
+        # With the log of the card and what falls due on the days ahead, for what each rating would lead to.
+        f"/practice/{practice.id}/2": 7,
     }
     for address, expected in pages.items():
         with count_statements(app) as counted:
