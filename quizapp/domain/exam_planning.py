@@ -8,7 +8,8 @@ missed. The price is higher in the last days, which everything wants. In the las
 raising the price of the crowded ones until each has room (an auction), before it each card takes its best free day.
 
 Every rating is one answer, also the ones in steps of minutes: a miss costs two.
-No clock and no chance: the same cards give the same plan. Further ahead than `HORIZON_DAYS` cards are scheduled as ever.
+No clock and no chance: the same cards give the same plan. Further ahead than `HORIZON_DAYS` cards are scheduled as
+ever.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -28,11 +29,15 @@ CALM: Final = 44.0
 """Answers on one day up to which it is not a heavy one, as far as can be foreseen: misses vary by about six."""
 NEW_CARD_ANSWERS: Final = 2.2
 """Room that a new card takes on its day: a first answer, steps in minutes for about one in four, and their chance."""
+CARD_ANSWERS: Final = 1.15
+"""Answers to be expected of a card of which nothing else is known."""
 PRICE: Final = 0.012
 """Recall, of one card on the day, for which one more answer is just worth while."""
 LAST_DAYS_PRICES: Final = (0.015, 0.010, 0.005)
 """What is added one day before the exam, two, three."""
 
+_MODEL_SPREAD: Final = 0.013
+_MISSED_AT_FIRST: Final = 0.25
 _STABILITIES, _LEAST, _MOST = 32, 0.1, 300.0
 _DIFFICULTIES = 5
 _ROUNDS, _FIRST_STEP, _SMALLER = 25, 0.004, 0.92
@@ -51,9 +56,11 @@ class PlannedCard:
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
-    """What a plan comes to.  recall: mean chance on the day, 0 to 1.  spread: standard deviation of the share recalled.
+    """What a plan comes to.  recall: mean chance on the day, 0 to 1.  answers: expected, by day.
 
-    answers: expected, by day.
+    spread: standard deviation of the share recalled. It has two parts: what chance does to a share of so many answers,
+    each right with its own chance, and by how much learners differed in the simulation (tests/benchmarks/exam_plans.py)
+    whose weights were scattered by a quarter.
     """
 
     recall: float
@@ -68,12 +75,14 @@ def plan(
     exam_day: date,
     days_off: Collection[date] = (),
     new_cards: Mapping[date, int] | None = None,
+    taken: Mapping[date, int] | None = None,
     model: Model = DEFAULT,
 ) -> dict[int, date]:
-    """The study day on which each card comes next, by item, from today on; a card that has no place keeps its own day.
+    """The study day on which each card comes next, by item, from today on.
 
-    exam_day: a card that need not come before it comes on the day after.  new_cards: how many are met on each day.
-    Empty from the exam day on.
+    A card that need not come before the exam, or has no place before it, comes on the day after. A card left out keeps
+    the day that its memory says: all from the exam day on, and those far ahead of it that fall on no day off.
+    new_cards: how many are met on each day.  taken: other cards that come on each day.
     """
     cards = sorted(cards, key=lambda card: card.item_id)
     left = (exam_day - today).days
@@ -81,7 +90,7 @@ def plan(
         return {}
     if left > HORIZON_DAYS:
         return _off_days_off(cards, today=today, days_off=days_off)
-    free = _free_room(today, exam_day=exam_day, days_off=days_off, new_cards=new_cards)
+    free = _free_room(today, exam_day=exam_day, days_off=days_off, new_cards=new_cards, taken=taken)
     worth = _worth(model)
     offers = [(card, worth.offers(card, today=today, exam_day=exam_day, room=free)) for card in cards]
     prices = _prices(offers, free) if left <= PASS_DAYS else {}
@@ -94,22 +103,19 @@ def next_day(
     today: date,
     exam_day: date,
     days_off: Collection[date] = (),
-    planned: Mapping[date, int] | None = None,
+    taken: Mapping[date, int] | None = None,
     model: Model = DEFAULT,
 ) -> date | None:
     """The study day on which a card that was just reviewed comes next, None for when its memory says so.
 
-    planned: how many cards come on each day as it is.
+    taken: how many other cards come on each day.
     """
     left = (exam_day - today).days
     if left <= 0:
         return None
     if left > HORIZON_DAYS:
         return _off_days_off([card], today=today, days_off=days_off).get(card.item_id)
-    free = _free_room(today + timedelta(days=1), exam_day=exam_day, days_off=days_off, new_cards=None)
-    for day, count in (planned or {}).items():
-        if day in free:
-            free[day] -= count * 1.15
+    free = _free_room(today + timedelta(days=1), exam_day=exam_day, days_off=days_off, taken=taken)
     offers = _worth(model).offers(card, today=today, exam_day=exam_day, room=free)
     return _share_out([(card, offers)], free, prices={}, after=exam_day + timedelta(days=1))[card.item_id]
 
@@ -118,19 +124,16 @@ def outlook(
     cards: Sequence[PlannedCard],
     planned: Mapping[int, date],
     *,
+    new_cards: Mapping[date, int],
     unmet: int,
     exam_day: date,
     model: Model = DEFAULT,
 ) -> Outlook:
-    """What a plan comes to, each card answered on its planned day and, if missed, once more on the day before.
+    """What a plan comes to.
 
-    unmet: cards that the exam covers and that will not have been met; they count as not recalled.
-    spread: what chance alone does to a share of so many answers, each right with its own chance; that the model is
-    not this learner is not in it.
+    new_cards: how many are met on each day; a quarter of them is taken to be missed at first.  unmet: cards that the
+    exam covers and that will not have been met; they count as not recalled.
     """
-    total = len(cards) + unmet
-    if not total:
-        return Outlook(0.0, 0.0, {})
     worth = _worth(model)
     chances = [worth.chance(card, planned.get(card.item_id, card.due_day), exam_day) for card in cards]
     answers: dict[date, float] = {}
@@ -139,8 +142,14 @@ def outlook(
         if day < exam_day:
             elapsed_days = max(0, (day - card.last_day).days)
             answers[day] = answers.get(day, 0.0) + 2 - model.retrievability(elapsed_days, card.stability)
-    variance = sum(chance * (1 - chance) for chance in chances)
-    return Outlook(sum(chances) / total, variance**0.5 / total, answers)
+    for day, count in new_cards.items():
+        answers[day] = answers.get(day, 0.0) + count * (1 + 2 * _MISSED_AT_FIRST)
+        chances += [worth.chance_of_new((exam_day - day).days)] * count
+    total = len(chances) + unmet
+    if not total:
+        return Outlook(0.0, 0.0, {})
+    variance = sum(chance * (1 - chance) for chance in chances) / total**2
+    return Outlook(sum(chances) / total, (variance + _MODEL_SPREAD**2) ** 0.5, answers)
 
 
 def new_cards_by_day(
@@ -186,12 +195,21 @@ def _off_days_off(
 
 
 def _free_room(
-    first: date, *, exam_day: date, days_off: Collection[date], new_cards: Mapping[date, int] | None
+    first: date,
+    *,
+    exam_day: date,
+    days_off: Collection[date],
+    new_cards: Mapping[date, int] | None = None,
+    taken: Mapping[date, int] | None = None,
 ) -> dict[date, float]:
     """Answers there is room for on each day before the exam that is not off."""
     days = (first + timedelta(days=ahead) for ahead in range((exam_day - first).days))
-    new_cards = new_cards or {}
-    return {day: CALM - NEW_CARD_ANSWERS * new_cards.get(day, 0) for day in days if day not in days_off}
+    new_cards, taken = new_cards or {}, taken or {}
+    return {
+        day: CALM - NEW_CARD_ANSWERS * new_cards.get(day, 0) - CARD_ANSWERS * taken.get(day, 0)
+        for day in days
+        if day not in days_off
+    }
 
 
 def _prices(
@@ -265,9 +283,7 @@ class _Worth:
         self._width = (log(_MOST) - self._first) / (_STABILITIES - 1)
         self._price = [0.0] * (HORIZON_DAYS + 1)
         for left in range(1, HORIZON_DAYS + 1):
-            self._price[left] = PRICE + (
-                LAST_DAYS_PRICES[left - 1] if left <= len(LAST_DAYS_PRICES) else 0.0
-            )
+            self._price[left] = PRICE + (LAST_DAYS_PRICES[left - 1] if left <= len(LAST_DAYS_PRICES) else 0.0)
         self._cells = [
             (exp(self._first + column * self._width), 1 + 9 * row / (_DIFFICULTIES - 1))
             for column in range(_STABILITIES)
@@ -293,7 +309,8 @@ class _Worth:
             chance, (k, a, b, c, d), (n, e, f, g, h) = after[min(elapsed_days, HORIZON_DAYS)]
             row = worth[exam - ordinal]
             gain = (
-                chance * (a * row[k] + b * row[k + 1] + c * row[k + _DIFFICULTIES] + d * row[k + _DIFFICULTIES + 1])
+                chance
+                * (a * row[k] + b * row[k + 1] + c * row[k + _DIFFICULTIES] + d * row[k + _DIFFICULTIES + 1])
                 + (1 - chance)
                 * (e * row[n] + f * row[n + 1] + g * row[n + _DIFFICULTIES] + h * row[n + _DIFFICULTIES + 1])
                 - prices[exam - ordinal] * (2 - chance)
@@ -316,6 +333,17 @@ class _Worth:
         chance = model.retrievability(elapsed_days, card.stability)
         recalled, missed = _outcomes(model, card.stability, card.difficulty, elapsed_days)
         return chance * self._at_exam(recalled, left) + (1 - chance) * self._at_exam(missed, left)
+
+    def chance_of_new(self, left: int) -> float:
+        """The chance of recall on the exam day, that many days after a card was met for the first time."""
+        model = self._model
+        known = model.after_review(None, None, Rating.GOOD, elapsed_days=0)
+        missed = model.after_review(None, None, Rating.AGAIN, elapsed_days=0)
+        for _ in range(2):
+            missed = model.after_review(*missed, Rating.GOOD, elapsed_days=0)
+        return (1 - _MISSED_AT_FIRST) * self._at_exam(known, left) + _MISSED_AT_FIRST * self._at_exam(
+            missed, left
+        )
 
     def _at_exam(self, memory: tuple[float, float], left: int) -> float:
         """What a memory comes to: as it is where no more reviews are worth while, else with them."""

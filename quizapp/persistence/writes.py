@@ -55,6 +55,14 @@ def set_cards(session: Session, values: Values) -> None:
     session.execute(_SET_CARDS, list(values))
 
 
+def put_planned_days(session: Session, values: Values) -> None:
+    """Store on which days cards come: at_learner, at_item, at_entries, planned_day, due_at.
+
+    A card whose log has grown since it was read is left as it is.
+    """
+    session.execute(_PUT_PLANNED_DAYS, list(values))
+
+
 def add_reviews(session: Session, values: Values) -> None:
     """Store lines of card logs."""
     session.execute(_ADD_REVIEWS, list(values))
@@ -149,6 +157,15 @@ _KEEP_GUESSES_APART = sa.text(
     "SELECT pg_advisory_xact_lock(number) FROM unnest(CAST(:numbers AS bigint[])) AS number"
 )
 _ADD_REVIEWS = sa.insert(ReviewRow.__table__)  # type: ignore[arg-type]  # a table, as every model's
+_PUT_PLANNED_DAYS = (
+    sa.update(CardRow.__table__)  # type: ignore[arg-type]
+    .where(
+        CardRow.learner_id == sa.bindparam("at_learner"),
+        CardRow.item_id == sa.bindparam("at_item"),
+        CardRow.entries == sa.bindparam("at_entries"),
+    )
+    .values(planned_day=sa.bindparam("planned_day"), due_at=sa.bindparam("due_at"))
+)
 _ADD_UNLISTED_TEXTS = sa.insert(UnlistedTextRow.__table__)  # type: ignore[arg-type]
 _ADD_MARKINGS = sa.insert(MarkingRow.__table__)  # type: ignore[arg-type]
 _ADD_RESPONSE_MARKS = sa.insert(ResponseMarkRow.__table__)  # type: ignore[arg-type]

@@ -42,6 +42,7 @@ class Learner:
     0 nothing, 1 less, 2 as ever.  cards_due: now.  has_card_answers: whether something done with a card may be undone.
     guest_id: the guest of this browser whose answers may still be brought along.  may_hold_back: whether there is an
     attempt at something set to a group of theirs that is not submitted yet, or that has not closed long since.
+    has_exam: whether an exam is set, by themself or for a group of theirs, that cards are planned towards.
     asked_at: when the request came.
     """
 
@@ -58,6 +59,7 @@ class Learner:
     has_card_answers: bool = False
     guest_id: int | None = None
     may_hold_back: bool = False
+    has_exam: bool = False
     asked_at: datetime | None = None
 
     @property
@@ -115,6 +117,7 @@ def find_learner(session: Session, token: str | None, *, now: datetime) -> Learn
         has_card_answers=row.has_card_answers,
         guest_id=row.guest_id,
         may_hold_back=row.may_hold_back,
+        has_exam=row.has_exam,
         asked_at=now,
     )
 

@@ -20,6 +20,7 @@ from quizapp.domain.study_days import study_day
 from quizapp.persistence import writes
 from quizapp.persistence.queries import cards
 from quizapp.persistence.rows import from_card
+from quizapp.services import exam_plans
 from quizapp.services.accounts import Learner
 from quizapp.services.errors import Stale
 
@@ -104,7 +105,14 @@ def move_cards(
                 move.held.card, entry, learner_id=learner.id, item_id=item_id, policy=learner.policy
             )
         after.append(card)
-    put_cards(session, learner, [(move.held, card) for move, card in zip(moves, after, strict=True)], lines=1)
+    moved = [(move.held, card) for move, card in zip(moves, after, strict=True)]
+    put_cards(
+        session,
+        learner,
+        moved,
+        lines=1,
+        planned=exam_plans.days_after_review(session, learner, moved, now=now),
+    )
     writes.add_reviews(
         session,
         [
@@ -137,7 +145,11 @@ def add_line(
         entry = replace(entry, at=last_at + timedelta(microseconds=1))
     log = [*lines, entry]
     card = card_log.fold(log, learner_id=learner.id, item_id=held.id, policy=learner.policy)
-    put_cards(session, learner, [(held, card)], lines=1)
+    planned = {}
+    if held.planned_day is not None and card.memory != held.memory:
+        # What was planned followed from what is taken back; what is to be done again is to be done today.
+        planned[held.id] = study_day(now, learner.clock)
+    put_cards(session, learner, [(held, card)], lines=1, planned=planned)
     writes.add_reviews(
         session,
         [line_of(entry, learner.id, item_id=held.id, ordinal=held.entries + 1, received_at=now)],
@@ -154,9 +166,18 @@ def take_back(session: Session, learner: Learner, held: HeldItem, line_id: str, 
 
 
 def put_cards(
-    session: Session, learner: Learner, moved: Sequence[tuple[HeldItem, Card]], *, lines: int
+    session: Session,
+    learner: Learner,
+    moved: Sequence[tuple[HeldItem, Card]],
+    *,
+    lines: int,
+    planned: Mapping[int, date] | None = None,
 ) -> None:
-    """Store cards whose logs grow by that many lines each. Raises Stale if one was moved at the same moment."""
+    """Store cards whose logs grow by that many lines each. Raises Stale if one was moved at the same moment.
+
+    planned: by item, the days that a plan towards an exam gives them.
+    """
+    planned = planned or {}
     stored = writes.put_cards(
         session,
         [
@@ -168,7 +189,9 @@ def put_cards(
                 **from_card(
                     card,
                     learner.clock,
-                    planned_day=held.planned_day if card.memory == held.memory else None,
+                    planned_day=planned.get(
+                        held.id, held.planned_day if card.memory == held.memory else None
+                    ),
                 ),
             }
             for held, card in moved

@@ -1,7 +1,7 @@
 """Reading users and their sign-ins."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -14,6 +14,7 @@ from quizapp.persistence.models import (
     AssignmentRow,
     AttemptRow,
     CardRow,
+    ExamRow,
     GroupMemberRow,
     ItemRow,
     ModelWeightsRow,
@@ -84,6 +85,21 @@ _WHO = (
                 AttemptRow.learner_id == UserRow.id,
             ),
         ).label("may_hold_back"),
+        sa.or_(
+            sa.exists().where(
+                ExamRow.set_by == UserRow.id,
+                ExamRow.group_id.is_(None),
+                ExamRow.exam_day >= sa.bindparam("exams_since", type_=sa.Date),
+                ExamRow.withdrawn_at.is_(None),
+            ),
+            sa.exists().where(
+                GroupMemberRow.learner_id == UserRow.id,
+                GroupMemberRow.left_at.is_(None),
+                ExamRow.group_id == GroupMemberRow.group_id,
+                ExamRow.exam_day >= sa.bindparam("exams_since", type_=sa.Date),
+                ExamRow.withdrawn_at.is_(None),
+            ),
+        ).label("has_exam"),
     )
     .join(SignInRow, SignInRow.user_id == UserRow.id)
     .where(
@@ -97,7 +113,14 @@ _WHO = (
 def find_signed_in(session: Session, token_hash: str, *, now: datetime) -> Any | None:
     """Who is signed in with that cookie, with the number of cards due, None if nobody."""
     found = session.execute(
-        _WHO, {"token_hash": token_hash, "now": now, "closed_since": now - LONGEST_AFTER_CLOSING}
+        _WHO,
+        {
+            "token_hash": token_hash,
+            "now": now,
+            "closed_since": now - LONGEST_AFTER_CLOSING,
+            # In some zone the day before is still today.
+            "exams_since": now.date() - timedelta(days=1),
+        },
     )
     return found.one_or_none()
 
