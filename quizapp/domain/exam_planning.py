@@ -3,8 +3,8 @@
 What counts is recall on the day of the exam, so a review is worth what it adds to that. `_Worth` works it out backwards
 from the exam: what a memory of some strength will come to if it is reviewed at the best times from then on, each answer
 at a price. Nothing is prescribed beyond the price; what comes of it is maintenance at a moderate retention, a hold of
-whatever would come due near the end, and a pass over the last week, the weak last, with a second look for what was
-missed. The price is higher in the last days, which everything wants. In the last week the days are shared out by
+whatever would come due near the end, and a pass over the last days, the weak last, with a second look for what was
+missed. The price is higher in the last days, which everything wants. In the last nine days they are shared out by
 raising the price of the crowded ones until each has room (an auction), before it each card takes its best free day.
 
 Every rating is one answer, also the ones in steps of minutes: a miss costs two.
@@ -23,15 +23,15 @@ from quizapp.domain.memory import Rating
 from quizapp.domain.memory_model import DEFAULT, Model
 
 HORIZON_DAYS: Final = 60
-PASS_DAYS: Final = 7
-"""The last days, which are planned as a whole: a pass of about five, and what goes before it."""
-CALM: Final = 44.0
-"""Answers on one day up to which it is not a heavy one, as far as can be foreseen: misses vary by about six."""
+PASS_DAYS: Final = 9
+"""The last days, planned as a whole: a pass of about five, and what goes before it."""
+CALM: Final = 46.0
+"""Answers on one day up to which it is not a heavy one, as far as can be foreseen: misses vary by about four."""
 NEW_CARD_ANSWERS: Final = 2.2
 """Room that a new card takes on its day: a first answer, steps in minutes for about one in four, and their chance."""
 CARD_ANSWERS: Final = 1.15
 """Answers to be expected of a card of which nothing else is known."""
-PRICE: Final = 0.012
+PRICE: Final = 0.015
 """Recall, of one card on the day, for which one more answer is just worth while."""
 LAST_DAYS_PRICES: Final = (0.015, 0.010, 0.005)
 """What is added one day before the exam, two, three."""
