@@ -155,7 +155,7 @@ def outlook(
 def new_cards_by_day(
     unmet: int, *, per_day: int, today: date, exam_day: date, days_off: Collection[date] = ()
 ) -> dict[date, int]:
-    """How many new cards are met on each day at that pace, none in the last week; what has no day is left out."""
+    """How many new cards are met on each day at that pace, none in the last days; what has no day is left out."""
     found: dict[date, int] = {}
     for ahead in range(max(0, (exam_day - today).days - PASS_DAYS)):
         day = today + timedelta(days=ahead)
@@ -166,7 +166,7 @@ def new_cards_by_day(
 
 
 def pace_needed(unmet: int, *, today: date, exam_day: date, days_off: Collection[date] = ()) -> int | None:
-    """New cards a day that meet all of them before the last week, None where there is no day for any."""
+    """New cards a day that meet all of them before the last days, None where there is no day for any."""
     days = len(new_cards_by_day(10**6, per_day=1, today=today, exam_day=exam_day, days_off=days_off))
     return ceil(unmet / days) if days else (0 if not unmet else None)
 

@@ -82,7 +82,7 @@ def test_a_card_just_reviewed_goes_to_a_later_day_with_room() -> None:
 def test_new_cards_are_met_before_the_last_week_and_on_no_day_off() -> None:
     met = new_cards_by_day(25, per_day=10, today=TODAY, exam_day=_in(20), days_off={_in(1)})
     assert met == {TODAY: 10, _in(2): 10, _in(3): 5}
-    assert pace_needed(25, today=TODAY, exam_day=_in(20), days_off={_in(1)}) == 3  # twelve days
+    assert pace_needed(25, today=TODAY, exam_day=_in(20), days_off={_in(1)}) == 3  # ten days
     assert pace_needed(25, today=TODAY, exam_day=_in(1)) is None
     assert pace_needed(0, today=TODAY, exam_day=_in(1)) == 0
 
