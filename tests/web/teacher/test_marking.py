@@ -229,4 +229,5 @@ def test_an_answer_accepted_later_says_so_where_the_learner_looks(
     assert "Accepted by a teacher later, so it counts as right now." in words
     assert "Its card was set as if this had counted at once." in words
     # As for any answer (who asks, response, wording, log), and what became of it.
-    assert counted.total == 5
+    # And what falls due on the days ahead, among which the days of its ratings are chosen.
+    assert counted.total == 6, counted.statements
