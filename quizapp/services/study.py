@@ -223,7 +223,7 @@ def look_at(
         standing=standing,
         suggested=suggested,
         usual_ms=usual,
-        allowed={rating: previews[rating] for rating in ratings_allowed(held.item, grade)},
+        allowed=allowed,
         entries=held.entries,
         can_rate=can_rate and (standing is not None or row.context == "cards"),
     )
