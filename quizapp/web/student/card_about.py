@@ -155,7 +155,7 @@ def _facts(about: CardAbout, asking: Learner, *, now: datetime) -> list[tuple[st
     return [
         ("State", *_split(_STATE_WORDS[memory.state])),
         ("Comes", due, why_due),
-        ("Interval", _interval_words(memory), "From the last review to the day that the schedule gave it."),
+        ("Interval", _interval_words(memory, asking), "From the last review to the day that the schedule gave it."),
         (
             "Chance of recall",
             percent(about.recall),
@@ -184,10 +184,11 @@ def _split(words: str) -> tuple[str, str]:
     return state, meaning[0].upper() + meaning[1:] + "."
 
 
-def _interval_words(memory: Memory) -> str:
+def _interval_words(memory: Memory, asking: Learner) -> str:
     if memory.state is not CardState.REVIEW:
         return f"{max(1, round((memory.due_at - memory.last_at).total_seconds() / 60))} min"
-    return days_in_words(max(1, round((memory.due_at - memory.last_at).total_seconds() / 86_400)))
+    # In study days, as intervals are: by hours, an answer given late in the evening would lose one.
+    return days_in_words(max(1, (study_day(memory.due_at, asking.clock) - memory.last_day).days))
 
 
 def _stability_words(stability: float) -> str:
