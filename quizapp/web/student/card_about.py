@@ -155,7 +155,11 @@ def _facts(about: CardAbout, asking: Learner, *, now: datetime) -> list[tuple[st
     return [
         ("State", *_split(_STATE_WORDS[memory.state])),
         ("Comes", due, why_due),
-        ("Interval", _interval_words(memory, asking), "From the last review to the day that the schedule gave it."),
+        (
+            "Interval",
+            _interval_words(memory, asking),
+            "From the last review to the day that the schedule gave it.",
+        ),
         (
             "Chance of recall",
             percent(about.recall),
