@@ -2,9 +2,8 @@
 
 Whole study days in, stability and difficulty out; steps in minutes, the order of intervals and chance are rules of
 `scheduling`, `fuzz` and `study_days`. The formulas are written out here rather than taken from a package, because a
-fold over a hundred thousand reviews has twenty microseconds for each, because the same few lines are written once more
-in the browser (`static/js/fsrs.js`), and because fitted weights have to go in. `fsrs-rs-python`, the engine of Anki, is
-the oracle of the tests (`tests/vectors/fsrs6.json` holds what it said).
+fold over a hundred thousand reviews has twenty microseconds for each, and because fitted weights have to go in.
+`fsrs-rs-python`, the engine of Anki, is the oracle of the tests (`tests/vectors/fsrs6.json` holds what came of it).
 
 Source of every formula: open-spaced-repetition, "The Algorithm", FSRS-6; where that leaves the edges open (clamps, the
 order of a lapse's two bounds, what a repetition within a day may do), the engine of Anki is followed:

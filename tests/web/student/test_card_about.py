@@ -54,6 +54,18 @@ def test_a_card_only_put_aside_has_a_page_without_a_curve_and_without_its_key(
         assert not any(word in in_words(page) for word in accepted if word not in held.item.stem)
 
 
+def test_an_interval_is_counted_in_study_days_also_after_an_answer_late_in_the_evening(
+    app: Flask, ada: FlaskClient, at: TestClock
+) -> None:
+    """At eleven, two study days are 29 hours: by hours they would be one."""
+    item_id = item_of_type(app, "single_choice")
+    at.advance(hours=13)
+    open_card(app, ada, item_id).answer()
+    words = in_words(ada.get(f"/cards/{item_id}/about").text)
+    assert "Interval 2 days" in words
+    assert "Comes 4 March 2026" in words
+
+
 def test_anothers_card_has_no_page(app: Flask, ada: FlaskClient) -> None:
     """Case 8."""
     item_id = published(app)[0]
